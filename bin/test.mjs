@@ -1,0 +1,8 @@
+// `npm test`: installs if needed, checks types, style and import rules, builds the editor, runs every test of Node.
+import { ensureInstalled, requireNode, step } from './ensure-installed.mjs';
+
+requireNode();
+ensureInstalled();
+step('npm', ['run', '--silent', 'check']);
+step('npm', ['run', '--silent', 'build:ui', '--', '--logLevel', 'warn']);
+step('npx', ['--no-install', 'mocha', ...process.argv.slice(2)]);
