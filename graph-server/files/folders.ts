@@ -1,0 +1,48 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+/** The folders below the data folder; the API reaches the first five, `state` it never does. */
+export interface Folders {
+  readonly data: string;
+  readonly input: string;
+  readonly output: string;
+  readonly temp: string;
+  readonly user: string;
+  readonly models: string;
+  readonly state: string;
+}
+
+/** The folders that a file can be asked from by its type. */
+export type FileRoot = 'input' | 'output' | 'temp';
+
+/** The folders of a data folder. */
+export function foldersOf(data: string): Folders {
+  const at = (name: string) => join(resolve(data), name);
+  return {
+    data: resolve(data),
+    input: at('input'),
+    output: at('output'),
+    temp: at('temp'),
+    user: at('user'),
+    models: at('models'),
+    state: at('state'),
+  };
+}
+
+/** Makes the folders that are missing and empties `temp`. */
+export async function prepareFolders(folders: Folders): Promise<void> {
+  await rm(folders.temp, { recursive: true, force: true });
+  for (const folder of Object.values(folders) as string[]) await mkdir(folder, { recursive: true });
+}
+
+/** Whether a text names one of the folders of files. */
+export function isFileRoot(type: string): type is FileRoot {
+  return type === 'input' || type === 'output' || type === 'temp';
+}
+
+/** Splits ComfyUI's annotated name `name.png [input]` into name and folder. */
+export function annotatedName(name: string): { filename: string; type?: FileRoot } {
+  const found = /^(.*?) ?\[(input|output|temp)\]$/.exec(name);
+  const [, filename, type] = found ?? [];
+  return filename !== undefined && type !== undefined && isFileRoot(type) ? { filename, type } : { filename: name };
+}

@@ -1,0 +1,170 @@
+import type { DatabaseSync } from '@photostructure/sqlite';
+import { rowsOf, transaction, type Row } from './open-database.ts';
+
+/** Where a job stands; the last three are final. */
+export type JobState = 'queued' | 'running' | 'success' | 'error' | 'interrupted';
+
+/** A job as the database keeps it. Texts that hold JSON are kept as text, so that no digit of them is lost. */
+export interface Job {
+  readonly id: string;
+  /** The order number: lower runs first; equal numbers run in the order of their acceptance. */
+  readonly number: number;
+  readonly sequence: number;
+  readonly state: JobState;
+  readonly attempt: number;
+  readonly bodyHash: string;
+  /** JSON of the answer to `POST /prompt`. */
+  readonly answer: string;
+  readonly prompt: string;
+  readonly extraData: string;
+  /** JSON list of the output nodes to execute. */
+  readonly targets: string;
+  /** Milliseconds since 1970, as are the other times. */
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly outputs: string;
+  readonly meta: string;
+  readonly messages: string;
+}
+
+/** What a job is when it is accepted. */
+export type NewJob = Pick<Job, 'id' | 'number' | 'bodyHash' | 'answer' | 'prompt' | 'extraData' | 'targets' | 'createdAt'>;
+
+/** What a job is when it ends. */
+export interface JobEnd extends Pick<Job, 'outputs' | 'meta' | 'messages'> {
+  readonly state: 'success' | 'error' | 'interrupted';
+}
+
+/** How often a job may begin before it is given up. */
+export const MAX_ATTEMPTS = 3;
+
+const ORDER = 'ORDER BY number, sequence';
+const FINISHED = "state IN ('success', 'error', 'interrupted')";
+
+/** The jobs of a server: accepted before they are answered, and still there after any crash. */
+export class JobStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** Draws the next order number; a job that goes to the front gets a lower one than all before it. */
+  nextNumber(front: boolean): number {
+    const [row] = rowsOf(
+      this.#database,
+      "INSERT INTO counters (name, value) VALUES ('prompt', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value - 1 AS drawn",
+    );
+    const drawn = Number(row?.['drawn'] ?? 0);
+    return front && drawn !== 0 ? -drawn : drawn;
+  }
+
+  /** Puts a job into the queue; it is on disk when this returns. */
+  accept(job: NewJob): void {
+    this.#database
+      .prepare(
+        `INSERT INTO jobs (id, number, state, body_hash, answer, prompt, extra_data, targets, created_at)
+         VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(job.id, job.number, job.bodyHash, job.answer, job.prompt, job.extraData, job.targets, job.createdAt);
+  }
+
+  /** The job of an id, whatever its state. */
+  get(id: string): Job | undefined {
+    return this.#select('WHERE id = ?', id)[0];
+  }
+
+  /** The jobs that wait, in the order in which they will run. */
+  queued(): Job[] {
+    return this.#select(`WHERE state = 'queued' ${ORDER}`);
+  }
+
+  /** The jobs that run now. */
+  running(): Job[] {
+    return this.#select(`WHERE state = 'running' ${ORDER}`);
+  }
+
+  /** How many jobs wait or run. */
+  remaining(): number {
+    const [row] = rowsOf(this.#database, "SELECT COUNT(*) AS n FROM jobs WHERE state IN ('queued', 'running')");
+    return Number(row?.['n'] ?? 0);
+  }
+
+  /** Marks the first waiting job as running and gives it out. */
+  take(now: number): Job | undefined {
+    const [row] = rowsOf(
+      this.#database,
+      `UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?
+       WHERE sequence = (SELECT sequence FROM jobs WHERE state = 'queued' ${ORDER} LIMIT 1) RETURNING *`,
+      now,
+    );
+    return row && jobOf(row);
+  }
+
+  /** Ends a running job for good; answers false when it no longer runs. */
+  finish(id: string, end: JobEnd, now: number): boolean {
+    const { changes } = this.#database
+      .prepare("UPDATE jobs SET state = ?, outputs = ?, meta = ?, messages = ?, ended_at = ? WHERE id = ? AND state = 'running'")
+      .run(end.state, end.outputs, end.meta, end.messages, now, id);
+    return Number(changes) > 0;
+  }
+
+  /** Puts a running job back into the queue; `counts` is false when the attempt ended through no fault of the job. */
+  requeue(id: string, counts: boolean): void {
+    this.#database
+      .prepare("UPDATE jobs SET state = 'queued', started_at = NULL, attempt = attempt - ? WHERE id = ? AND state = 'running'")
+      .run(counts ? 0 : 1, id);
+  }
+
+  /** Removes waiting jobs, all or some; answers how many went. */
+  removeQueued(ids?: readonly string[]): number {
+    return this.#remove("state = 'queued'", ids);
+  }
+
+  /** Removes finished jobs, all or some; their files stay. */
+  removeFinished(ids?: readonly string[]): number {
+    return this.#remove(FINISHED, ids);
+  }
+
+  /** Finished jobs, oldest first: the window of `limit` from `offset`, or without an offset the newest `limit`. */
+  finished(limit: number, offset?: number): Job[] {
+    if (offset !== undefined) return this.#select(`WHERE ${FINISHED} ORDER BY ended_at, sequence LIMIT ? OFFSET ?`, limit, offset);
+    return this.#select(`WHERE ${FINISHED} ORDER BY ended_at DESC, sequence DESC LIMIT ?`, limit).reverse();
+  }
+
+  #remove(condition: string, ids?: readonly string[]): number {
+    if (ids === undefined) return Number(this.#database.prepare(`DELETE FROM jobs WHERE ${condition}`).run().changes);
+    return transaction(this.#database, () => {
+      const remove = this.#database.prepare(`DELETE FROM jobs WHERE id = ? AND ${condition}`);
+      return ids.reduce((count, id) => count + Number(remove.run(id).changes), 0);
+    });
+  }
+
+  #select(rest: string, ...values: (string | number)[]): Job[] {
+    return rowsOf(this.#database, `SELECT * FROM jobs ${rest}`, ...values).map(jobOf);
+  }
+}
+
+function jobOf(row: Row): Job {
+  const text = (column: string) => String(row[column]);
+  const [startedAt, endedAt] = [row['started_at'], row['ended_at']];
+  return {
+    id: text('id'),
+    number: Number(row['number']),
+    sequence: Number(row['sequence']),
+    state: text('state') as JobState,
+    attempt: Number(row['attempt']),
+    bodyHash: text('body_hash'),
+    answer: text('answer'),
+    prompt: text('prompt'),
+    extraData: text('extra_data'),
+    targets: text('targets'),
+    createdAt: Number(row['created_at']),
+    ...(startedAt == null ? {} : { startedAt: Number(startedAt) }),
+    ...(endedAt == null ? {} : { endedAt: Number(endedAt) }),
+    outputs: text('outputs'),
+    meta: text('meta'),
+    messages: text('messages'),
+  };
+}

@@ -1,0 +1,1 @@
+"""The toy world: concepts, places, captions, and the renderer that knows the truth."""
