@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-// The launcher of the `elite-graph` command: runs the source with tsx, here and in every child process.
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+// The launcher of the `elite-graph` command: a clone runs its source with tsx, the installed package compiled JavaScript.
+import { existsSync } from 'node:fs';
+
+const source = new URL('../graph-server/cli/main.ts', import.meta.url);
+if (existsSync(source)) (await import('tsx/esm/api')).register();
+const { main } = await import(existsSync(source) ? source.href : new URL('../dist/graph-server/cli/main.js', import.meta.url).href);
+process.exitCode = await main(process.argv.slice(2));

@@ -43,8 +43,10 @@ export class PictureProcess {
   }
 
   #start(): ChildProcess {
-    const program = fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
-    const child = fork(program, [], { serialization: 'advanced', execArgv: process.execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const kind = extname(import.meta.url);
+    const program = fileURLToPath(new URL(`./main${kind}`, import.meta.url));
+    const execArgv = kind === '.ts' ? ['--import', import.meta.resolve('tsx')] : [];
+    const child = fork(program, [], { serialization: 'advanced', execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     child.on('message', (answer: PictureAnswer) => {
       this.#settle(answer);
     });

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { Router, type RequestHandler } from 'express';
+import helmet from 'helmet';
+
+const ONE_YEAR_MS = 365 * 24 * 3600 * 1000;
+
+const shared = {
+  referrerPolicy: { policy: 'no-referrer' },
+  crossOriginOpenerPolicy: { policy: 'same-origin' },
+  crossOriginResourcePolicy: { policy: 'same-origin' },
+  strictTransportSecurity: false, // plain http on loopback
+  xFrameOptions: { action: 'deny' },
+} as const;
+
+/** Headers of the API's answers: nothing in them may run, be framed or be cached. */
+export function apiHeaders(): RequestHandler[] {
+  const policy = { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } };
+  return [
+    helmet({ ...shared, contentSecurityPolicy: policy }),
+    (_request, response, next) => {
+      response.setHeader('Cache-Control', 'no-store');
+      next();
+    },
+  ];
+}
+
+/** The built editor under the strictest policy it runs with: no inline script or style, no eval, trusted types. */
+export function editorRouter(folder: string): Router {
+  const router = Router();
+  router.use(
+    helmet({
+      ...shared,
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'blob:', 'data:'],
+          fontSrc: ["'self'"],
+          connectSrc: ["'self'"],
+          workerSrc: ["'self'"],
+          manifestSrc: ["'self'"],
+          baseUri: ["'none'"],
+          formAction: ["'none'"],
+          frameAncestors: ["'none'"],
+          objectSrc: ["'none'"],
+          requireTrustedTypesFor: ["'script'"],
+          trustedTypes: ["'none'"],
+        },
+      },
+    }),
+  );
+  router.get('/', (_request, response, next) => {
+    const index = join(folder, 'index.html');
+    if (!existsSync(index)) {
+      response.status(503).type('text/plain').send('editor: expected ui/dist, got none (npm run build:ui builds it)\n');
+      return;
+    }
+    response.setHeader('Cache-Control', 'no-store, must-revalidate');
+    response.sendFile(index, { cacheControl: false }, (error?: Error) => error && next(error));
+  });
+  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: ONE_YEAR_MS, index: false, redirect: false }));
+  router.use(express.static(folder, { index: false, redirect: false }));
+  return router;
+}

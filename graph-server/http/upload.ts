@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Router } from 'express';
+import { isJsonObject, parseJson } from '../../ui/src/model/json.ts';
+import { existingWithin, FileNameError, relativeName } from '../files/confine.ts';
+import { pictureType } from '../files/content-type.ts';
+import { isFileRoot, type Folders } from '../files/folders.ts';
+import { storeUpload, type Destination, type StoredFile } from '../files/intake.ts';
+import { PictureError, type PictureProcess } from '../pictures/picture-process.ts';
+import type { PictureRequest } from '../pictures/requests.ts';
+import { uploadForm, type UploadForm } from './multipart.ts';
+import { HttpError } from './refuse.ts';
+
+/** `POST /upload/image` and `/upload/mask`: pictures into the input folder. */
+export function uploadRouter(folders: Folders, pictures: PictureProcess, maxBytes: number): Router {
+  const router = Router();
+  const ask = (request: PictureRequest) =>
+    pictures.ask(request).catch((error: unknown) => {
+      throw error instanceof PictureError ? new HttpError(400, 'bad_picture', error.message) : error;
+    });
+
+  router.post('/upload/image', async (request, response) => {
+    const form = await uploadForm(request, maxBytes);
+    checkPicture(form);
+    await ask({ kind: 'check', bytes: form.bytes });
+    response.json(await store(folders, form, form.bytes));
+  });
+
+  router.post('/upload/mask', async (request, response) => {
+    const form = await uploadForm(request, maxBytes);
+    checkPicture(form);
+    const original = await readFile(await originalOf(form, folders));
+    response.json(await store(folders, form, await ask({ kind: 'mask', bytes: form.bytes, original })));
+  });
+  return router;
+}
+
+function checkPicture({ filename, bytes }: UploadForm): void {
+  if (pictureType(bytes) === undefined) {
+    throw new HttpError(400, 'bad_picture', `${filename}: expected a PNG, JPEG or WebP picture, got other bytes`);
+  }
+}
+
+async function store(folders: Folders, form: UploadForm, bytes: Uint8Array): Promise<StoredFile> {
+  const name = basename(form.filename.replaceAll('\\', '/'));
+  return storeUpload(folders, name, bytes, destinationOf(form)).catch((error: unknown) => {
+    throw error instanceof FileNameError ? new HttpError(400, 'bad_filename', error.message) : error;
+  });
+}
+
+function destinationOf({ fields }: UploadForm): Destination {
+  const type = fields.get('type') ?? 'input';
+  if (!isFileRoot(type)) throw new HttpError(400, 'bad_type', `type: expected input, output or temp, got ${JSON.stringify(type)}`);
+  return { type, subfolder: fields.get('subfolder') ?? '', overwrite: ['true', '1'].includes(fields.get('overwrite') ?? '') };
+}
+
+async function originalOf({ fields }: UploadForm, folders: Folders): Promise<string> {
+  const reference = parsedReference(fields.get('original_ref') ?? '');
+  const [filename, subfolder, type] = [reference['filename'], reference['subfolder'] ?? '', reference['type'] ?? 'output'];
+  if (typeof filename !== 'string' || typeof subfolder !== 'string' || typeof type !== 'string' || !isFileRoot(type)) {
+    throw new HttpError(400, 'bad_upload', 'original_ref: expected filename, subfolder and type, got something else');
+  }
+  const path = await existingWithin(folders[type], relativeName(subfolder, filename)).catch(() => undefined);
+  if (path === undefined) throw new HttpError(400, 'bad_upload', `original_ref: expected a file of the ${type} folder, got ${JSON.stringify(filename)}`);
+  return path;
+}
+
+function parsedReference(text: string) {
+  try {
+    const value = parseJson(text, 'original_ref');
+    if (isJsonObject(value)) return value;
+  } catch {
+    // told below
+  }
+  throw new HttpError(400, 'bad_upload', 'original_ref: expected a JSON object, got another text');
+}

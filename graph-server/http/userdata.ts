@@ -1,0 +1,97 @@
+import { readFile, rename, stat, unlink, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Router, type Request } from 'express';
+import { atomicCreate, atomicWrite, isCode } from '../files/atomic-write.ts';
+import { existingWithin, resolveWithin } from '../files/confine.ts';
+import { filesBelow } from '../files/model-files.ts';
+import { pathText, queryText, rawBody } from './body.ts';
+import { HttpError } from './refuse.ts';
+
+const MAX_USER_FILE = 16 * 2 ** 20;
+
+interface FileFacts {
+  readonly path: string;
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  readonly created: number;
+}
+
+/** `/userdata`: the user's own files (workflows, gallery, settings of the editor) below the user folder. */
+export function userdataRouter(userFolder: string): Router {
+  const root = join(userFolder, 'default');
+  const router = Router();
+
+  router.get('/userdata', async (request, response) => {
+    const dir = queryText(request, 'dir');
+    if (dir === '') throw new HttpError(400, 'bad_request', 'dir: expected a folder, got none');
+    response.json(await listing(await folderWithin(root, dir), request));
+  });
+  router.get('/userdata/:file', async (request, response) => {
+    const bytes = await readFile(await presentFile(root, pathText(request, 'file')));
+    response.type('application/octet-stream').setHeader('Content-Disposition', 'attachment');
+    response.send(bytes);
+  });
+  router.post('/userdata/:file', rawBody(MAX_USER_FILE), async (request, response) => {
+    const name = pathText(request, 'file');
+    const path = await writablePath(root, name);
+    const body: unknown = request.body;
+    const bytes = body instanceof Buffer ? body : Buffer.alloc(0);
+    if (queryText(request, 'overwrite') !== 'false') await atomicWrite(path, bytes);
+    else if (!(await atomicCreate(path, bytes))) throw new HttpError(409, 'file_exists', `${name}: expected a free name, got one that is taken`);
+    response.json(queryText(request, 'full_info') === 'true' ? await factsOf(path, name) : name);
+  });
+  router.delete('/userdata/:file', async (request, response) => {
+    await unlink(await presentFile(root, pathText(request, 'file')));
+    response.status(204).end();
+  });
+  router.post('/userdata/:file/move/:dest', async (request, response) => {
+    const [from, name] = [await presentFile(root, pathText(request, 'file')), pathText(request, 'dest')];
+    const to = await writablePath(root, name);
+    const isTaken = (await existingWithin(root, name)) !== undefined;
+    if (isTaken && queryText(request, 'overwrite') === 'false') throw new HttpError(409, 'file_exists', `${name}: expected a free name, got one that is taken`);
+    await mkdir(dirname(to), { recursive: true });
+    await rename(from, to);
+    response.json(queryText(request, 'full_info') === 'true' ? await factsOf(to, name) : name);
+  });
+  return router;
+}
+
+async function folderWithin(root: string, dir: string): Promise<string> {
+  await mkdir(root, { recursive: true });
+  const folder = await resolveWithin(root, dir.replace(/\/+$/, ''));
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new HttpError(404, 'not_found', `${dir}: no such folder`);
+  return folder;
+}
+
+async function presentFile(root: string, name: string): Promise<string> {
+  await mkdir(root, { recursive: true });
+  const path = await existingWithin(root, name);
+  if (path === undefined) throw new HttpError(404, 'not_found', `${name}: no such file`);
+  return path;
+}
+
+async function writablePath(root: string, name: string): Promise<string> {
+  await mkdir(root, { recursive: true });
+  const path = await resolveWithin(root, name);
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw isCode(error, 'EEXIST') || isCode(error, 'ENOTDIR') ? new HttpError(400, 'bad_filename', `${name}: expected a folder above the file, got a file`) : error;
+  });
+  return path;
+}
+
+async function listing(folder: string, request: Request): Promise<unknown[]> {
+  const isDeep = queryText(request, 'recurse') === 'true';
+  const names = (await filesBelow(folder)).filter((name) => (isDeep || !name.includes('/')) && !name.endsWith('.part'));
+  if (queryText(request, 'full_info') === 'true') return Promise.all(names.map((name) => factsOf(join(folder, name), name)));
+  return queryText(request, 'split') === 'true' ? names.map((name) => [name, ...name.split('/')]) : names;
+}
+
+async function factsOf(file: string, path: string): Promise<FileFacts> {
+  const { size, mtimeMs, birthtimeMs } = await stat(file);
+  return { path, size, modified: Math.round(mtimeMs), created: Math.round(birthtimeMs) };
+}

@@ -1,0 +1,70 @@
+"""elite-train: one command a stage, each a time box that resumes where its files are."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from .models.configs import NETS
+from .stages import common, s1_clip, s2_vae, s3_unet, s4_global, s5_local
+from .tokenizer import Tokenizer, write_tokenizer
+from .world import sprites
+from .world.stream import World
+
+HERE = Path(__file__).parents[1]
+
+
+def prepare(args: argparse.Namespace) -> None:
+    """Packs the sprites that concepts.tsv keeps."""
+    sprites.pack(args.sprites, sprites.read_concepts(HERE / "concepts.tsv"), args.work / "concepts.pack")
+
+
+def train(args: argparse.Namespace) -> None:
+    """Trains one stage for its minutes."""
+    net = NETS[args.net]
+    out: Path = args.out or args.work / net.name
+    out.mkdir(parents=True, exist_ok=True)
+    world = World(args.work / "concepts.pack", size=net.size)
+    if args.stage in ("S4", "S5"):
+        tokenizer = Tokenizer(out / "tokenizer")
+        stage = s4_global if args.stage == "S4" else s5_local
+        stage.train(net, world, tokenizer, out, args.minutes)
+        return
+    pool = common.scene_pool(world, out, args.pool)
+    if not (out / "tokenizer" / "vocab.json").exists():
+        write_tokenizer([*pool["caption"], *(t.replace("S", "s") for t in s4_global.TEMPLATES)], out / "tokenizer")
+    tokenizer = Tokenizer(out / "tokenizer")
+    if args.stage == "S1":
+        s1_clip.train(net, pool, tokenizer, out, args.minutes)
+    elif args.stage == "S2":
+        s2_vae.train(net, pool, out, args.minutes)
+    else:
+        s3_unet.train(net, pool, tokenizer, out, args.minutes)
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(prog="elite-train", description=__doc__)
+    parser.add_argument("--work", type=Path, default=HERE / ".work", help="folder of packed sprites and runs")
+    parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 leaves PyTorch's choice")
+    commands = parser.add_subparsers(required=True)
+    command = commands.add_parser("prepare", help="pack sprites")
+    command.add_argument("--sprites", type=Path, required=True, help="folder of @lobehub/fluent-emoji-3d")
+    command.set_defaults(run=prepare)
+    command = commands.add_parser("train", help="train one stage for some minutes")
+    command.add_argument("stage", choices=["S1", "S2", "S3", "S4", "S5"])
+    command.add_argument("--net", choices=sorted(NETS), default="nano")
+    command.add_argument("--minutes", type=float, required=True)
+    command.add_argument("--out", type=Path)
+    command.add_argument("--pool", type=int, default=20000, help="scenes rendered once for S1 to S3")
+    command.set_defaults(run=train)
+    args = parser.parse_args()
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    args.run(args)
+
+
+if __name__ == "__main__":
+    main()

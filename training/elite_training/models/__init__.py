@@ -1,0 +1,1 @@
+"""Networks: library classes from small configs; the mappers and ELITE's attention by hand."""

@@ -1,0 +1,1 @@
+"""The stages of training, each a time-boxed, resumable loop."""

@@ -1,0 +1,77 @@
+"""S2: the autoencoder. Pixel and gradient distances at three scales, a small KL term, and the latent scale folded in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderKL
+from torch import Tensor
+
+from ..models import configs
+from .common import Clock, Ema, Metrics, batches, cosine, save
+
+
+def gradient_distance(a: Tensor, b: Tensor) -> Tensor:
+    """Mean absolute difference of horizontal and vertical differences."""
+    dx = (a[..., 1:] - a[..., :-1]) - (b[..., 1:] - b[..., :-1])
+    dy = (a[..., 1:, :] - a[..., :-1, :]) - (b[..., 1:, :] - b[..., :-1, :])
+    return dx.abs().mean() + dy.abs().mean()
+
+
+def distance(a: Tensor, b: Tensor) -> Tensor:
+    """L1, and half of the gradient distance at three scales."""
+    loss = (a - b).abs().mean()
+    for scale in range(3):
+        x, y = (F.avg_pool2d(t, 2**scale) if scale else t for t in (a, b))
+        loss = loss + 0.5 / 3 * gradient_distance(x, y)
+    return loss
+
+
+@torch.no_grad()
+def fold_scale(vae: AutoencoderKL, latents: Tensor) -> float:
+    """Makes 0.18215 · latents have unit deviation by scaling the 1×1 convolutions around them; pictures stay the same."""
+    deviation = float(latents.std())
+    k = 1 / (0.18215 * deviation)
+    quant, post = vae.quant_conv, vae.post_quant_conv
+    quant.weight[:4] *= k
+    quant.bias[:4] *= k
+    quant.bias[4:] += 2 * float(np.log(k))
+    post.weight /= k
+    return deviation
+
+
+def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 32) -> None:
+    """Trains the autoencoder and writes vae."""
+    torch.manual_seed(2)
+    vae = configs.vae(net)
+    ema = Ema(vae, 0.998)
+    optimiser = torch.optim.AdamW(vae.parameters(), lr=2e-3, betas=(0.9, 0.99), weight_decay=0)
+    metrics = Metrics(out / "s2.jsonl", {"stage": "S2", "net": net.name, "batch": batch, "minutes": minutes})
+    clock, update = Clock(minutes), 0
+    for rows in batches(len(pool["image"]), batch, 2):
+        if clock.progress >= 1:
+            break
+        x = torch.from_numpy(np.asarray(pool["image"][rows])).float() / 127.5 - 1
+        x = x.contiguous(memory_format=torch.channels_last)
+        posterior = vae.encode(x).latent_dist
+        y = vae.decode(posterior.sample()).sample
+        loss = distance(y, x) + 1e-6 * posterior.kl().mean()
+        factor = cosine(clock.progress)
+        for group in optimiser.param_groups:
+            group["lr"] = 2e-3 * factor
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
+        optimiser.step()
+        ema.update()
+        update += 1
+        metrics.add(update, update * batch, 2e-3 * factor, distance=loss.item(), l2=F.mse_loss(y, x).item())
+    ema.load()
+    with torch.no_grad():
+        x = torch.from_numpy(np.asarray(pool["image"][:512])).float() / 127.5 - 1
+        deviation = fold_scale(vae, vae.encode(x).latent_dist.mean)
+    metrics.write({"latent_deviation": deviation})
+    save(vae, out / "vae" / "diffusion_pytorch_model.safetensors")

@@ -1,0 +1,104 @@
+"""S5: the paper's second stage. Patch features and their own K, V bring the details back (Eqn. 7)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..models import configs
+from ..models.attention import install
+from ..models.encoders import inject, text_states, vision_features
+from ..models.mappers import Mapper
+from ..tokenizer import Tokenizer
+from ..world.stream import World
+from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, save
+from .s3_unet import alphas, noised
+from .s4_global import TEMPLATES, augment, stack, subject_pool, template_rows
+
+
+def grid_mask(masks: Tensor, grid: int) -> Tensor:
+    """Masks [B, S, S] at the top-left pixel of each cell, [B, grid², 1]."""
+    index = torch.arange(grid) * masks.shape[-1] // grid
+    return masks[:, index][:, :, index].float().flatten(1)[..., None]
+
+
+def framed(x: Tensor, rng: np.random.Generator, template: str) -> tuple[Tensor, Tensor, str]:
+    """A target 0 … 255 [3, S, S] made far, plain or near, its loss mask [S/8, S/8], and the prompt that says so."""
+    size = x.shape[-1]
+    cells = size // 8
+    u = rng.random()
+    loss_mask = torch.ones(cells, cells)
+    if u < 0.266:
+        side = int(rng.integers(size // 3, int(0.6 * size)))
+        small = torch.nn.functional.interpolate(x[None], size=side, mode="bilinear", antialias=True)[0]
+        left, top = rng.integers(0, size - side + 1, 2)
+        out = torch.full_like(x, 127.5)
+        out[:, top : top + side, left : left + side] = small
+        loss_mask = torch.zeros(cells, cells)
+        loss_mask[-(-top // 8) : (top + side) // 8, -(-left // 8) : (left + side) // 8] = 1
+        word = "far away " if rng.random() < 0.5 else "very small "
+        return out, loss_mask if loss_mask.sum() else torch.ones(cells, cells), word + template.removeprefix("a ")
+    if u < 0.6:
+        side = int(rng.integers(int(1.2 * size), int(1.4 * size)))
+        big = torch.nn.functional.interpolate(x[None], size=side, mode="bilinear")[0]
+        left, top = rng.integers(0, side - size + 1, 2)
+        word = "zoomed in " if rng.random() < 0.5 else "close up "
+        return big[:, top : top + size, left : left + size], loss_mask, word + template.removeprefix("a ")
+    return x, loss_mask, template
+
+
+def train(net: configs.Net, world: World, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 32) -> None:
+    """Trains M^l and its K, V and writes elite/local_mapper. Loss: masked ε-MSE + 1e-4 · mean |V^l|, λ = 1."""
+    torch.manual_seed(5)
+    parts = stack(net, out)
+    images, masks = subject_pool(world, out, 12000)
+    words_mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
+    load(words_mapper, out / "elite" / "global_mapper.safetensors").requires_grad_(False)
+    mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
+    file = out / "elite" / "local_mapper.safetensors"
+    resumed = file.exists()
+    if resumed:
+        load(mapper, file)
+    context = install(parts["unet"], words_mapper, mapper)
+    ema, rate = Ema(mapper, 0.998), 1e-3
+    optimiser = torch.optim.AdamW(mapper.parameters(), lr=rate)
+    header = {"stage": "S5", "net": net.name, "batch": batch, "minutes": minutes, "resumed": resumed}
+    metrics = Metrics(out / "s5.jsonl", header, 100)
+    bar, rng, clock, update = alphas(), np.random.default_rng(55 + resumed), Clock(minutes), 0
+    length = parts["text"].config.max_position_embeddings
+    while clock.progress < 1:
+        chosen = np.sort(rng.choice(len(images), batch, replace=False))
+        x = torch.from_numpy(np.asarray(images[chosen])).float()
+        m = torch.from_numpy(np.asarray(masks[chosen])).float()
+        with torch.no_grad():
+            templates = [TEMPLATES[i] for i in rng.integers(len(TEMPLATES), size=batch)]
+            targets, weights, prompts = zip(*(framed(p, rng, t) for p, t in zip(x, templates, strict=True)), strict=True)
+            posterior = parts["vae"].encode(torch.stack(targets) / 127.5 - 1).latent_dist
+            zt, t, noise = noised(0.18215 * posterior.sample(), bar)
+            features = vision_features(parts["vision"], clip_pixels(x, net.image_size), net.layers)
+            objects, object_masks = augment(x * m[:, None], m)
+            object_features = vision_features(parts["vision"], clip_pixels(objects, net.image_size), net.layers)
+            rows, positions = template_rows(parts["text"], tokenizer, list(prompts))
+            states = text_states(parts["text"], inject(rows, words_mapper.words(features)[:, :1], positions))
+        context.word = torch.nn.functional.one_hot(positions, length).float()
+        context.patches = mapper.patches(object_features, grid_mask(object_masks, net.grid))
+        context.local_values.clear()
+        error = (parts["unet"](zt, t, states).sample - noise) ** 2
+        weight = torch.stack(weights)[:, None]
+        masked = ((error * weight).sum((1, 2, 3)) / weight.sum((1, 2, 3))).mean()
+        loss = masked + 1e-4 * torch.stack([v.abs().mean() for v in context.local_values]).mean()
+        factor = cosine(clock.progress)
+        for group in optimiser.param_groups:
+            group["lr"] = rate * factor
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(mapper.parameters(), 1.0)
+        optimiser.step()
+        ema.update()
+        update += 1
+        metrics.add(update, update * batch, rate * factor, mse=masked.item() / 4)
+    ema.load()
+    save(mapper, file)
