@@ -1,4 +1,4 @@
-import type { DatabaseSync } from '@photostructure/sqlite';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { rowsOf, transaction, type Row } from './open-database.ts';
 
 /** Where a job stands; the last three are final. */
@@ -36,6 +36,11 @@ export interface JobEnd extends Pick<Job, 'outputs' | 'meta' | 'messages'> {
   readonly state: 'success' | 'error' | 'interrupted';
 }
 
+/** Whether a job has ended for good. */
+export function isFinished({ state }: Job): boolean {
+  return state !== 'queued' && state !== 'running';
+}
+
 /** How often a job may begin before it is given up. */
 export const MAX_ATTEMPTS = 3;
 
@@ -44,9 +49,9 @@ const FINISHED = "state IN ('success', 'error', 'interrupted')";
 
 /** The jobs of a server: accepted before they are answered, and still there after any crash. */
 export class JobStore {
-  readonly #database: DatabaseSync;
+  readonly #database: DatabaseSyncInstance;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSyncInstance) {
     this.#database = database;
   }
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS jobs (
@@ -30,7 +30,7 @@ const SCHEMA = `
  * Opens the database of a server; each commit is on disk before it returns.
  * @param path a file, or `:memory:` for a run that keeps nothing
  */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string): DatabaseSyncInstance {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path);
   database.exec(`
@@ -46,7 +46,7 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 /** Runs `work` as one transaction: all of it is kept, or none. */
-export function transaction<T>(database: DatabaseSync, work: () => T): T {
+export function transaction<T>(database: DatabaseSyncInstance, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
@@ -62,6 +62,6 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
 export type Row = Readonly<Record<string, string | number | bigint | null>>;
 
 /** The rows of a query. */
-export function rowsOf(database: DatabaseSync, sql: string, ...values: (string | number | null)[]): Row[] {
+export function rowsOf(database: DatabaseSyncInstance, sql: string, ...values: (string | number | null)[]): Row[] {
   return database.prepare(sql).all(...values) as Row[];
 }

@@ -1,11 +1,11 @@
-import type { DatabaseSync } from '@photostructure/sqlite';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { rowsOf, transaction } from './open-database.ts';
 
 /** The editor's settings: JSON values by id, kept as the text that was sent. */
 export class Settings {
-  readonly #database: DatabaseSync;
+  readonly #database: DatabaseSyncInstance;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSyncInstance) {
     this.#database = database;
   }
 

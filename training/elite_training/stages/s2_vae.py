@@ -11,7 +11,10 @@ from diffusers import AutoencoderKL
 from torch import Tensor
 
 from ..models import configs
-from .common import Clock, Ema, Metrics, batches, cosine, save
+from .common import Clock, Ema, Metrics, batches, cosine, load, save
+
+
+RATE = 1.5e-3
 
 
 def gradient_distance(a: Tensor, b: Tensor) -> Tensor:
@@ -43,12 +46,18 @@ def fold_scale(vae: AutoencoderKL, latents: Tensor) -> float:
     return deviation
 
 
-def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 32) -> None:
-    """Trains the autoencoder and writes vae."""
+def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 16) -> None:
+    """Trains the autoencoder and writes vae; goes on from its file when there is one."""
     torch.manual_seed(2)
     vae = configs.vae(net)
+    file = out / "vae" / "diffusion_pytorch_model.safetensors"
+    if file.exists():
+        load(vae, file)
+    else:
+        with torch.no_grad():
+            vae.quant_conv.bias[4:] = -5  # begin with little posterior noise: a random decoder learns nothing through it
     ema = Ema(vae, 0.998)
-    optimiser = torch.optim.AdamW(vae.parameters(), lr=2e-3, betas=(0.9, 0.99), weight_decay=0)
+    optimiser = torch.optim.AdamW(vae.parameters(), lr=RATE, betas=(0.9, 0.99), weight_decay=0)
     metrics = Metrics(out / "s2.jsonl", {"stage": "S2", "net": net.name, "batch": batch, "minutes": minutes})
     clock, update = Clock(minutes), 0
     for rows in batches(len(pool["image"]), batch, 2):
@@ -61,17 +70,17 @@ def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 
         loss = distance(y, x) + 1e-6 * posterior.kl().mean()
         factor = cosine(clock.progress)
         for group in optimiser.param_groups:
-            group["lr"] = 2e-3 * factor
+            group["lr"] = RATE * factor
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
         optimiser.step()
         ema.update()
         update += 1
-        metrics.add(update, update * batch, 2e-3 * factor, distance=loss.item(), l2=F.mse_loss(y, x).item())
+        metrics.add(update, update * batch, RATE * factor, distance=loss.item(), l2=F.mse_loss(y, x).item())
     ema.load()
     with torch.no_grad():
         x = torch.from_numpy(np.asarray(pool["image"][:512])).float() / 127.5 - 1
         deviation = fold_scale(vae, vae.encode(x).latent_dist.mean)
     metrics.write({"latent_deviation": deviation})
-    save(vae, out / "vae" / "diffusion_pytorch_model.safetensors")
+    save(vae, file)

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+
+/** The folder that holds package.json. */
+export const packageRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Everything that a server is started with. */
+export interface ServerConfig {
+  readonly port: number;
+  readonly listen: string;
+  readonly data: string;
+  /** The bundle that the packs begin with; without one they take the embedded one. */
+  readonly bundle?: string;
+  /** The entry files of the packs, in loading order. */
+  readonly packs: readonly string[];
+  readonly workflows: string;
+  readonly editor: string;
+  readonly maxUploadBytes: number;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+}
+
+const DEFAULT_PACKS = ['nodes/elite', 'nodes/diffusion', 'nodes/image'];
+const MIB = 2 ** 20;
+
+const ConfigFile = v.strictObject({
+  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))),
+  listen: v.optional(v.string()),
+  bundle: v.optional(v.string()),
+  packs: v.optional(v.array(v.string())),
+  maxUploadMiB: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(4096))),
+  allowedHosts: v.optional(v.array(v.string())),
+  allowedOrigins: v.optional(v.array(v.string())),
+});
+
+/** The flags of `serve`, which `run` shares where they make sense. */
+export const SERVE_FLAGS = {
+  port: { type: 'string' },
+  listen: { type: 'string' },
+  data: { type: 'string' },
+  bundle: { type: 'string' },
+  config: { type: 'string' },
+  'allowed-host': { type: 'string', multiple: true },
+  'allowed-origin': { type: 'string', multiple: true },
+} as const;
+
+type Flags = Partial<Record<'port' | 'listen' | 'data' | 'bundle' | 'config', string | undefined>> & {
+  readonly 'allowed-host'?: string[] | undefined;
+  readonly 'allowed-origin'?: string[] | undefined;
+};
+
+/**
+ * The configuration that flags and the file `config.json` of the data folder give; flags win.
+ * @throws an Error of one sentence for a flag or key that is unknown or out of range
+ */
+export function configOf(flags: Flags): ServerConfig {
+  const data = resolve(flags.data ?? join(packageRoot, 'data'));
+  const file = configFile(flags.config, data);
+  const bundle = flags.bundle ?? file.bundle;
+  return {
+    port: flags.port === undefined ? (file.port ?? 8188) : portOf(flags.port),
+    listen: flags.listen ?? file.listen ?? '127.0.0.1',
+    data,
+    ...(bundle === undefined ? {} : { bundle }),
+    packs: (file.packs ?? DEFAULT_PACKS).map(packEntry),
+    workflows: join(packageRoot, 'workflows'),
+    editor: join(packageRoot, 'ui', 'dist'),
+    maxUploadBytes: (file.maxUploadMiB ?? 100) * MIB,
+    allowedHosts: [...(file.allowedHosts ?? []), ...(flags['allowed-host'] ?? [])].map((host) => host.toLowerCase()),
+    allowedOrigins: [...(file.allowedOrigins ?? []), ...(flags['allowed-origin'] ?? [])],
+  };
+}
+
+/** The configuration of a command line such as `--port 8190 --data ./my-data`. */
+export function configOfArguments(args: readonly string[]): ServerConfig {
+  return configOf(parseArgs({ args: [...args], options: SERVE_FLAGS, strict: true }).values);
+}
+
+function configFile(named: string | undefined, data: string): v.InferOutput<typeof ConfigFile> {
+  const path = named ?? join(data, 'config.json');
+  if (named === undefined && !existsSync(path)) return {};
+  const parsed = v.safeParse(ConfigFile, readJson(path));
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new Error(`${path}, ${v.getDotPath(issue) ?? 'top level'}: expected ${issue.expected ?? 'another value'}, got ${issue.received}`);
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new Error(`${path}: expected a JSON file, got ${cause instanceof Error ? cause.message : 'another'}`, { cause });
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new Error(`--port: expected a number from 0 to 65535, got ${JSON.stringify(text)}`);
+}
+
+/** A pack is a file, or a folder with an index in TypeScript (a clone) or JavaScript (an installed package). */
+function packEntry(pack: string): string {
+  const path = isAbsolute(pack) ? pack : join(packageRoot, pack);
+  if (/\.[cm]?[jt]s$/.test(path)) return path;
+  const typed = join(path, 'index.ts');
+  return existsSync(typed) ? typed : join(path, 'index.js');
+}

@@ -1,0 +1,78 @@
+import type { Job } from '../store/job-store.ts';
+
+/** A job as `/api/jobs` lists it. */
+export interface JobView {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly priority: number;
+  readonly create_time: number;
+  readonly execution_start_time?: number;
+  readonly execution_end_time?: number;
+  readonly execution_error?: unknown;
+  readonly outputs_count: number;
+  readonly preview_output?: Readonly<Record<string, unknown>>;
+  readonly workflow_id?: string;
+}
+
+/** The words of `/api/jobs` for where a job stands. */
+export type JobStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
+
+const STATUS: Readonly<Record<Job['state'], JobStatus>> = {
+  queued: 'pending',
+  running: 'in_progress',
+  success: 'completed',
+  error: 'failed',
+  interrupted: 'cancelled',
+};
+const PREVIEWABLE = new Set(['images', 'video', 'audio', '3d', 'text']);
+
+/** Where a job stands, in the words of `/api/jobs`. */
+export function statusOf(job: Job): JobStatus {
+  return STATUS[job.state];
+}
+
+/** What `/api/jobs` tells of a job. */
+export function jobView(job: Job): JobView {
+  const items = outputItems(job);
+  const preview = items.find(({ item }) => item['type'] === 'output') ?? items[0];
+  const error = (JSON.parse(job.messages) as [string, unknown][]).find(([type]) => type === 'execution_error')?.[1];
+  const workflowId = workflowIdOf(job);
+  return {
+    id: job.id,
+    status: statusOf(job),
+    priority: job.number,
+    create_time: job.createdAt,
+    ...(job.startedAt === undefined ? {} : { execution_start_time: job.startedAt }),
+    ...(job.endedAt === undefined ? {} : { execution_end_time: job.endedAt }),
+    ...(error === undefined ? {} : { execution_error: error }),
+    outputs_count: items.length,
+    ...(preview ? { preview_output: { ...preview.item, nodeId: preview.nodeId, mediaType: preview.key } } : {}),
+    ...(workflowId === undefined ? {} : { workflow_id: workflowId }),
+  };
+}
+
+/** The workflow's own id, which the editor sends along. */
+export function workflowIdOf(job: Job): string | undefined {
+  const extra = JSON.parse(job.extraData) as { extra_pnginfo?: { workflow?: { id?: unknown } | null } | null };
+  const id = extra.extra_pnginfo?.workflow?.id;
+  return typeof id === 'string' ? id : undefined;
+}
+
+interface OutputItem {
+  readonly nodeId: string;
+  readonly key: string;
+  readonly item: Readonly<Record<string, unknown>>;
+}
+
+function outputItems(job: Job): OutputItem[] {
+  const outputs = JSON.parse(job.outputs) as Record<string, Record<string, unknown>>;
+  return Object.entries(outputs).flatMap(([nodeId, ui]) =>
+    Object.entries(ui).flatMap(([key, items]) =>
+      PREVIEWABLE.has(key) && Array.isArray(items) ? items.filter(isRecord).map((item) => ({ nodeId, key, item })) : [],
+    ),
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

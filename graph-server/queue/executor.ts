@@ -1,0 +1,63 @@
+import type { Message } from '../ws/messages.ts';
+
+/** What an executor is given to run. */
+export interface Run {
+  readonly promptId: string;
+  /** JSON of the API prompt, digits as the client wrote them. */
+  readonly prompt: string;
+  /** JSON of what came with the prompt. */
+  readonly extraData: string;
+  /** The output nodes to execute. */
+  readonly targets: readonly string[];
+}
+
+/** What a running job tells: a message of the protocol, or a preview picture of a node. */
+export type RunEvent =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'preview'; readonly nodeId: string; readonly bytes: Uint8Array; readonly mime: string };
+
+/** How a run ended; the final message is one of execution_success, execution_error and execution_interrupted. */
+export interface RunEnd {
+  readonly state: 'success' | 'error' | 'interrupted';
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly message: Message;
+}
+
+/** The result of checking a prompt: what will run, or why nothing can; both may name faulty nodes. */
+export type CheckedPrompt =
+  | { readonly ok: true; readonly prompt: string; readonly targets: readonly string[]; readonly nodeErrors: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly error: PromptFault; readonly nodeErrors: Readonly<Record<string, unknown>> };
+
+/** Why a whole prompt is refused, in ComfyUI's form. */
+export interface PromptFault {
+  readonly type: string;
+  readonly message: string;
+  readonly details: string;
+  readonly extra_info: Readonly<Record<string, unknown>>;
+}
+
+/** A short question to a pack, answered beside the jobs. */
+export interface PackQuery {
+  readonly pack: string;
+  readonly name: string;
+  readonly method: string;
+  readonly body: unknown;
+}
+
+/** Thrown by `Executor.run` when the process that ran the job is gone: the job itself may be run again. */
+export class ExecutorLost extends Error {}
+
+/** Knows the node types and runs jobs, somewhere else than in the server's own process. */
+export interface Executor {
+  /** `/object_info` of the loaded packs, as it is at this moment. */
+  objectInfo(): Promise<Readonly<Record<string, unknown>>>;
+  /** Checks a prompt against the loaded packs; `targets` limits the output nodes. */
+  check(prompt: string, targets?: readonly string[]): Promise<CheckedPrompt>;
+  /** @throws ExecutorLost when the executing process ends without an answer */
+  run(run: Run, onEvent: (event: RunEvent) => void, signal: AbortSignal): Promise<RunEnd>;
+  /** Answers a query that a pack declares; undefined when none has that name. */
+  query(query: PackQuery): Promise<unknown>;
+  /** Ends the process. */
+  close(): Promise<void>;
+}

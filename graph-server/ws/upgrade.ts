@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { gate, type GateRules } from '../http/gate.ts';
+import type { Hub } from './hub.ts';
+import type { Message } from './messages.ts';
+
+const LIMITS = { maxPayload: 2 ** 20, maxSockets: 2000, maxSocketsOfClient: 16, pingMs: 30_000 };
+
+/**
+ * Takes WebSockets at `/ws` and `/api/ws`; the gate stands before them as before every request.
+ * @param greeting what a new socket of a client is told first
+ * @returns what ends all sockets
+ */
+export function serveSockets(server: Server, hub: Hub, rules: GateRules, greeting: (clientId: string) => Message[]): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.maxPayload, perMessageDeflate: false });
+  server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
+    raw.on('error', () => raw.destroy());
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const clientId = url.searchParams.get('clientId') ?? '';
+    const refusal = gate(request, rules)?.status ?? refusedUpgrade(url.pathname, clientId, hub);
+    if (refusal !== undefined) {
+      raw.end(`HTTP/1.1 ${refusal} ${STATUS_CODES[refusal] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, raw, head, (socket) => {
+      socket.on('error', () => {
+        socket.terminate();
+      });
+      const sid = clientId === '' ? randomUUID().replaceAll('-', '') : clientId;
+      hub.add(sid, socket, greeting(sid));
+    });
+  });
+  const pinging = setInterval(() => {
+    sockets.clients.forEach(ping);
+  }, LIMITS.pingMs);
+  pinging.unref();
+  return () => {
+    clearInterval(pinging);
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+  };
+}
+
+function refusedUpgrade(path: string, clientId: string, hub: Hub): number | undefined {
+  if (path !== '/ws' && path !== '/api/ws') return 404;
+  if (clientId.length > 128) return 400;
+  return hub.size >= LIMITS.maxSockets || hub.socketsOf(clientId) >= LIMITS.maxSocketsOfClient ? 429 : undefined;
+}
+
+function ping(socket: WebSocket): void {
+  if (socket.readyState === socket.OPEN) socket.ping();
+}
