@@ -67,11 +67,14 @@ function isNavigation({ method, url = '', headers }: IncomingMessage): boolean {
   return method === 'GET' && path === '/' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 
-/** A form of another page cannot send JSON; programs that are no browsers may use any type. */
+/**
+ * A form of another page cannot send JSON; programs that are no browsers may use any type.
+ * Browsers name themselves by Origin or Sec-Fetch-Site; Node's own fetch sends Sec-Fetch-Mode alone.
+ */
 function plainBody({ method = 'GET', url = '', headers }: IncomingMessage): Refusal | undefined {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') return { status: 415, message: `content-encoding: expected none, got ${encoding}` };
-  const isBrowser = headers.origin !== undefined || Object.keys(headers).some((name) => name.startsWith('sec-fetch-'));
+  const isBrowser = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
   const hasBody = !['GET', 'HEAD', 'DELETE'].includes(method) && headers['content-length'] !== '0' && (headers['content-length'] ?? headers['transfer-encoding']) !== undefined;
   if (!isBrowser || !hasBody || ANY_TYPE.test(url)) return undefined;
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();

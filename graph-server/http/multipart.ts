@@ -17,7 +17,7 @@ const FIELD_LIMITS = { files: 1, fields: 10, parts: 12, fieldNameSize: 100, fiel
  */
 export async function uploadForm(request: Request, maxBytes: number): Promise<UploadForm> {
   const type = request.headers['content-type'] ?? '';
-  if (!type.startsWith('multipart/form-data')) throw new HttpError(400, 'bad_upload', 'upload: expected a multipart form, got another body');
+  if (!/^multipart\/form-data;.*boundary=./i.test(type)) throw new HttpError(400, 'bad_upload', 'upload: expected a multipart form, got another body');
   const fields = new Map<string, string>();
   let file: { filename: string; bytes: Uint8Array } | undefined;
 

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PictureAnswer, PictureQuestion, PictureRequest } from './requests.ts';
 
 /** A picture that could not be read, with the reason. */
@@ -45,7 +46,7 @@ export class PictureProcess {
   #start(): ChildProcess {
     const kind = extname(import.meta.url);
     const program = fileURLToPath(new URL(`./main${kind}`, import.meta.url));
-    const execArgv = kind === '.ts' ? ['--import', import.meta.resolve('tsx')] : [];
+    const execArgv = kind === '.ts' ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
     const child = fork(program, [], { serialization: 'advanced', execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     child.on('message', (answer: PictureAnswer) => {
       this.#settle(answer);

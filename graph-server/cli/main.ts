@@ -1,0 +1,44 @@
+import { UsageError } from './usage.ts';
+
+type Command = (args: string[]) => Promise<number>;
+
+/** Each command is loaded when it is asked for, so that `--help` is quick. */
+const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {
+  serve: { summary: 'serve the editor and the API   [--port N] [--data DIR] [--listen ADDRESS] [--bundle NAME]', load: async () => (await import('./serve.ts')).serve },
+  run: {
+    summary: 'run a workflow   FILE [--input NODE=PATH] [--set NODE.INPUT=VALUE] [--out DIR] [--server URL] [--json]',
+    load: async () => (await import('./run.ts')).run,
+  },
+  validate: { summary: 'check a workflow   FILE [--bundle NAME]', load: async () => (await import('./validate.ts')).validate },
+  convert: { summary: 'turn a workflow into an API prompt   FILE [--out FILE] [--server URL]', load: async () => (await import('./convert.ts')).convert },
+  models: { summary: 'list the model bundles, or add one   [add NAME --sd FILE --clip DIR --global FILE --local FILE]', load: async () => (await import('./models.ts')).models },
+};
+
+/** The `elite-graph` command; answers the exit code: 0 done, 1 failed, 2 a command line that makes no sense. */
+export async function main(args: readonly string[]): Promise<number> {
+  const [name = '--help', ...rest] = args;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (['--help', '-h', 'help'].includes(name)) {
+    console.log(help());
+    return 0;
+  }
+  if (!command) {
+    console.error(`elite-graph ${name}: expected one of ${Object.keys(COMMANDS).join(', ')}, got another command`);
+    return 2;
+  }
+  try {
+    return await (await command.load())(rest);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return isUsage(error) ? 2 : 1;
+  }
+}
+
+function help(): string {
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
+  return `elite-graph COMMAND …\n\n${lines.join('\n')}`;
+}
+
+function isUsage(error: unknown): boolean {
+  return error instanceof UsageError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+}

@@ -1,0 +1,73 @@
+import type { ObjectInfo } from '../../ui/src/model/object-info.ts';
+import type { JsonObject } from '../../ui/src/model/json.ts';
+import type { Prompt } from '../../ui/src/model/prompt.ts';
+import type { Message } from '../ws/messages.ts';
+
+/** A file that a run made, as ComfyUI's clients name it. */
+export interface OutputFile {
+  readonly filename: string;
+  readonly subfolder: string;
+  readonly type: string;
+  /** The node that made it. */
+  readonly node: string;
+}
+
+/** How a run ended. */
+export interface RunOutcome {
+  readonly state: 'success' | 'error' | 'interrupted';
+  readonly files: readonly OutputFile[];
+  /** Why it failed, in one sentence. */
+  readonly reason?: string;
+}
+
+/** Where a workflow runs: on a server, or in a worker of this command's own. */
+export interface Runner {
+  objectInfo(): Promise<ObjectInfo>;
+  /** Brings a file where nodes load files from; answers the name that they know it by. */
+  upload(path: string): Promise<string>;
+  run(prompt: Prompt, workflow: JsonObject | undefined, onMessage: (message: Message) => void, signal: AbortSignal): Promise<RunOutcome>;
+  /** Writes a file of a run into a folder; answers its path. */
+  save(file: OutputFile, folder: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The files that the outputs of a run name. */
+export function filesOf(outputs: Readonly<Record<string, unknown>>): OutputFile[] {
+  const all = Object.entries(outputs).flatMap(([node, ui]) =>
+    Object.values(isRecord(ui) ? ui : {}).flatMap((items) => (Array.isArray(items) ? items.filter(isRecord).flatMap((item) => fileOf(node, item)) : [])),
+  );
+  const kept = all.filter(({ type }) => type === 'output');
+  return kept.length > 0 ? kept : all;
+}
+
+/** The sentence of an `execution_error` message. */
+export function reasonOf({ type, data }: Message): string {
+  if (type === 'execution_interrupted') return 'interrupted';
+  const said = isRecord(data) ? data['exception_message'] : undefined;
+  return typeof said === 'string' ? said.trim() : type;
+}
+
+/** The sentences of a refused prompt: one a faulty input, else the prompt's own. */
+export function refusalSentences(error: unknown, nodeErrors: unknown): string {
+  const faults = Object.entries(isRecord(nodeErrors) ? nodeErrors : {}).flatMap(([id, entry]) => {
+    if (!isRecord(entry) || !Array.isArray(entry['errors'])) return [];
+    return entry['errors'].filter(isRecord).map((fault) => faultSentence(`node ${id} ${String(entry['class_type'])}`, fault));
+  });
+  if (faults.length > 0) return faults.join('\n');
+  return isRecord(error) ? [error['message'], error['details']].filter(Boolean).join(': ') : String(error);
+}
+
+function faultSentence(where: string, { message, details }: Record<string, unknown>): string {
+  const text = [message, details].filter(Boolean).join(': ');
+  return text.startsWith('node ') ? text : `${where}: ${text}`;
+}
+
+/** Whether a value is an object with keys. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fileOf(node: string, { filename, subfolder, type }: Record<string, unknown>): OutputFile[] {
+  if (typeof filename !== 'string' || typeof type !== 'string') return [];
+  return [{ node, filename, subfolder: typeof subfolder === 'string' ? subfolder : '', type }];
+}

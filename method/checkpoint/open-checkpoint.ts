@@ -1,0 +1,36 @@
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CheckpointError, type Checkpoint } from './checkpoint.ts';
+import { openSafetensors } from './safetensors.ts';
+import { openTorchZip } from './torch-zip.ts';
+
+/**
+ * Opens a file of weights by its first bytes, whatever its name: safetensors, or what `torch.save` writes.
+ * @throws CheckpointError when the file is missing or is neither
+ */
+export async function openCheckpoint(path: string): Promise<Checkpoint> {
+  const absolute = resolve(path);
+  const head = await firstBytes(absolute);
+  if (head.length >= 9 && head[8] === 0x7b) return openSafetensors(absolute);
+  if (head.length >= 4 && head.readUInt32BE(0) === 0x504b0304) return openTorchZip(absolute);
+  throw new CheckpointError(`${path}: expected safetensors or a zip written by torch.save, got ${describe(head)}`);
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path).catch((cause: unknown) => {
+    throw new CheckpointError(`${path}: no such file`, { cause });
+  });
+  try {
+    const bytes = Buffer.alloc(14);
+    const { bytesRead } = await file.read(bytes, 0, 14, 0);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function describe(head: Buffer): string {
+  if (head.length < 9) return `${head.length} bytes (truncated?)`;
+  if (head[0] === 0x80) return 'a bare or legacy pickle (re-save with torch.save of PyTorch 1.6 or newer)';
+  return `a file that begins with ${head.subarray(0, 4).toString('hex')}`;
+}

@@ -1,0 +1,33 @@
+import type { Module } from '../checkpoint/module.ts';
+import { conv2d, groupNorm, linear } from '../onnx/layers.ts';
+import type { Value } from '../onnx/value.ts';
+
+/** Sizes of a residual block. */
+export interface ResidualDims {
+  readonly from: number;
+  readonly to: number;
+  readonly groups: number;
+  readonly epsilon: number;
+}
+
+/**
+ * A residual block of UNet or autoencoder: GroupNorm, SiLU, convolution, twice; the time enters between them.
+ * Source: ResnetBlock2D of diffusers. @param x [B, from, H, W] @param time [B, timeWidth] @returns [B, to, H, W]
+ */
+export function residual(m: Module, x: Value, { from, to, groups, epsilon }: ResidualDims, time?: { value: Value; width: number }): Value {
+  let y = conv2d(m.at('conv1'), groupNorm(m.at('norm1'), x, from, groups, epsilon).silu(), from, to);
+  if (time) y = y.add(linear(m.at('time_emb_proj'), time.value.silu(), time.width, to).reshape(0, to, 1, 1));
+  y = conv2d(m.at('conv2'), groupNorm(m.at('norm2'), y, to, groups, epsilon).silu(), to, to);
+  const shortcut = from === to ? x : conv2d(m.at('conv_shortcut'), x, from, to, { kernel: 1 });
+  return shortcut.add(y);
+}
+
+/** Doubles height and width by repetition. */
+export function enlarge(x: Value): Value {
+  const { graph } = x;
+  return graph.node('Resize', [x, undefined, graph.floats([1, 1, 2, 2])], {
+    mode: 'nearest',
+    coordinate_transformation_mode: 'asymmetric',
+    nearest_mode: 'floor',
+  });
+}

@@ -1,0 +1,110 @@
+import type { Module } from '../checkpoint/module.ts';
+import type { Graph } from '../onnx/graph.ts';
+import { attention, conv2d, groupNorm, layerNorm, linear } from '../onnx/layers.ts';
+import type { Value } from '../onnx/value.ts';
+import type { CrossAttention } from './cross-attention.ts';
+import { enlarge, residual } from './residual.ts';
+import type { UnetConfig, UnetLevel } from './unet-config.ts';
+
+/** What a UNet reads besides its weights. */
+export interface UnetInputs {
+  /** z / √(σ² + 1), [B, C, h, w] */
+  readonly sample: Value;
+  /** Timesteps, fractions allowed, [B]. */
+  readonly timestep: Value;
+  readonly crossAttention: CrossAttention;
+}
+
+/**
+ * UNet2DConditionModel of the Stable Diffusion 1.x family: predicts ε, [B, C, h, w].
+ * Source: Rombach et al. 2022 and the key names of diffusers; the cross-attention is an argument.
+ */
+export function unet(graph: Graph, config: UnetConfig, m: Module, { sample, timestep, crossAttention }: UnetInputs): Value {
+  const { levels, layersPerBlock, groups, epsilon, inChannels, outChannels } = config;
+  const [first] = levels;
+  if (first === undefined) throw new Error('unet: expected at least one level, got none');
+  const timeWidth = first.channels * 4;
+  const time = { value: timeEmbedding(graph, m.at('time_embedding'), timestep, config, first.channels, timeWidth), width: timeWidth };
+  const block = (at: Module, x: Value, from: number, to: number): Value => residual(at, x, { from, to, groups, epsilon }, time);
+  const attend = (at: Module, x: Value, level: UnetLevel): Value => transformer(at, x, level, config, crossAttention);
+
+  let x = conv2d(m.at('conv_in'), sample, inChannels, first.channels);
+  const skips: { x: Value; channels: number }[] = [{ x, channels: first.channels }];
+  let width = first.channels;
+  levels.forEach((level, i) => {
+    const at = m.at('down_blocks', i);
+    for (let j = 0; j < layersPerBlock; j += 1) {
+      x = block(at.at('resnets', j), x, width, level.channels);
+      if (level.attendsDown) x = attend(at.at('attentions', j), x, level);
+      width = level.channels;
+      skips.push({ x, channels: width });
+    }
+    if (i === levels.length - 1) return;
+    x = conv2d(at.at('downsamplers', 0, 'conv'), x, width, width, { stride: 2 });
+    skips.push({ x, channels: width });
+  });
+
+  const deepest = levels.at(-1) ?? first;
+  const middle = m.at('mid_block');
+  x = block(middle.at('resnets', 0), x, width, width);
+  x = attend(middle.at('attentions', 0), x, deepest);
+  x = block(middle.at('resnets', 1), x, width, width);
+
+  [...levels].reverse().forEach((level, i) => {
+    const at = m.at('up_blocks', i);
+    for (let j = 0; j <= layersPerBlock; j += 1) {
+      const skip = skips.pop();
+      if (skip === undefined) throw new Error('unet: expected a skip for every residual block on the way up, got none');
+      x = block(at.at('resnets', j), x.concat([skip.x], 1), width + skip.channels, level.channels);
+      if (level.attendsUp) x = attend(at.at('attentions', j), x, level);
+      width = level.channels;
+    }
+    if (i < levels.length - 1) x = conv2d(at.at('upsamplers', 0, 'conv'), enlarge(x), width, width);
+  });
+  const out = groupNorm(m.at('conv_norm_out'), x, width, groups, epsilon).silu();
+  return conv2d(m.at('conv_out'), out, width, outChannels);
+}
+
+function timeEmbedding(graph: Graph, m: Module, timestep: Value, config: UnetConfig, from: number, to: number): Value {
+  const half = from / 2;
+  const frequencies = Array.from({ length: half }, (_, k) => Math.exp((-Math.log(10000) * k) / (half - config.freqShift)));
+  const angles = timestep.unsqueeze(1).mul(graph.floats(frequencies, [1, half])); // [B, half]
+  const [sin, cos] = [angles.sin(), angles.cos()];
+  const waves = config.flipSinToCos ? cos.concat([sin], 1) : sin.concat([cos], 1);
+  return linear(m.at('linear_2'), linear(m.at('linear_1'), waves, from, to).silu(), to, to);
+}
+
+/** Transformer2DModel with one block: self-attention, cross-attention, feed-forward, around all of them a residual. */
+function transformer(m: Module, x: Value, level: UnetLevel, config: UnetConfig, crossAttention: CrossAttention): Value {
+  const { channels: width, heads } = level;
+  const { linearProjection, contextWidth, groups } = config;
+  const shape = x.graph.node('Shape', [x]);
+  const normal = groupNorm(m.at('norm'), x, width, groups, 1e-6);
+  const rows = (y: Value): Value => y.reshape(0, width, -1).transpose(0, 2, 1); // [B, N, width]
+  const grid = (y: Value): Value => x.graph.node('Reshape', [y.transpose(0, 2, 1), shape]);
+
+  let y = linearProjection
+    ? linear(m.at('proj_in'), rows(normal), width, width)
+    : rows(conv2d(m.at('proj_in'), normal, width, width, { kernel: 1 }));
+  const block = m.at('transformer_blocks', 0);
+  y = y.add(selfAttention(block.at('attn1'), layerNorm(block.at('norm1'), y, width), width, heads));
+  y = y.add(crossAttention(block.at('attn2'), layerNorm(block.at('norm2'), y, width), { width, contextWidth, heads }));
+  y = y.add(feedForward(block.at('ff', 'net'), layerNorm(block.at('norm3'), y, width), width));
+  const out = linearProjection
+    ? grid(linear(m.at('proj_out'), y, width, width))
+    : conv2d(m.at('proj_out'), grid(y), width, width, { kernel: 1 });
+  return out.add(x);
+}
+
+function selfAttention(m: Module, x: Value, width: number, heads: number): Value {
+  const part = (name: string): Value => linear(m.at(name), x, width, width);
+  return linear(m.at('to_out', 0), attention(part('to_q'), part('to_k'), part('to_v'), heads), width, width);
+}
+
+/** GEGLU: the first half times the Gelu of the second. */
+function feedForward(m: Module, x: Value, width: number): Value {
+  const inner = width * 4;
+  const both = linear(m.at(0, 'proj'), x, width, inner * 2);
+  const gated = both.slice(2, 0, inner).mul(both.slice(2, inner, inner * 2).gelu());
+  return linear(m.at(2), gated, inner, width);
+}

@@ -1,0 +1,58 @@
+import type { Module } from '../checkpoint/module.ts';
+import type { CrossAttention } from '../diffusion/cross-attention.ts';
+import { linear, mergeHeads, splitHeads } from '../onnx/layers.ts';
+import type { Value } from '../onnx/value.ts';
+
+/** One thing that the pictures shall show: where its word stands, what its patches say, and how strongly. */
+export interface Reference {
+  /** 1 at the tokens of the word, else 0, [B, T, 1]. */
+  readonly word: Value;
+  /** e, [B, P, contextWidth]; rows outside the mask are zero and stay in the softmax. */
+  readonly patches: Value;
+  /** λ of the layer, one number. */
+  readonly lambda: (layer: number) => Value;
+  /** The local mapper's file: `<path with underscores>_to_k.weight` and `…_to_v.weight`. */
+  readonly local: Module;
+}
+
+/** What ELITE's attention reads. */
+export interface EliteContext {
+  /** C, [B, T, contextWidth] */
+  readonly text: Value;
+  /** The global mapper's file, which holds the keys and values of the text. */
+  readonly global: Module;
+  /** Empty for the global-only model and for the unconditional branch. */
+  readonly references: readonly Reference[];
+  /** Called with the gate r of each layer and reference, [B, H, N, 1]. */
+  readonly onGate?: (layer: number, reference: number, gate: Value) => void;
+}
+
+/**
+ * ELITE's cross attention: the text attention, plus for each reference the patch attention where its word is attended.
+ *   out = softmax(QKᵍᵀ/√d)·Vᵍ + Σ λ · r ⊙ softmax(QKˡᵀ/√d)·Vˡ,  r = A_word / max A_word
+ * Source: Wei et al. 2023, Eqn. 6 and the reweighting that follows it.
+ * Differs there: r is normalised per sample; the released code divides by the maximum over the batch.
+ */
+export function eliteCrossAttention(context: EliteContext): CrossAttention {
+  let layer = -1;
+  return (m, x, { width, contextWidth, heads }) => {
+    layer += 1;
+    const index = layer;
+    const name = m.path.replaceAll('.', '_');
+    const project = (from: Module, of: Value, part: 'to_k' | 'to_v'): Value =>
+      splitHeads(linear(from.at(`${name}_${part}`), of, contextWidth, width), heads, width);
+    const keys = (from: Module, of: Value): Value => project(from, of, 'to_k').transpose(0, 1, 3, 2);
+
+    const query = splitHeads(linear(m.at('to_q'), x, width, width), heads, width).mul((width / heads) ** -0.5); // [B, H, N, d]
+    const toWords = query.matmul(keys(context.global, context.text)).softmax(-1); // [B, H, N, T]
+    let out = toWords.matmul(project(context.global, context.text, 'to_v'));
+    context.references.forEach(({ word, patches, lambda, local }, r) => {
+      const onWord = toWords.matmul(word.unsqueeze(1)); // [B, H, N, 1]
+      const gate = onWord.div(onWord.max(1, 2));
+      context.onGate?.(index, r, gate);
+      const toPatches = query.matmul(keys(local, patches)).softmax(-1); // [B, H, N, P]
+      out = out.add(toPatches.matmul(project(local, patches, 'to_v')).mul(gate).mul(lambda(index)));
+    });
+    return linear(m.at('to_out', 0), mergeHeads(out, width), width, width);
+  };
+}

@@ -1,0 +1,49 @@
+import type { Module } from '../checkpoint/module.ts';
+import type { UnetConfig } from '../diffusion/unet-config.ts';
+import { crossAttentionLayers } from '../diffusion/unet-config.ts';
+import { unet } from '../diffusion/unet.ts';
+import { Graph } from '../onnx/graph.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import { eliteCrossAttention } from './cross-attention.ts';
+
+/** Sizes of what the step graph reads. */
+export interface StepDims {
+  readonly height: number;
+  readonly width: number;
+  /** T: text tokens. */
+  readonly tokens: number;
+  /** P: patches a reference. */
+  readonly patches: number;
+  /** How many references; 0 is the global-only model. */
+  readonly references: number;
+}
+
+/**
+ * One evaluation of the UNet with ELITE's attention. In: `sample` [B, C, h, w], `timestep` [B], `text` [B, T, d] and for each
+ * reference r `word_r` [B, T, 1], `patches_r` [B, P, d], `lambda_r` [layers]. Out: `epsilon` [B, C, h, w].
+ */
+export function eliteUnetGraph(
+  config: UnetConfig,
+  weights: { readonly unet: Module; readonly global: Module; readonly local?: Module },
+  dims: StepDims,
+): OnnxModel {
+  const graph = new Graph('elite_unet');
+  const sample = graph.input('sample', ['batch', config.inChannels, dims.height, dims.width]);
+  const timestep = graph.input('timestep', ['batch']);
+  const text = graph.input('text', ['batch', dims.tokens, config.contextWidth]);
+  const layers = crossAttentionLayers(config).length;
+  const { local } = weights;
+  if (local === undefined && dims.references > 0) throw new Error('elite unet: expected a local mapper for its references, got none');
+  const references = Array.from({ length: local ? dims.references : 0 }, (_, r) => {
+    const lambdas = graph.input(`lambda_${r}`, [layers]);
+    return {
+      word: graph.input(`word_${r}`, ['batch', dims.tokens, 1]),
+      patches: graph.input(`patches_${r}`, ['batch', dims.patches, config.contextWidth]),
+      lambda: (layer: number) => lambdas.slice(0, layer, layer + 1),
+      local: local ?? weights.global,
+    };
+  });
+  const crossAttention = eliteCrossAttention({ text, global: weights.global, references });
+  graph.output('epsilon', unet(graph, config, weights.unet, { sample, timestep, crossAttention }));
+  return graph.model();
+}

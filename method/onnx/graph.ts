@@ -1,0 +1,209 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import {
+  AttributeProto_AttributeType as AttributeType,
+  AttributeProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  OperatorSetIdProtoSchema,
+  StringStringEntryProtoSchema,
+  TensorProto_DataLocation as DataLocation,
+  TensorProto_DataType as DataType,
+  TensorProtoSchema,
+  TensorShapeProto_DimensionSchema,
+  TensorShapeProtoSchema,
+  TypeProto_TensorSchema,
+  TypeProtoSchema,
+  ValueInfoProtoSchema,
+  type AttributeProto,
+  type NodeProto,
+  type TensorProto,
+  type ValueInfoProto,
+} from 'onnx-buf';
+import { dirname, relative, sep } from 'node:path';
+import type { ElementType, TensorLocation } from '../checkpoint/checkpoint.ts';
+import type { OnnxModel } from './model.ts';
+import { Value } from './value.ts';
+
+/** What a node's attribute may be: integers, floats (marked), texts, or lists of integers. */
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+const OPSET = 20;
+const IR_VERSION = 9;
+const MICROSOFT = 'com.microsoft';
+const DATA_TYPES: Partial<Record<ElementType, DataType>> = {
+  F32: DataType.FLOAT,
+  F16: DataType.FLOAT16,
+  BF16: DataType.BFLOAT16,
+  F64: DataType.DOUBLE,
+  I64: DataType.INT64,
+  I32: DataType.INT32,
+};
+
+/** Builds one ONNX graph. Weights are not in it: each initializer says in which file, where, and how long its bytes are. */
+export class Graph {
+  readonly name: string;
+  private readonly nodes: NodeProto[] = [];
+  private readonly initializers: TensorProto[] = [];
+  private readonly inputs: ValueInfoProto[] = [];
+  private readonly outputs: ValueInfoProto[] = [];
+  private readonly parameters = new Map<string, Value>();
+  private readonly located: [TensorProto, TensorLocation][] = [];
+  private count = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** An input of 32-bit floats, or of 64-bit integers; a text among the dims is a symbol, such as a batch. */
+  input(name: string, dims: readonly (number | string)[], type: 'F32' | 'I64' = 'F32'): Value {
+    this.inputs.push(valueInfo(name, DATA_TYPES[type] ?? DataType.FLOAT, dims));
+    return new Value(this, name);
+  }
+
+  /** Names a value as an output of the graph. */
+  output(name: string, value: Value): void {
+    this.nodes.push(create(NodeProtoSchema, { opType: 'Identity', input: [value.name], output: [name] }));
+    this.outputs.push(valueInfo(name, DataType.FLOAT));
+  }
+
+  /** A stored tensor as 32-bit floats, read in place; half precision is cast where it is used. */
+  parameter(location: TensorLocation): Value {
+    const key = `${location.file}:${location.offset}:${location.dims.join('x')}`;
+    const known = this.parameters.get(key);
+    if (known !== undefined) return known;
+    const dataType = DATA_TYPES[location.dtype];
+    if (dataType === undefined) throw new Error(`${this.name}: expected weights of 16, 32 or 64 bits, got ${location.dtype}`);
+    const proto = create(TensorProtoSchema, {
+      name: this.fresh('w'),
+      dataType,
+      dims: location.dims.map(BigInt),
+      dataLocation: DataLocation.EXTERNAL,
+    });
+    this.initializers.push(proto);
+    this.located.push([proto, location]);
+    const stored = new Value(this, proto.name);
+    const value = location.dtype === 'F32' ? stored : this.node('Cast', [stored], { to: DataType.FLOAT });
+    this.parameters.set(key, value);
+    return value;
+  }
+
+  /** A small constant of floats. */
+  floats(values: readonly number[], dims: readonly number[] = values.length === 1 ? [] : [values.length]): Value {
+    return this.constant(`f:${values.join(',')}:${dims.join('x')}`, {
+      dataType: DataType.FLOAT,
+      dims: dims.map(BigInt),
+      rawData: new Uint8Array(Float32Array.from(values).buffer),
+    });
+  }
+
+  /** A small constant of 64-bit integers: a list, or one alone. */
+  integers(values: readonly number[] | number): Value {
+    const list = typeof values === 'number' ? [values] : values;
+    return this.constant(`i:${JSON.stringify(values)}`, {
+      dataType: DataType.INT64,
+      dims: typeof values === 'number' ? [] : [BigInt(list.length)],
+      rawData: new Uint8Array(BigInt64Array.from(list, BigInt).buffer),
+    });
+  }
+
+  /** A node with one output. */
+  node(type: string, inputs: readonly (Value | undefined)[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+    return this.nodeOf(type, inputs, attributes, 1)[0] ?? new Value(this, '');
+  }
+
+  /** A node with several outputs. */
+  nodeOf(
+    type: string,
+    inputs: readonly (Value | undefined)[],
+    attributes: Readonly<Record<string, Attribute>>,
+    outputs: number,
+  ): Value[] {
+    const names = Array.from({ length: outputs }, () => this.fresh('v'));
+    const [domain, opType] = type.includes('/') ? [MICROSOFT, type.slice(type.indexOf('/') + 1)] : ['', type];
+    this.nodes.push(
+      create(NodeProtoSchema, {
+        opType,
+        domain,
+        input: inputs.map((value) => value?.name ?? ''),
+        output: names,
+        attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
+      }),
+    );
+    return names.map((name) => new Value(this, name));
+  }
+
+  /** The finished model. File names in it are relative to the deepest folder that holds all of them. */
+  model(): OnnxModel {
+    const folder = commonFolder(this.located.map(([, { file }]) => file));
+    for (const [proto, { file, offset, length }] of this.located) {
+      const location = relative(folder, file).split(sep).join('/');
+      proto.externalData = Object.entries({ location, offset: String(offset), length: String(length) }).map(([key, value]) =>
+        create(StringStringEntryProtoSchema, { key, value }),
+      );
+    }
+    const graph = create(GraphProtoSchema, {
+      name: this.name,
+      node: this.nodes,
+      initializer: this.initializers,
+      input: this.inputs,
+      output: this.outputs,
+    });
+    const opsetImport = [
+      create(OperatorSetIdProtoSchema, { domain: '', version: BigInt(OPSET) }),
+      create(OperatorSetIdProtoSchema, { domain: MICROSOFT, version: 1n }),
+    ];
+    const model = create(ModelProtoSchema, { irVersion: BigInt(IR_VERSION), producerName: 'elite-graph', graph, opsetImport });
+    return {
+      bytes: toBinary(ModelProtoSchema, model),
+      folder,
+      weightBytes: this.located.reduce((sum, [, { length }]) => sum + length, 0),
+      inputs: this.inputs.map(({ name }) => name),
+      outputs: this.outputs.map(({ name }) => name),
+    };
+  }
+
+  private constant(key: string, fields: { dataType: DataType; dims: bigint[]; rawData: Uint8Array<ArrayBuffer> }): Value {
+    const known = this.parameters.get(key);
+    if (known !== undefined) return known;
+    const proto = create(TensorProtoSchema, { name: this.fresh('c'), ...fields });
+    this.initializers.push(proto);
+    const value = new Value(this, proto.name);
+    this.parameters.set(key, value);
+    return value;
+  }
+
+  private fresh(letter: string): string {
+    this.count += 1;
+    return `${letter}${this.count}`;
+  }
+}
+
+function valueInfo(name: string, elemType: DataType, dims?: readonly (number | string)[]): ValueInfoProto {
+  const shape =
+    dims &&
+    create(TensorShapeProtoSchema, {
+      dim: dims.map((d) =>
+        create(TensorShapeProto_DimensionSchema, {
+          value: typeof d === 'number' ? { case: 'dimValue', value: BigInt(d) } : { case: 'dimParam', value: d },
+        }),
+      ),
+    });
+  const tensorType = create(TypeProto_TensorSchema, { elemType, ...(shape && { shape }) });
+  return create(ValueInfoProtoSchema, { name, type: create(TypeProtoSchema, { value: { case: 'tensorType', value: tensorType } }) });
+}
+
+function attribute(name: string, value: Attribute): AttributeProto {
+  if (typeof value === 'number') return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
+  if (typeof value === 'string') {
+    return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: Uint8Array.from(new TextEncoder().encode(value)) });
+  }
+  if ('float' in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
+  return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
+}
+
+function commonFolder(files: readonly string[]): string {
+  let folder = dirname(files[0] ?? '/');
+  while (!files.every((file) => file.startsWith(folder.endsWith(sep) ? folder : folder + sep))) folder = dirname(folder);
+  return folder;
+}

@@ -1,0 +1,9 @@
+/** A graph ready for the runtime: its bytes, and the folder that its weights' file names are relative to. */
+export interface OnnxModel {
+  readonly bytes: Uint8Array;
+  readonly folder: string;
+  /** Bytes of weights that lie in files. */
+  readonly weightBytes: number;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}

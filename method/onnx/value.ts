@@ -1,0 +1,120 @@
+import type { Attribute, Graph } from './graph.ts';
+
+/** A value inside a graph: what a node made, with the operations that make the next one. */
+export class Value {
+  readonly graph: Graph;
+  readonly name: string;
+
+  constructor(graph: Graph, name: string) {
+    this.graph = graph;
+    this.name = name;
+  }
+
+  add(other: Value | number): Value {
+    return this.binary('Add', other);
+  }
+
+  sub(other: Value | number): Value {
+    return this.binary('Sub', other);
+  }
+
+  mul(other: Value | number): Value {
+    return this.binary('Mul', other);
+  }
+
+  div(other: Value | number): Value {
+    return this.binary('Div', other);
+  }
+
+  matmul(other: Value): Value {
+    return this.node('MatMul', [other]);
+  }
+
+  softmax(axis: number): Value {
+    return this.node('Softmax', [], { axis });
+  }
+
+  sigmoid(): Value {
+    return this.node('Sigmoid');
+  }
+
+  /** Gelu with the error function. */
+  gelu(): Value {
+    return this.node('Gelu');
+  }
+
+  /** x · sigmoid(x). */
+  silu(): Value {
+    return this.mul(this.sigmoid());
+  }
+
+  /** x · sigmoid(1.702·x), as CLIP has it. */
+  quickGelu(): Value {
+    return this.mul(this.mul(1.702).sigmoid());
+  }
+
+  leakyRelu(slope: number): Value {
+    return this.node('LeakyRelu', [], { alpha: { float: slope } });
+  }
+
+  cos(): Value {
+    return this.node('Cos');
+  }
+
+  sin(): Value {
+    return this.node('Sin');
+  }
+
+  /** New dims; 0 keeps the dim at its place, −1 takes what is left. */
+  reshape(...dims: readonly number[]): Value {
+    return this.node('Reshape', [this.graph.integers(dims)]);
+  }
+
+  transpose(...perm: readonly number[]): Value {
+    return this.node('Transpose', [], { perm });
+  }
+
+  /** The largest value over these axes, which stay with length 1. */
+  max(...axes: readonly number[]): Value {
+    return this.node('ReduceMax', [this.graph.integers(axes)], { keepdims: 1 });
+  }
+
+  /** The mean over these axes, which are left out unless `keep`. */
+  mean(axes: readonly number[], keep = false): Value {
+    return this.node('ReduceMean', [this.graph.integers(axes)], { keepdims: keep ? 1 : 0 });
+  }
+
+  /** The part [from, to) of an axis. */
+  slice(axis: number, from: number, to: number): Value {
+    const { graph } = this;
+    return this.node('Slice', [graph.integers([from]), graph.integers([to]), graph.integers([axis])]);
+  }
+
+  /** Rows of this table [N, d] at integer indices. */
+  gather(indices: Value, axis = 0): Value {
+    return this.node('Gather', [indices], { axis });
+  }
+
+  /** Joined with others along an axis. */
+  concat(others: readonly Value[], axis: number): Value {
+    return this.graph.node('Concat', [this, ...others], { axis });
+  }
+
+  /** A new axis of length 1. */
+  unsqueeze(axis: number): Value {
+    return this.node('Unsqueeze', [this.graph.integers([axis])]);
+  }
+
+  /** Spread to dims by repetition; 1 keeps a dim. */
+  expandLike(dims: Value): Value {
+    return this.node('Expand', [dims]);
+  }
+
+  private binary(type: string, other: Value | number): Value {
+    return this.node(type, [typeof other === 'number' ? this.graph.floats([other]) : other]);
+  }
+
+  private node(type: string, others: readonly Value[] = [], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+    return this.graph.node(type, [this, ...others], attributes);
+  }
+}

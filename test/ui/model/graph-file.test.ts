@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { readGraphFile, readGraphText } from '../../../ui/src/model/graph-file.ts';
+import { pngWith } from '../../support/png.ts';
+
+const PROMPT = '{"1":{"class_type":"A","inputs":{}}}';
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe('readGraphFile', () => {
+  it('tells workflows, prompts and wrapped prompts apart', () => {
+    assert.equal(readGraphText('{"nodes":[],"links":[]}', 'a').kind, 'workflow');
+    assert.equal(readGraphText(PROMPT, 'a').kind, 'prompt');
+    assert.equal(readGraphText(`{"prompt":${PROMPT},"client_id":"c"}`, 'a').kind, 'prompt');
+  });
+
+  it('reads the graph that a picture carries', () => {
+    assert.equal(readGraphFile(pngWith([['tEXt', `prompt\0${PROMPT}`]]), 'a.png').kind, 'prompt');
+    assert.throws(() => readGraphFile(pngWith(), 'a.png'), /a\.png: expected a picture with a workflow inside, got one without/);
+  });
+
+  it('says one sentence about any other file', () => {
+    const faults: [Uint8Array, RegExp][] = [
+      [bytes('{"a":1}'), /^Error: x: expected a workflow or an API prompt, got other JSON/],
+      [bytes('hello'), /^Error: x: expected a value on line 1, got "hello"/],
+      [Uint8Array.of(0xff, 0xfe, 0), /^Error: x: expected a JSON file or a PNG picture, got other bytes/],
+      [bytes(`"${'a'.repeat(9 * 2 ** 20)}"`), /^Error: x: expected at most 8 MiB, got 9\.0 MiB/],
+    ];
+    for (const [content, message] of faults) assert.throws(() => readGraphFile(content, 'x'), message);
+  });
+});
