@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { main } from '../../../graph-server/cli/main.ts';
+import { captured } from '../../support/captured.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('elite-graph models', () => {
+  const data = temporaryFolder();
+
+  it('lists the bundles of the data folder', async () => {
+    for (const [name, text] of [['mine', '{"description":"my own"}'], ['broken', '{']] as const) {
+      mkdirSync(join(data, 'models', name), { recursive: true });
+      writeFileSync(join(data, 'models', name, 'bundle.json'), text);
+    }
+    mkdirSync(join(data, 'models', 'vae'));
+    const { result, out } = await captured(() => main(['models', '--data', data]));
+    assert.equal(result, 0);
+    assert.match(out, /^mine .*my own$/m);
+    assert.match(out, /^broken .*not readable/m);
+    assert.doesNotMatch(out, /^vae/m);
+  });
+
+  it('asks for every part of a bundle that is added', async () => {
+    assert.equal((await captured(() => main(['models', 'add']))).result, 2);
+    const { result, err } = await captured(() => main(['models', 'add', 'sd', '--sd', 'x']));
+    assert.deepEqual([result, err], [2, 'models add: expected --sd, --clip, --global and --local, got fewer']);
+  });
+});

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { annotatedName, foldersOf, isFileRoot, prepareFolders } from '../../../graph-server/files/folders.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('folders', () => {
+  const folder = temporaryFolder();
+
+  it('makes what is missing and empties temp only', async () => {
+    const folders = foldersOf(folder);
+    for (const name of ['temp', 'input']) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'x'), '');
+    }
+    await prepareFolders(folders);
+    assert.deepEqual([readdirSync(folders.temp), readdirSync(folders.input)], [[], ['x']]);
+    for (const path of [folders.output, folders.user, folders.models, folders.state]) assert.ok(existsSync(path), path);
+  });
+
+  it('reads annotated names', () => {
+    assert.deepEqual(annotatedName('a b.png [input]'), { filename: 'a b.png', type: 'input' });
+    assert.deepEqual(annotatedName('a.png[temp]'), { filename: 'a.png', type: 'temp' });
+    assert.deepEqual(annotatedName('a [models].png'), { filename: 'a [models].png' });
+    assert.ok(isFileRoot('output') && !isFileRoot('state'));
+  });
+});
