@@ -5,4 +5,5 @@ requireNode();
 ensureInstalled();
 step('npm', ['run', '--silent', 'check']);
 step('npm', ['run', '--silent', 'build:ui', '--', '--logLevel', 'warn']);
-step('npx', ['--no-install', 'mocha', ...process.argv.slice(2)]);
+const chosen = process.argv.slice(2);
+step('npx', ['--no-install', 'mocha', ...(chosen.length > 0 ? chosen : ['test/**/*.test.ts'])]);

@@ -29,7 +29,8 @@ socket.close();
 const history = await (await fetch(`${server}/history/${ids.prompt_id}`)).json();
 const images = Object.values(history[ids.prompt_id].outputs).flatMap((output) => output.images ?? []);
 for (const image of images) {
-  const picture = await fetch(`${server}/view?${new URLSearchParams(image)}`);
+  const query = Object.entries(image).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  const picture = await fetch(`${server}/view?${query.join('&')}`);
   await writeFile(image.filename, Buffer.from(await picture.arrayBuffer()));
   console.log(image.filename);
 }

@@ -69,7 +69,9 @@ export function configOf(flags: Flags): ServerConfig {
     workflows: join(packageRoot, 'workflows'),
     editor: join(packageRoot, 'ui', 'dist'),
     maxUploadBytes: (file.maxUploadMiB ?? 100) * MIB,
-    allowedHosts: [...(file.allowedHosts ?? []), ...(flags['allowed-host'] ?? [])].map((host) => host.toLowerCase()),
+    allowedHosts: [...(file.allowedHosts ?? []), ...(flags['allowed-host'] ?? [])].map((host) =>
+      host.toLowerCase(),
+    ),
     allowedOrigins: [...(file.allowedOrigins ?? []), ...(flags['allowed-origin'] ?? [])],
   };
 }
@@ -85,14 +87,19 @@ function configFile(named: string | undefined, data: string): v.InferOutput<type
   const parsed = v.safeParse(ConfigFile, readJson(path));
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw new Error(`${path}, ${v.getDotPath(issue) ?? 'top level'}: expected ${issue.expected ?? 'another value'}, got ${issue.received}`);
+  throw new Error(
+    `${path}, ${v.getDotPath(issue) ?? 'top level'}: expected ${issue.expected ?? 'another value'}, got ${issue.received}`,
+  );
 }
 
 function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new Error(`${path}: expected a JSON file, got ${cause instanceof Error ? cause.message : 'another'}`, { cause });
+    throw new Error(
+      `${path}: expected a JSON file, got ${cause instanceof Error ? cause.message : 'another'}`,
+      { cause },
+    );
   }
 }
 

@@ -6,7 +6,9 @@ import { startServer } from './server.ts';
 export async function serveUntilStopped(config: ServerConfig): Promise<void> {
   const server = await startServer(config, startWorkerExecutor);
   console.log(`data folder: ${config.data}`);
-  console.log(`Elite Graph is ready: ${server.url}${server.token === undefined ? '' : `/?token=${server.token}`}`);
+  console.log(
+    `Elite Graph is ready: ${server.url}${server.token === undefined ? '' : `/?token=${server.token}`}`,
+  );
   await stopSignal();
   await server.close();
 }

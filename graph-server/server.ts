@@ -41,14 +41,22 @@ export interface RunningServer {
 /** Starts what runs the jobs, once the folders are there. */
 export type ExecutorStart = (config: ServerConfig, folders: Folders) => Promise<Executor>;
 
-const TIMES = { headersTimeout: 10_000, keepAliveTimeout: 5_000, requestTimeout: 600_000, connectionsCheckingInterval: 2_000 };
+const TIMES = {
+  headersTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  requestTimeout: 600_000,
+  connectionsCheckingInterval: 2_000,
+};
 const TEMPLATE_PACK = 'elite-graph';
 
 /**
  * Starts a server: takes the data folder, binds the port, then opens the files and the worker.
  * @throws an Error of one sentence when the folder or the port is taken
  */
-export async function startServer(config: ServerConfig, startExecutor: ExecutorStart): Promise<RunningServer> {
+export async function startServer(
+  config: ServerConfig,
+  startExecutor: ExecutorStart,
+): Promise<RunningServer> {
   const folders = foldersOf(config.data);
   const closers: (() => unknown)[] = [lockFolder(folders.state)];
   const close = async () => {
@@ -66,7 +74,16 @@ export async function startServer(config: ServerConfig, startExecutor: ExecutorS
     closers.push(() => executor.close());
     const token = isLoopback(config.listen) ? undefined : tokenOf(folders.state);
     const rules = gateRules(config, token);
-    closers.push(...assemble(server, { config, folders, executor, rules, store: new JobStore(database), settings: new Settings(database) }));
+    closers.push(
+      ...assemble(server, {
+        config,
+        folders,
+        executor,
+        rules,
+        store: new JobStore(database),
+        settings: new Settings(database),
+      }),
+    );
     return { url: urlOf(server, config), ...(token === undefined ? {} : { token }), close };
   } catch (error) {
     await close();
@@ -86,14 +103,21 @@ interface Parts {
 /** Joins the parts; answers what ends them, first opened first. */
 function assemble(server: Server, parts: Parts): (() => unknown)[] {
   const { config, executor, rules, store } = parts;
-  const features: Features = { supports_preview_metadata: true, max_upload_size: config.maxUploadBytes, assets: false };
+  const features: Features = {
+    supports_preview_metadata: true,
+    max_upload_size: config.maxUploadBytes,
+    assets: false,
+  };
   const hub = new Hub(features);
   const queue = new JobQueue(store, hub, executor);
   const pictures = new PictureProcess();
   const greeting = (clientId: string) => {
     const current = queue.current;
-    const isOwn = current?.clientId === clientId && current.node !== undefined;
-    return [statusMessage(store.remaining(), clientId), ...(isOwn ? [executingMessage(current.id, current.node ?? null)] : [])];
+    const running =
+      current?.node !== undefined && current.clientId === clientId
+        ? [executingMessage(current.id, current.node)]
+        : [];
+    return [statusMessage(store.remaining(), clientId), ...running];
   };
   const closeSockets = serveSockets(server, hub, rules, greeting);
   server.removeAllListeners('request');
@@ -102,7 +126,9 @@ function assemble(server: Server, parts: Parts): (() => unknown)[] {
   return [() => pictures.close(), closeSockets, () => queue.stop()];
 }
 
-function application(parts: Parts & { features: Features; queue: JobQueue; pictures: PictureProcess }): Express {
+function application(
+  parts: Parts & { features: Features; queue: JobQueue; pictures: PictureProcess },
+): Express {
   const { config, folders, executor, rules, store, queue, pictures } = parts;
   const app = express();
   app.disable('x-powered-by');
@@ -136,8 +162,15 @@ function gateHandler(rules: GateRules): RequestHandler {
   };
 }
 
-function gateRules({ allowedHosts, allowedOrigins, listen }: ServerConfig, token: string | undefined): GateRules {
-  return { allowedHosts: [...allowedHosts, listen], allowedOrigins, ...(token === undefined ? {} : { token }) };
+function gateRules(
+  { allowedHosts, allowedOrigins, listen }: ServerConfig,
+  token: string | undefined,
+): GateRules {
+  return {
+    allowedHosts: [...allowedHosts, listen],
+    allowedOrigins,
+    ...(token === undefined ? {} : { token }),
+  };
 }
 
 /** Binds the port at once; until the rest is open, requests get 503. */
@@ -148,7 +181,13 @@ async function bind(server: Server, { port, listen }: ServerConfig): Promise<() 
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port}: expected a free port, got one in use (--port N chooses another)`, { cause: error }) : error);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`port ${port}: expected a free port, got one in use (--port N chooses another)`, {
+              cause: error,
+            })
+          : error,
+      );
     });
     server.listen(port, listen, resolve);
   });

@@ -19,7 +19,10 @@ const FLAGS = {
 export async function convert(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: FLAGS, allowPositionals: true, strict: true });
   const file = onlyFile(positionals, 'convert');
-  const runner = values.server === undefined ? await LocalRunner.start(configOf(values), '.') : new RemoteRunner(values.server);
+  const runner =
+    values.server === undefined
+      ? await LocalRunner.start(configOf(values), '.')
+      : new RemoteRunner(values.server);
   try {
     const { prompt } = await loadGraph(file, await runner.objectInfo());
     const text = stringifyJson(prompt as unknown as Json, 2);

@@ -3,7 +3,14 @@ import { basename } from 'node:path';
 import { readGraphFile } from '../../ui/src/model/graph-file.ts';
 import { graphToPrompt } from '../../ui/src/model/graph-to-prompt.ts';
 import { parseJson, type Json, type JsonObject } from '../../ui/src/model/json.ts';
-import { choicesOf, declaredInputs, optionsOf, typeOf, type InputSpec, type ObjectInfo } from '../../ui/src/model/object-info.ts';
+import {
+  choicesOf,
+  declaredInputs,
+  optionsOf,
+  typeOf,
+  type InputSpec,
+  type ObjectInfo,
+} from '../../ui/src/model/object-info.ts';
 import { nodeIdOf, type Prompt } from '../../ui/src/model/prompt.ts';
 import { UsageError } from './usage.ts';
 
@@ -27,7 +34,8 @@ export async function loadGraph(path: string, objectInfo: ObjectInfo): Promise<L
 /** The bytes of a file that a person named. */
 export async function fileBytes(path: string): Promise<Uint8Array> {
   return readFile(path).catch((cause: unknown) => {
-    const reason = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'no such file' : String(cause);
+    const reason =
+      cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'no such file' : String(cause);
     throw new Error(`${path}: ${reason}`, { cause });
   });
 }
@@ -54,7 +62,9 @@ export function fileInput(prompt: Prompt, id: string, objectInfo: ObjectInfo): s
   const type = prompt[id]?.class_type ?? '';
   const info = Object.hasOwn(objectInfo, type) ? objectInfo[type] : undefined;
   const inputs = info ? declaredInputs(info) : [];
-  const found = inputs.find(({ spec }) => optionsOf(spec)['image_upload'] === true) ?? inputs.find(({ name }) => name === 'image');
+  const found =
+    inputs.find(({ spec }) => optionsOf(spec)['image_upload'] === true) ??
+    inputs.find(({ name }) => name === 'image');
   if (found && typeOf(found.spec) !== 'IMAGE') return found.name;
   throw new Error(`node ${id} ${type}: expected a node that loads a file, got one that does not`);
 }

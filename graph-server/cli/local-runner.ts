@@ -15,7 +15,14 @@ import type { CheckedPrompt, Executor } from '../queue/executor.ts';
 import { startWorkerExecutor } from '../queue/worker-executor.ts';
 import type { Message } from '../ws/messages.ts';
 import { fileBytes } from './load-graph.ts';
-import { filesOf, reasonOf, refusalSentences, type OutputFile, type RunOutcome, type Runner } from './runner.ts';
+import {
+  filesOf,
+  reasonOf,
+  refusalSentences,
+  type OutputFile,
+  type RunOutcome,
+  type Runner,
+} from './runner.ts';
 
 /** Runs workflows in a worker of this command's own; it shares models and inputs with a server, and no database. */
 export class LocalRunner implements Runner {
@@ -31,7 +38,8 @@ export class LocalRunner implements Runner {
   static async start(config: ServerConfig, output: string): Promise<LocalRunner> {
     const temp = await mkdtemp(join(tmpdir(), 'elite-graph-'));
     const folders: Folders = { ...foldersOf(config.data), output: resolve(output), temp };
-    for (const folder of [folders.input, folders.user, folders.models]) await mkdir(folder, { recursive: true });
+    for (const folder of [folders.input, folders.user, folders.models])
+      await mkdir(folder, { recursive: true });
     try {
       return new LocalRunner(await startWorkerExecutor(config, folders), folders);
     } catch (error) {
@@ -46,8 +54,15 @@ export class LocalRunner implements Runner {
 
   async upload(path: string): Promise<string> {
     const bytes = await fileBytes(path);
-    if (pictureType(bytes) === undefined) throw new Error(`${path}: expected a PNG, JPEG or WebP picture, got other bytes`);
-    return (await storeUpload(this.#folders, basename(path), bytes, { type: 'input', subfolder: '', overwrite: false })).name;
+    if (pictureType(bytes) === undefined)
+      throw new Error(`${path}: expected a PNG, JPEG or WebP picture, got other bytes`);
+    return (
+      await storeUpload(this.#folders, basename(path), bytes, {
+        type: 'input',
+        subfolder: '',
+        overwrite: false,
+      })
+    ).name;
   }
 
   /** Checks a prompt without running it. */
@@ -55,16 +70,27 @@ export class LocalRunner implements Runner {
     return this.#executor.check(stringifyJson(prompt as unknown as Json));
   }
 
-  async run(prompt: Prompt, workflow: JsonObject | undefined, onMessage: (message: Message) => void, signal: AbortSignal): Promise<RunOutcome> {
+  async run(
+    prompt: Prompt,
+    workflow: JsonObject | undefined,
+    onMessage: (message: Message) => void,
+    signal: AbortSignal,
+  ): Promise<RunOutcome> {
     const checked = await this.check(prompt);
-    if (!checked.ok) return { state: 'error', files: [], reason: refusalSentences(checked.error, checked.nodeErrors) };
+    if (!checked.ok)
+      return { state: 'error', files: [], reason: refusalSentences(checked.error, checked.nodeErrors) };
     await mkdir(this.#folders.output, { recursive: true });
     const extraData = stringifyJson(workflow ? { extra_pnginfo: { workflow } } : {});
     const run = { promptId: randomUUID(), prompt: checked.prompt, extraData, targets: checked.targets };
-    const end = await this.#executor.run(run, (event) => event.kind === 'message' && onMessage(event.message), signal);
+    const end = await this.#executor.run(
+      run,
+      (event) => event.kind === 'message' && onMessage(event.message),
+      signal,
+    );
     const faults = refusalSentences('', checked.nodeErrors);
     const files = filesOf(end.outputs);
-    if (end.state === 'success') return faults === '' ? { state: 'success', files } : { state: 'error', files, reason: faults };
+    if (end.state === 'success')
+      return faults === '' ? { state: 'success', files } : { state: 'error', files, reason: faults };
     return { state: end.state, files, reason: reasonOf(end.message) };
   }
 

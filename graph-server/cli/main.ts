@@ -1,17 +1,31 @@
-import { UsageError } from './usage.ts';
-
 type Command = (args: string[]) => Promise<number>;
 
 /** Each command is loaded when it is asked for, so that `--help` is quick. */
-const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {
-  serve: { summary: 'serve the editor and the API   [--port N] [--data DIR] [--listen ADDRESS] [--bundle NAME]', load: async () => (await import('./serve.ts')).serve },
+const COMMANDS: Readonly<
+  Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>
+> = {
+  serve: {
+    summary: 'serve the editor and the API   [--port N] [--data DIR] [--listen ADDRESS] [--bundle NAME]',
+    load: async () => (await import('./serve.ts')).serve,
+  },
   run: {
-    summary: 'run a workflow   FILE [--input NODE=PATH] [--set NODE.INPUT=VALUE] [--out DIR] [--server URL] [--json]',
+    summary:
+      'run a workflow   FILE [--input NODE=PATH] [--set NODE.INPUT=VALUE] [--out DIR] [--server URL] [--json]',
     load: async () => (await import('./run.ts')).run,
   },
-  validate: { summary: 'check a workflow   FILE [--bundle NAME]', load: async () => (await import('./validate.ts')).validate },
-  convert: { summary: 'turn a workflow into an API prompt   FILE [--out FILE] [--server URL]', load: async () => (await import('./convert.ts')).convert },
-  models: { summary: 'list the model bundles, or add one   [add NAME --sd FILE --clip DIR --global FILE --local FILE]', load: async () => (await import('./models.ts')).models },
+  validate: {
+    summary: 'check a workflow   FILE [--bundle NAME]',
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  convert: {
+    summary: 'turn a workflow into an API prompt   FILE [--out FILE] [--server URL]',
+    load: async () => (await import('./convert.ts')).convert,
+  },
+  models: {
+    summary:
+      'list the model bundles, or add one   [add NAME --sd FILE --clip DIR --global FILE --local FILE]',
+    load: async () => (await import('./models.ts')).models,
+  },
 };
 
 /** The `elite-graph` command; answers the exit code: 0 done, 1 failed, 2 a command line that makes no sense. */
@@ -23,11 +37,15 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (!command) {
-    console.error(`elite-graph ${name}: expected one of ${Object.keys(COMMANDS).join(', ')}, got another command`);
+    console.error(
+      `elite-graph ${name}: expected one of ${Object.keys(COMMANDS).join(', ')}, got another command`,
+    );
     return 2;
   }
   try {
-    return await (await command.load())(rest);
+    return await (
+      await command.load()
+    )(rest);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return isUsage(error) ? 2 : 1;
@@ -40,5 +58,9 @@ function help(): string {
 }
 
 function isUsage(error: unknown): boolean {
-  return error instanceof UsageError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  if (!(error instanceof Error)) return false;
+  return (
+    ('exitCode' in error && error.exitCode === 2) ||
+    ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  );
 }

@@ -22,12 +22,15 @@ export async function models(args: string[]): Promise<number> {
   const folder = foldersOf(configOf(values).data).models;
   const [action, name, ...rest] = positionals;
   if (action === undefined) return list([join(packageRoot, 'models'), folder]);
-  if (action !== 'add' || name === undefined || rest.length > 0) throw new UsageError('models: expected nothing, or add NAME, got something else');
+  if (action !== 'add' || name === undefined || rest.length > 0)
+    throw new UsageError('models: expected nothing, or add NAME, got something else');
   const { sd, clip, global, local } = values;
   if (sd === undefined || clip === undefined || global === undefined || local === undefined) {
     throw new UsageError('models add: expected --sd, --clip, --global and --local, got fewer');
   }
-  await (await adder())({ name, folder, sd, clip, global, local, copy: values.copy === true });
+  await (
+    await adder()
+  )({ name, folder, sd, clip, global, local, copy: values.copy === true });
   console.log(`${name}: added to ${folder}`);
   return 0;
 }

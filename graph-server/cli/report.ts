@@ -33,15 +33,20 @@ export function jsonReport(prompt: Prompt, print: (line: string) => void): Repor
 const BAR = 24;
 
 /** A bar that moves on a terminal; elsewhere one line a node. */
-export function textReport(prompt: Prompt, stream: { isTTY?: boolean; write(text: string): unknown }): Report {
+export function textReport(
+  prompt: Prompt,
+  stream: { isTTY?: boolean; write(text: string): unknown },
+): Report {
   const follow = new NodeEvents(prompt);
   const clear = stream.isTTY === true ? '\r\x1b[K' : '';
   return {
     message: (message) => {
       for (const { event, title, value, max } of follow.read(message)) {
         if (stream.isTTY === true && event === 'executing') stream.write(`${clear}${String(title)} …`);
-        else if (stream.isTTY === true && event === 'progress') stream.write(`${clear}${String(title)} ${bar(Number(value), Number(max))}`);
-        else if (event === 'executed' || event === 'cached') stream.write(`${clear}${String(title)}: ${event === 'cached' ? 'as before' : 'done'}\n`);
+        else if (stream.isTTY === true && event === 'progress')
+          stream.write(`${clear}${String(title)} ${bar(Number(value), Number(max))}`);
+        else if (event === 'executed' || event === 'cached')
+          stream.write(`${clear}${String(title)}: ${event === 'cached' ? 'as before' : 'done'}\n`);
       }
     },
     saved: (path) => stream.write(`${clear}${path}\n`),
@@ -68,9 +73,11 @@ class NodeEvents {
   read({ type, data }: Message): Line[] {
     if (!isRecord(data)) return [];
     const { node, nodes } = data;
-    if (type === 'execution_cached' && Array.isArray(nodes)) return nodes.map((id) => this.#line('cached', String(id)));
+    if (type === 'execution_cached' && Array.isArray(nodes))
+      return nodes.map((id) => this.#line('cached', String(id)));
     if (type === 'executing' && typeof node === 'string') return this.#starts(node);
-    if (type === 'progress' && typeof node === 'string') return [{ ...this.#line('progress', node), value: data['value'], max: data['max'] }];
+    if (type === 'progress' && typeof node === 'string')
+      return [{ ...this.#line('progress', node), value: data['value'], max: data['max'] }];
     if (type === 'progress_state' && isRecord(nodes)) return this.#finished(nodes);
     return [];
   }
@@ -94,6 +101,11 @@ class NodeEvents {
 
   #line(event: string, id: string): Line {
     const node = this.#prompt[id];
-    return { event, node: id, class_type: node?.class_type ?? '', title: node?._meta?.title ?? node?.class_type ?? id };
+    return {
+      event,
+      node: id,
+      class_type: node?.class_type ?? '',
+      title: node?._meta?.title ?? node?.class_type ?? id,
+    };
   }
 }

@@ -25,7 +25,10 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: FLAGS, allowPositionals: true, strict: true });
   const file = onlyFile(positionals, 'run');
   const out = resolve(values.out ?? 'out');
-  const runner = values.server === undefined ? await LocalRunner.start(configOf(values), out) : new RemoteRunner(values.server);
+  const runner =
+    values.server === undefined
+      ? await LocalRunner.start(configOf(values), out)
+      : new RemoteRunner(values.server);
   const abort = new AbortController();
   const stop = () => {
     abort.abort();
@@ -33,7 +36,8 @@ export async function run(args: string[]): Promise<number> {
   process.once('SIGINT', stop);
   try {
     const graph = await prepared(runner, file, values.input ?? [], values.set ?? []);
-    const report = values.json === true ? jsonReport(graph.prompt, console.log) : textReport(graph.prompt, process.stderr);
+    const report =
+      values.json === true ? jsonReport(graph.prompt, console.log) : textReport(graph.prompt, process.stderr);
     return await runAndSave(runner, graph, { report, out, signal: abort.signal });
   } finally {
     process.removeListener('SIGINT', stop);
@@ -42,7 +46,12 @@ export async function run(args: string[]): Promise<number> {
 }
 
 /** Reads the graph, uploads the given files and sets the given values. */
-async function prepared(runner: Runner, file: string, inputs: readonly string[], values: readonly string[]): Promise<LoadedGraph> {
+async function prepared(
+  runner: Runner,
+  file: string,
+  inputs: readonly string[],
+  values: readonly string[],
+): Promise<LoadedGraph> {
   const objectInfo = await runner.objectInfo();
   const graph = await loadGraph(file, objectInfo);
   for (const text of inputs) {
@@ -59,9 +68,18 @@ async function prepared(runner: Runner, file: string, inputs: readonly string[],
   return graph;
 }
 
-async function runAndSave(runner: Runner, graph: LoadedGraph, to: { report: Report; out: string; signal: AbortSignal }): Promise<number> {
+async function runAndSave(
+  runner: Runner,
+  graph: LoadedGraph,
+  to: { report: Report; out: string; signal: AbortSignal },
+): Promise<number> {
   const { report, out, signal } = to;
-  const outcome = await runner.run(graph.prompt, graph.workflow, report.message, signal);
+  const outcome = await runner.run(
+    graph.prompt,
+    graph.workflow,
+    (message) => report.message(message),
+    signal,
+  );
   for (const file of outcome.files) report.saved(await runner.save(file, out), file.node);
   report.ended(outcome.state, outcome.reason);
   return outcome.state === 'success' ? 0 : 1;

@@ -25,7 +25,12 @@ export interface Runner {
   objectInfo(): Promise<ObjectInfo>;
   /** Brings a file where nodes load files from; answers the name that they know it by. */
   upload(path: string): Promise<string>;
-  run(prompt: Prompt, workflow: JsonObject | undefined, onMessage: (message: Message) => void, signal: AbortSignal): Promise<RunOutcome>;
+  run(
+    prompt: Prompt,
+    workflow: JsonObject | undefined,
+    onMessage: (message: Message) => void,
+    signal: AbortSignal,
+  ): Promise<RunOutcome>;
   /** Writes a file of a run into a folder; answers its path. */
   save(file: OutputFile, folder: string): Promise<string>;
   close(): Promise<void>;
@@ -34,7 +39,9 @@ export interface Runner {
 /** The files that the outputs of a run name. */
 export function filesOf(outputs: Readonly<Record<string, unknown>>): OutputFile[] {
   const all = Object.entries(outputs).flatMap(([node, ui]) =>
-    Object.values(isRecord(ui) ? ui : {}).flatMap((items) => (Array.isArray(items) ? items.filter(isRecord).flatMap((item) => fileOf(node, item)) : [])),
+    Object.values(isRecord(ui) ? ui : {}).flatMap((items) =>
+      Array.isArray(items) ? items.filter(isRecord).flatMap((item) => fileOf(node, item)) : [],
+    ),
   );
   const kept = all.filter(({ type }) => type === 'output');
   return kept.length > 0 ? kept : all;
@@ -51,7 +58,9 @@ export function reasonOf({ type, data }: Message): string {
 export function refusalSentences(error: unknown, nodeErrors: unknown): string {
   const faults = Object.entries(isRecord(nodeErrors) ? nodeErrors : {}).flatMap(([id, entry]) => {
     if (!isRecord(entry) || !Array.isArray(entry['errors'])) return [];
-    return entry['errors'].filter(isRecord).map((fault) => faultSentence(`node ${id} ${String(entry['class_type'])}`, fault));
+    return entry['errors']
+      .filter(isRecord)
+      .map((fault) => faultSentence(`node ${id} ${String(entry['class_type'])}`, fault));
   });
   if (faults.length > 0) return faults.join('\n');
   return isRecord(error) ? [error['message'], error['details']].filter(Boolean).join(': ') : String(error);

@@ -1,5 +1,8 @@
 /** A command line that says something else than the command understands. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  /** Told apart by this and not by its class: commands are loaded when they are asked for. */
+  readonly exitCode = 2;
+}
 
 /** Splits `name=value`; `flag` begins the sentence when there is no `=`. */
 export function assignment(text: string, flag: string): [name: string, value: string] {

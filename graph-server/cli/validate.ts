@@ -17,7 +17,9 @@ export async function validate(args: string[]): Promise<number> {
     const checked = await runner.check(prompt);
     const faults = refusalSentences(checked.ok ? '' : checked.error, checked.nodeErrors);
     if (checked.ok && faults === '') {
-      console.log(`${file}: ${Object.keys(prompt).length} nodes, ${checked.targets.length} of them outputs, nothing wrong`);
+      console.log(
+        `${file}: ${Object.keys(prompt).length} nodes, ${checked.targets.length} of them outputs, nothing wrong`,
+      );
       return 0;
     }
     console.error(faults);

@@ -15,7 +15,10 @@ export function safeParts(name: string): string[] {
   const parts = name.split('/');
   for (const part of parts) {
     const wrong = wrongPart(part);
-    if (wrong) throw new FileNameError(`${JSON.stringify(name.slice(0, 100))}: expected a name inside the folder, got ${wrong}`);
+    if (wrong)
+      throw new FileNameError(
+        `${JSON.stringify(name.slice(0, 100))}: expected a name inside the folder, got ${wrong}`,
+      );
   }
   return parts;
 }
@@ -38,7 +41,10 @@ export async function resolveWithin(root: string, name: string): Promise<string>
   const path = join(root, ...safeParts(name));
   const realRoot = await realpath(root);
   const real = await realOfNearest(path);
-  if (!isWithin(realRoot, real)) throw new FileNameError(`${JSON.stringify(name)}: expected a name inside the folder, got a link that leads out`);
+  if (!isWithin(realRoot, real))
+    throw new FileNameError(
+      `${JSON.stringify(name)}: expected a name inside the folder, got a link that leads out`,
+    );
   return path;
 }
 

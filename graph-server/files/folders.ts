@@ -44,5 +44,7 @@ export function isFileRoot(type: string): type is FileRoot {
 export function annotatedName(name: string): { filename: string; type?: FileRoot } {
   const found = /^(.*?) ?\[(input|output|temp)\]$/.exec(name);
   const [, filename, type] = found ?? [];
-  return filename !== undefined && type !== undefined && isFileRoot(type) ? { filename, type } : { filename: name };
+  return filename !== undefined && type !== undefined && isFileRoot(type)
+    ? { filename, type }
+    : { filename: name };
 }

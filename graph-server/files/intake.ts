@@ -25,7 +25,12 @@ const MAX_SUFFIX = 10_000;
  * Stores an upload under its name; equal contents keep one file, other contents of that name become `name (1).ext`.
  * @throws FileNameError when the name or subfolder leaves the folder
  */
-export async function storeUpload(folders: Folders, filename: string, bytes: Uint8Array, to: Destination): Promise<StoredFile> {
+export async function storeUpload(
+  folders: Folders,
+  filename: string,
+  bytes: Uint8Array,
+  to: Destination,
+): Promise<StoredFile> {
   const { type, subfolder, overwrite } = to;
   const extension = extname(filename);
   const stem = filename.slice(0, filename.length - extension.length);

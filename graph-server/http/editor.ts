@@ -55,13 +55,24 @@ export function editorRouter(folder: string): Router {
   router.get('/', (_request, response, next) => {
     const index = join(folder, 'index.html');
     if (!existsSync(index)) {
-      response.status(503).type('text/plain').send('editor: expected ui/dist, got none (npm run build:ui builds it)\n');
+      response
+        .status(503)
+        .type('text/plain')
+        .send('editor: expected ui/dist, got none (npm run build:ui builds it)\n');
       return;
     }
     response.setHeader('Cache-Control', 'no-store, must-revalidate');
     response.sendFile(index, { cacheControl: false }, (error?: Error) => error && next(error));
   });
-  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: ONE_YEAR_MS, index: false, redirect: false }));
+  router.use(
+    '/assets',
+    express.static(join(folder, 'assets'), {
+      immutable: true,
+      maxAge: ONE_YEAR_MS,
+      index: false,
+      redirect: false,
+    }),
+  );
   router.use(express.static(folder, { index: false, redirect: false }));
   return router;
 }

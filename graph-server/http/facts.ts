@@ -24,7 +24,8 @@ export function factsRouter(features: Features, models: string): Router {
   router.get('/models/:folder', async (request, response) => {
     const folder = pathText(request, 'folder');
     const files = await modelFiles(models, folder);
-    if (files === undefined) throw new HttpError(404, 'not_found', `${folder}: no such model folder (GET /models lists them)`);
+    if (files === undefined)
+      throw new HttpError(404, 'not_found', `${folder}: no such model folder (GET /models lists them)`);
     response.json(files);
   });
   router.get('/embeddings', async (_request, response) => {

@@ -24,12 +24,20 @@ const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 
 /** Decides, before a body byte is read, whether a request or an upgrade is let in; undefined lets it in. */
 export function gate(request: IncomingMessage, rules: GateRules): Refusal | undefined {
-  return soundUrl(request) ?? knownHost(request, rules) ?? sameOrigin(request, rules) ?? plainBody(request) ?? knownToken(request, rules);
+  return (
+    soundUrl(request) ??
+    knownHost(request, rules) ??
+    sameOrigin(request, rules) ??
+    plainBody(request) ??
+    knownToken(request, rules)
+  );
 }
 
 function soundUrl({ url = '' }: IncomingMessage): Refusal | undefined {
-  if (url.length > MAX_URL) return { status: 414, message: `url: expected at most ${MAX_URL} bytes, got ${url.length}` };
-  if (url.includes('%00') || !url.startsWith('/')) return { status: 400, message: 'url: expected a path without NUL, got another' };
+  if (url.length > MAX_URL)
+    return { status: 414, message: `url: expected at most ${MAX_URL} bytes, got ${url.length}` };
+  if (url.includes('%00') || !url.startsWith('/'))
+    return { status: 400, message: 'url: expected a path without NUL, got another' };
   return undefined;
 }
 
@@ -38,7 +46,10 @@ function knownHost(request: IncomingMessage, { allowedHosts }: GateRules): Refus
   const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   const name = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
   if (hosts.length === 1 && (LOOPBACK.test(name) || allowedHosts.includes(name))) return undefined;
-  return { status: 421, message: `host: expected a name of this server, got ${JSON.stringify(name)} (--allowed-host adds one)` };
+  return {
+    status: 421,
+    message: `host: expected a name of this server, got ${JSON.stringify(name)} (--allowed-host adds one)`,
+  };
 }
 
 function sameOrigin(request: IncomingMessage, { allowedOrigins }: GateRules): Refusal | undefined {
@@ -46,9 +57,13 @@ function sameOrigin(request: IncomingMessage, { allowedOrigins }: GateRules): Re
   const site = request.headers['sec-fetch-site'];
   if (origin !== undefined && allowedOrigins.includes(origin)) return undefined;
   if (origin !== undefined && !isOwn(origin, request.headers.host ?? '')) {
-    return { status: 403, message: `origin: expected a page of this server, got ${JSON.stringify(origin)} (--allowed-origin adds one)` };
+    return {
+      status: 403,
+      message: `origin: expected a page of this server, got ${JSON.stringify(origin)} (--allowed-origin adds one)`,
+    };
   }
-  if (site === undefined || site === 'same-origin' || site === 'none' || isNavigation(request)) return undefined;
+  if (site === undefined || site === 'same-origin' || site === 'none' || isNavigation(request))
+    return undefined;
   return { status: 403, message: `origin: expected a page of this server, got a request from another site` };
 }
 
@@ -64,7 +79,12 @@ function isOwn(origin: string, host: string): boolean {
 /** A link on another page may open the editor, but nothing behind it. */
 function isNavigation({ method, url = '', headers }: IncomingMessage): boolean {
   const path = url.split('?')[0];
-  return method === 'GET' && path === '/' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  return (
+    method === 'GET' &&
+    path === '/' &&
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document'
+  );
 }
 
 /**
@@ -73,18 +93,32 @@ function isNavigation({ method, url = '', headers }: IncomingMessage): boolean {
  */
 function plainBody({ method = 'GET', url = '', headers }: IncomingMessage): Refusal | undefined {
   const encoding = headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') return { status: 415, message: `content-encoding: expected none, got ${encoding}` };
+  if (encoding !== undefined && encoding !== 'identity')
+    return { status: 415, message: `content-encoding: expected none, got ${encoding}` };
   const isBrowser = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
-  const hasBody = !['GET', 'HEAD', 'DELETE'].includes(method) && headers['content-length'] !== '0' && (headers['content-length'] ?? headers['transfer-encoding']) !== undefined;
+  const hasBody =
+    !['GET', 'HEAD', 'DELETE'].includes(method) &&
+    headers['content-length'] !== '0' &&
+    (headers['content-length'] ?? headers['transfer-encoding']) !== undefined;
   if (!isBrowser || !hasBody || ANY_TYPE.test(url)) return undefined;
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   const wanted = MULTIPART.test(url) ? 'multipart/form-data' : 'application/json';
-  return type === wanted ? undefined : { status: 415, message: `content-type: expected ${wanted}, got ${type === '' || type === undefined ? 'none' : type}` };
+  return type === wanted
+    ? undefined
+    : {
+        status: 415,
+        message: `content-type: expected ${wanted}, got ${type === '' || type === undefined ? 'none' : type}`,
+      };
 }
 
 function knownToken(request: IncomingMessage, { token }: GateRules): Refusal | undefined {
-  if (token === undefined || tokensOf(request).some((offered) => equalTokens(offered, token))) return undefined;
-  return { status: 401, message: 'token: expected the token printed at start, got none that fits (Authorization: Bearer … or ?token=…)' };
+  if (token === undefined || tokensOf(request).some((offered) => equalTokens(offered, token)))
+    return undefined;
+  return {
+    status: 401,
+    message:
+      'token: expected the token printed at start, got none that fits (Authorization: Bearer … or ?token=…)',
+  };
 }
 
 function tokensOf({ url = '', headers }: IncomingMessage): string[] {

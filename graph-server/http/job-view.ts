@@ -35,7 +35,9 @@ export function statusOf(job: Job): JobStatus {
 export function jobView(job: Job): JobView {
   const items = outputItems(job);
   const preview = items.find(({ item }) => item['type'] === 'output') ?? items[0];
-  const error = (JSON.parse(job.messages) as [string, unknown][]).find(([type]) => type === 'execution_error')?.[1];
+  const error = (JSON.parse(job.messages) as [string, unknown][]).find(
+    ([type]) => type === 'execution_error',
+  )?.[1];
   const workflowId = workflowIdOf(job);
   return {
     id: job.id,
@@ -46,14 +48,18 @@ export function jobView(job: Job): JobView {
     ...(job.endedAt === undefined ? {} : { execution_end_time: job.endedAt }),
     ...(error === undefined ? {} : { execution_error: error }),
     outputs_count: items.length,
-    ...(preview ? { preview_output: { ...preview.item, nodeId: preview.nodeId, mediaType: preview.key } } : {}),
+    ...(preview
+      ? { preview_output: { ...preview.item, nodeId: preview.nodeId, mediaType: preview.key } }
+      : {}),
     ...(workflowId === undefined ? {} : { workflow_id: workflowId }),
   };
 }
 
 /** The workflow's own id, which the editor sends along. */
 export function workflowIdOf(job: Job): string | undefined {
-  const extra = JSON.parse(job.extraData) as { extra_pnginfo?: { workflow?: { id?: unknown } | null } | null };
+  const extra = JSON.parse(job.extraData) as {
+    extra_pnginfo?: { workflow?: { id?: unknown } | null } | null;
+  };
   const id = extra.extra_pnginfo?.workflow?.id;
   return typeof id === 'string' ? id : undefined;
 }
@@ -68,7 +74,9 @@ function outputItems(job: Job): OutputItem[] {
   const outputs = JSON.parse(job.outputs) as Record<string, Record<string, unknown>>;
   return Object.entries(outputs).flatMap(([nodeId, ui]) =>
     Object.entries(ui).flatMap(([key, items]) =>
-      PREVIEWABLE.has(key) && Array.isArray(items) ? items.filter(isRecord).map((item) => ({ nodeId, key, item })) : [],
+      PREVIEWABLE.has(key) && Array.isArray(items)
+        ? items.filter(isRecord).map((item) => ({ nodeId, key, item }))
+        : [],
     ),
   );
 }

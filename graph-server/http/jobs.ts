@@ -34,7 +34,9 @@ export function jobsRouter(store: JobStore, queue: JobQueue): Router {
     const ids = cancelledIds(request);
     const wrong = ids?.filter((id) => typeof id !== 'string' || !UUID.test(id)) ?? [];
     if (!ids || wrong.length > 0) {
-      response.status(400).json({ error: 'job_ids: expected a list of job ids, got something else', invalid_ids: wrong });
+      response
+        .status(400)
+        .json({ error: 'job_ids: expected a list of job ids, got something else', invalid_ids: wrong });
       return;
     }
     response.json({ cancelled: ids.filter((id) => queue.cancel(String(id))).length > 0 });
@@ -57,19 +59,26 @@ function cancelledIds(request: Request): unknown[] | undefined {
 function listing(request: Request, store: JobStore) {
   const statuses = queryText(request, 'status').split(',').filter(Boolean);
   const unknown = statuses.find((status) => !STATUSES.has(status));
-  if (unknown !== undefined) throw new BadQuery(`status: expected ${[...STATUSES].join(', ')}, got ${JSON.stringify(unknown)}`);
+  if (unknown !== undefined)
+    throw new BadQuery(`status: expected ${[...STATUSES].join(', ')}, got ${JSON.stringify(unknown)}`);
   const sortBy = oneOf(request, 'sort_by', ['created_at', 'execution_duration']);
   const order = oneOf(request, 'sort_order', ['desc', 'asc']);
   const limit = wholeNumber(request, 'limit', 1);
   const offset = Math.max(0, wholeNumber(request, 'offset') ?? 0);
   const workflowId = queryText(request, 'workflow_id');
-  const key = (job: Job) => (sortBy === 'created_at' ? job.createdAt : (job.endedAt ?? 0) - (job.startedAt ?? job.endedAt ?? 0));
+  const key = (job: Job) =>
+    sortBy === 'created_at' ? job.createdAt : (job.endedAt ?? 0) - (job.startedAt ?? job.endedAt ?? 0);
   const jobs = [...store.running(), ...store.queued(), ...store.finished(MAX_LISTED)]
     .filter((job) => statuses.length === 0 || statuses.includes(statusOf(job)))
     .filter((job) => workflowId === '' || workflowIdOf(job) === workflowId)
     .sort((a, b) => (order === 'asc' ? 1 : -1) * (key(a) - key(b) || a.sequence - b.sequence));
   const shown = jobs.slice(offset, limit === undefined ? undefined : offset + limit);
-  const pagination = { offset, limit: limit ?? null, total: jobs.length, has_more: offset + shown.length < jobs.length };
+  const pagination = {
+    offset,
+    limit: limit ?? null,
+    total: jobs.length,
+    has_more: offset + shown.length < jobs.length,
+  };
   return { jobs: shown.map(jobView), pagination };
 }
 

@@ -9,7 +9,14 @@ export interface UploadForm {
   readonly fields: ReadonlyMap<string, string>;
 }
 
-const FIELD_LIMITS = { files: 1, fields: 10, parts: 12, fieldNameSize: 100, fieldSize: 64 * 1024, headerPairs: 100 };
+const FIELD_LIMITS = {
+  files: 1,
+  fields: 10,
+  parts: 12,
+  fieldNameSize: 100,
+  fieldSize: 64 * 1024,
+  headerPairs: 100,
+};
 
 /**
  * Reads a multipart form that holds one file under `image`.
@@ -17,12 +24,16 @@ const FIELD_LIMITS = { files: 1, fields: 10, parts: 12, fieldNameSize: 100, fiel
  */
 export async function uploadForm(request: Request, maxBytes: number): Promise<UploadForm> {
   const type = request.headers['content-type'] ?? '';
-  if (!/^multipart\/form-data;.*boundary=./i.test(type)) throw new HttpError(400, 'bad_upload', 'upload: expected a multipart form, got another body');
+  if (!/^multipart\/form-data;.*boundary=./i.test(type))
+    throw new HttpError(400, 'bad_upload', 'upload: expected a multipart form, got another body');
   const fields = new Map<string, string>();
   let file: { filename: string; bytes: Uint8Array } | undefined;
 
   await new Promise<void>((resolve, reject) => {
-    const form = new Busboy({ headers: { ...request.headers, 'content-type': type }, limits: { ...FIELD_LIMITS, fileSize: maxBytes } });
+    const form = new Busboy({
+      headers: { ...request.headers, 'content-type': type },
+      limits: { ...FIELD_LIMITS, fileSize: maxBytes },
+    });
     const fail = (status: number, message: string) => {
       request.unpipe(form);
       request.resume();
@@ -35,7 +46,7 @@ export async function uploadForm(request: Request, maxBytes: number): Promise<Up
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('limit', () => fail(413, `upload: expected at most ${maxBytes} bytes, got more`));
       stream.on('end', () => {
-        if (name === 'image') file = { filename: filename ?? '', bytes: Buffer.concat(chunks) };
+        if (name === 'image') file = { filename, bytes: Buffer.concat(chunks) };
       });
     });
     form.on('error', () => fail(400, 'upload: expected a whole form, got a part of one'));
@@ -43,6 +54,7 @@ export async function uploadForm(request: Request, maxBytes: number): Promise<Up
     request.on('aborted', () => fail(400, 'upload: expected a whole form, got a part of one'));
     request.pipe(form);
   });
-  if (!file || file.filename === '') throw new HttpError(400, 'bad_upload', 'upload: expected a file named image, got none');
+  if (!file || file.filename === '')
+    throw new HttpError(400, 'bad_upload', 'upload: expected a file named image, got none');
   return { ...file, fields };
 }

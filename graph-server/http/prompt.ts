@@ -38,24 +38,35 @@ async function submit(request: Request, { store, queue, executor }: Parts): Prom
   const body = objectOf(request);
   const given = body['number'];
   const drawn = typeof given === 'number' ? given : store.nextNumber(body['front'] === true);
-  if (!isJsonObject(body['prompt'])) return refused(400, fault('no_prompt', 'body: expected a prompt, got none'));
+  if (!isJsonObject(body['prompt']))
+    return refused(400, fault('no_prompt', 'body: expected a prompt, got none'));
   const id = body['prompt_id'] ?? randomUUID();
   if (typeof id !== 'string' || !UUID.test(id)) {
-    return refused(400, fault('invalid_prompt_id', 'prompt_id: expected a UUID in lower case, got another value'));
+    return refused(
+      400,
+      fault('invalid_prompt_id', 'prompt_id: expected a UUID in lower case, got another value'),
+    );
   }
   const bodyHash = hashOf(body);
   const earlier = store.get(id);
-  if (earlier) return earlier.bodyHash === bodyHash ? { status: 200, text: earlier.answer } : refused(409, duplicate(id));
+  if (earlier)
+    return earlier.bodyHash === bodyHash
+      ? { status: 200, text: earlier.answer }
+      : refused(409, duplicate(id));
 
   const promptText = jsonMembers(textOf(request)).get('prompt') ?? '{}';
   const checked = await executor.check(promptText, textsOf(body, 'partial_execution_targets'));
   if (!checked.ok) return refused(400, checked.error, checked.nodeErrors);
   const again = store.get(id); // two equal requests may have been checked at the same time
-  if (again) return again.bodyHash === bodyHash ? { status: 200, text: again.answer } : refused(409, duplicate(id));
+  if (again)
+    return again.bodyHash === bodyHash ? { status: 200, text: again.answer } : refused(409, duplicate(id));
 
   const createdAt = Date.now();
   const answer = JSON.stringify({ prompt_id: id, number: drawn, node_errors: checked.nodeErrors });
-  const texts = { extraData: stringifyJson(extraData(body, createdAt)), targets: JSON.stringify(checked.targets) };
+  const texts = {
+    extraData: stringifyJson(extraData(body, createdAt)),
+    targets: JSON.stringify(checked.targets),
+  };
   queue.accept({ id, number: drawn, bodyHash, answer, prompt: checked.prompt, createdAt, ...texts });
   return { status: 200, text: answer };
 }
@@ -64,10 +75,18 @@ function extraData(body: JsonObject, createdAt: number): JsonObject {
   const sent = isJsonObject(body['extra_data']) ? body['extra_data'] : {};
   const kept = Object.fromEntries(Object.entries(sent).filter(([key]) => !SECRETS.includes(key)));
   const clientId = body['client_id'];
-  return { ...kept, ...(typeof clientId === 'string' ? { client_id: clientId } : {}), create_time: createdAt };
+  return {
+    ...kept,
+    ...(typeof clientId === 'string' ? { client_id: clientId } : {}),
+    create_time: createdAt,
+  };
 }
 
-function refused(status: number, error: PromptFault, nodeErrors: Readonly<Record<string, unknown>> = {}): Answer {
+function refused(
+  status: number,
+  error: PromptFault,
+  nodeErrors: Readonly<Record<string, unknown>> = {},
+): Answer {
   return { status, text: JSON.stringify({ error, node_errors: nodeErrors }) };
 }
 
@@ -76,12 +95,17 @@ function fault(type: string, message: string): PromptFault {
 }
 
 function duplicate(id: string): PromptFault {
-  return fault('duplicate_prompt_id', `prompt_id ${id}: expected an id that is free, got one of another prompt`);
+  return fault(
+    'duplicate_prompt_id',
+    `prompt_id ${id}: expected an id that is free, got one of another prompt`,
+  );
 }
 
 /** The same for two bodies that say the same, whatever the order of their keys. */
 function hashOf(body: JsonObject): string {
-  return createHash('sha256').update(stringifyJson(sorted(body))).digest('hex');
+  return createHash('sha256')
+    .update(stringifyJson(sorted(body)))
+    .digest('hex');
 }
 
 function sorted(value: Json): Json {

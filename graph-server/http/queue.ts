@@ -14,8 +14,12 @@ export function queueRouter(store: JobStore, queue: JobQueue): Router {
   const json = rawBody(MAX_JSON_BYTES);
 
   router.get('/queue', (_request, response) => {
-    const [running, pending] = [store.running(), store.queued()].map((jobs) => jobs.map(queueItemText).join(','));
-    response.type('application/json').send(`{"queue_running":[${running ?? ''}],"queue_pending":[${pending ?? ''}]}`);
+    const [running, pending] = [store.running(), store.queued()].map((jobs) =>
+      jobs.map(queueItemText).join(','),
+    );
+    response
+      .type('application/json')
+      .send(`{"queue_running":[${running ?? ''}],"queue_pending":[${pending ?? ''}]}`);
   });
   router.post('/queue', json, (request, response) => {
     const body = objectOf(request);
@@ -60,5 +64,9 @@ function interruptedId(body: () => { prompt_id?: unknown }): string | undefined 
 function count(text: string, name: string): number | undefined {
   if (text === '') return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new HttpError(400, 'bad_request', `${name}: expected a whole number from 0, got ${JSON.stringify(text)}`);
+  throw new HttpError(
+    400,
+    'bad_request',
+    `${name}: expected a whole number from 0, got ${JSON.stringify(text)}`,
+  );
 }

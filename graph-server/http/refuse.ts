@@ -40,5 +40,9 @@ function refusalOf(error: unknown): { status: number; type: string; message: str
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
     return { status: error.status, type: 'bad_request', message: error.message };
   }
-  return { status: 500, type: 'internal_error', message: error instanceof Error ? error.message : String(error) };
+  return {
+    status: 500,
+    type: 'internal_error',
+    message: error instanceof Error ? error.message : String(error),
+  };
 }

@@ -37,7 +37,11 @@ export function uploadRouter(folders: Folders, pictures: PictureProcess, maxByte
 
 function checkPicture({ filename, bytes }: UploadForm): void {
   if (pictureType(bytes) === undefined) {
-    throw new HttpError(400, 'bad_picture', `${filename}: expected a PNG, JPEG or WebP picture, got other bytes`);
+    throw new HttpError(
+      400,
+      'bad_picture',
+      `${filename}: expected a PNG, JPEG or WebP picture, got other bytes`,
+    );
   }
 }
 
@@ -50,18 +54,41 @@ async function store(folders: Folders, form: UploadForm, bytes: Uint8Array): Pro
 
 function destinationOf({ fields }: UploadForm): Destination {
   const type = fields.get('type') ?? 'input';
-  if (!isFileRoot(type)) throw new HttpError(400, 'bad_type', `type: expected input, output or temp, got ${JSON.stringify(type)}`);
-  return { type, subfolder: fields.get('subfolder') ?? '', overwrite: ['true', '1'].includes(fields.get('overwrite') ?? '') };
+  if (!isFileRoot(type))
+    throw new HttpError(400, 'bad_type', `type: expected input, output or temp, got ${JSON.stringify(type)}`);
+  return {
+    type,
+    subfolder: fields.get('subfolder') ?? '',
+    overwrite: ['true', '1'].includes(fields.get('overwrite') ?? ''),
+  };
 }
 
 async function originalOf({ fields }: UploadForm, folders: Folders): Promise<string> {
   const reference = parsedReference(fields.get('original_ref') ?? '');
-  const [filename, subfolder, type] = [reference['filename'], reference['subfolder'] ?? '', reference['type'] ?? 'output'];
-  if (typeof filename !== 'string' || typeof subfolder !== 'string' || typeof type !== 'string' || !isFileRoot(type)) {
-    throw new HttpError(400, 'bad_upload', 'original_ref: expected filename, subfolder and type, got something else');
+  const [filename, subfolder, type] = [
+    reference['filename'],
+    reference['subfolder'] ?? '',
+    reference['type'] ?? 'output',
+  ];
+  if (
+    typeof filename !== 'string' ||
+    typeof subfolder !== 'string' ||
+    typeof type !== 'string' ||
+    !isFileRoot(type)
+  ) {
+    throw new HttpError(
+      400,
+      'bad_upload',
+      'original_ref: expected filename, subfolder and type, got something else',
+    );
   }
   const path = await existingWithin(folders[type], relativeName(subfolder, filename)).catch(() => undefined);
-  if (path === undefined) throw new HttpError(400, 'bad_upload', `original_ref: expected a file of the ${type} folder, got ${JSON.stringify(filename)}`);
+  if (path === undefined)
+    throw new HttpError(
+      400,
+      'bad_upload',
+      `original_ref: expected a file of the ${type} folder, got ${JSON.stringify(filename)}`,
+    );
   return path;
 }
 

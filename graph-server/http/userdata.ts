@@ -38,7 +38,8 @@ export function userdataRouter(userFolder: string): Router {
     const body: unknown = request.body;
     const bytes = body instanceof Buffer ? body : Buffer.alloc(0);
     if (queryText(request, 'overwrite') !== 'false') await atomicWrite(path, bytes);
-    else if (!(await atomicCreate(path, bytes))) throw new HttpError(409, 'file_exists', `${name}: expected a free name, got one that is taken`);
+    else if (!(await atomicCreate(path, bytes)))
+      throw new HttpError(409, 'file_exists', `${name}: expected a free name, got one that is taken`);
     response.json(queryText(request, 'full_info') === 'true' ? await factsOf(path, name) : name);
   });
   router.delete('/userdata/:file', async (request, response) => {
@@ -49,7 +50,8 @@ export function userdataRouter(userFolder: string): Router {
     const [from, name] = [await presentFile(root, pathText(request, 'file')), pathText(request, 'dest')];
     const to = await writablePath(root, name);
     const isTaken = (await existingWithin(root, name)) !== undefined;
-    if (isTaken && queryText(request, 'overwrite') === 'false') throw new HttpError(409, 'file_exists', `${name}: expected a free name, got one that is taken`);
+    if (isTaken && queryText(request, 'overwrite') === 'false')
+      throw new HttpError(409, 'file_exists', `${name}: expected a free name, got one that is taken`);
     await mkdir(dirname(to), { recursive: true });
     await rename(from, to);
     response.json(queryText(request, 'full_info') === 'true' ? await factsOf(to, name) : name);
@@ -79,15 +81,20 @@ async function writablePath(root: string, name: string): Promise<string> {
   await mkdir(root, { recursive: true });
   const path = await resolveWithin(root, name);
   await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
-    throw isCode(error, 'EEXIST') || isCode(error, 'ENOTDIR') ? new HttpError(400, 'bad_filename', `${name}: expected a folder above the file, got a file`) : error;
+    throw isCode(error, 'EEXIST') || isCode(error, 'ENOTDIR')
+      ? new HttpError(400, 'bad_filename', `${name}: expected a folder above the file, got a file`)
+      : error;
   });
   return path;
 }
 
 async function listing(folder: string, request: Request): Promise<unknown[]> {
   const isDeep = queryText(request, 'recurse') === 'true';
-  const names = (await filesBelow(folder)).filter((name) => (isDeep || !name.includes('/')) && !name.endsWith('.part'));
-  if (queryText(request, 'full_info') === 'true') return Promise.all(names.map((name) => factsOf(join(folder, name), name)));
+  const names = (await filesBelow(folder)).filter(
+    (name) => (isDeep || !name.includes('/')) && !name.endsWith('.part'),
+  );
+  if (queryText(request, 'full_info') === 'true')
+    return Promise.all(names.map((name) => factsOf(join(folder, name), name)));
   return queryText(request, 'split') === 'true' ? names.map((name) => [name, ...name.split('/')]) : names;
 }
 

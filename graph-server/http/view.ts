@@ -30,7 +30,11 @@ async function fileOf(request: Request, folders: Folders): Promise<string> {
   const type = annotated ?? folderType(queryText(request, 'type', 'output'));
   if (filename === '') throw new HttpError(404, 'not_found', 'filename: expected a name, got none');
   if (filename.startsWith('/') || filename.includes('..')) {
-    throw new HttpError(400, 'bad_filename', `filename: expected a plain name, got ${JSON.stringify(filename)}`);
+    throw new HttpError(
+      400,
+      'bad_filename',
+      `filename: expected a plain name, got ${JSON.stringify(filename)}`,
+    );
   }
   const name = relativeName(queryText(request, 'subfolder'), basename(filename));
   const path = await existingWithin(folders[type], name);
@@ -48,13 +52,22 @@ async function conversion(request: Request, path: string): Promise<PictureReques
   if (preview !== '') {
     const [format, quality] = [preview.split(';')[0], /;(\d+)$/.exec(preview)?.[1]];
     const limited = Math.min(100, Math.max(1, Number(quality ?? DEFAULT_QUALITY)));
-    return { kind: 'preview', bytes: await readFile(path), format: format === 'jpeg' && !channel.includes('a') ? 'jpeg' : 'webp', quality: limited };
+    return {
+      kind: 'preview',
+      bytes: await readFile(path),
+      format: format === 'jpeg' && !channel.includes('a') ? 'jpeg' : 'webp',
+      quality: limited,
+    };
   }
   if (channel === 'rgb' || channel === 'a') return { kind: 'channel', bytes: await readFile(path), channel };
   return undefined;
 }
 
-async function sendConverted(response: Response, wanted: PictureRequest, pictures: PictureProcess): Promise<void> {
+async function sendConverted(
+  response: Response,
+  wanted: PictureRequest,
+  pictures: PictureProcess,
+): Promise<void> {
   const bytes = await pictures.ask(wanted).catch((error: unknown) => {
     throw error instanceof PictureError ? new HttpError(415, 'bad_picture', error.message) : error;
   });

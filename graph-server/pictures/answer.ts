@@ -19,7 +19,9 @@ export async function answerPicture(request: PictureRequest): Promise<Uint8Array
     case 'preview':
       return preview(open(request.bytes), request.format, request.quality);
     case 'channel':
-      return request.channel === 'rgb' ? open(request.bytes).removeAlpha().png().toBuffer() : alphaOnly(request.bytes);
+      return request.channel === 'rgb'
+        ? open(request.bytes).removeAlpha().png().toBuffer()
+        : alphaOnly(request.bytes);
     case 'mask':
       return masked(request.original, request.bytes);
     case 'check':
@@ -29,22 +31,34 @@ export async function answerPicture(request: PictureRequest): Promise<Uint8Array
 }
 
 function open(bytes: Uint8Array): Sharp {
-  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning' }).timeout({ seconds: TIMEOUT_SECONDS });
+  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning' }).timeout({
+    seconds: TIMEOUT_SECONDS,
+  });
 }
 
 function preview(picture: Sharp, format: 'webp' | 'jpeg', quality: number): Promise<Uint8Array> {
-  return format === 'webp' ? picture.webp({ quality }).toBuffer() : picture.removeAlpha().jpeg({ quality }).toBuffer();
+  return format === 'webp'
+    ? picture.webp({ quality }).toBuffer()
+    : picture.removeAlpha().jpeg({ quality }).toBuffer();
 }
 
 /** A black picture whose alpha is the alpha of the given one. */
 async function alphaOnly(bytes: Uint8Array): Promise<Uint8Array> {
-  const alpha = await open(bytes).ensureAlpha().extractChannel('alpha').raw().toBuffer({ resolveWithObject: true });
+  const alpha = await open(bytes)
+    .ensureAlpha()
+    .extractChannel('alpha')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return joinAlpha(sharp({ create: { ...sizeOf(alpha.info), channels: 3, background: 'black' } }), alpha);
 }
 
 /** The original's colours with the alpha of the upload; the original's texts (workflow, prompt) stay. */
 async function masked(original: Uint8Array, upload: Uint8Array): Promise<Uint8Array> {
-  const colours = await open(original).removeAlpha().toColourspace('srgb').png().toBuffer({ resolveWithObject: true });
+  const colours = await open(original)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .png()
+    .toBuffer({ resolveWithObject: true });
   const alpha = await open(upload)
     .ensureAlpha()
     .extractChannel('alpha')
@@ -54,8 +68,14 @@ async function masked(original: Uint8Array, upload: Uint8Array): Promise<Uint8Ar
   return copyPngTexts(original, await joinAlpha(open(colours.data), alpha));
 }
 
-function joinAlpha(colours: Sharp, alpha: { data: Buffer; info: { width: number; height: number } }): Promise<Uint8Array> {
-  return colours.joinChannel(alpha.data, { raw: { ...sizeOf(alpha.info), channels: 1 } }).png().toBuffer();
+function joinAlpha(
+  colours: Sharp,
+  alpha: { data: Buffer; info: { width: number; height: number } },
+): Promise<Uint8Array> {
+  return colours
+    .joinChannel(alpha.data, { raw: { ...sizeOf(alpha.info), channels: 1 } })
+    .png()
+    .toBuffer();
 }
 
 function sizeOf({ width, height }: { width: number; height: number }): { width: number; height: number } {

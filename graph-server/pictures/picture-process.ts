@@ -29,7 +29,8 @@ export class PictureProcess {
       this.#waiting.set(id, { resolve, reject });
       const question: PictureQuestion = { id, request };
       child.send(question, (error) => {
-        if (error && this.#waiting.delete(id)) reject(new PictureError('picture: expected a running picture process, got none'));
+        if (error && this.#waiting.delete(id))
+          reject(new PictureError('picture: expected a running picture process, got none'));
       });
     });
   }
@@ -46,8 +47,13 @@ export class PictureProcess {
   #start(): ChildProcess {
     const kind = extname(import.meta.url);
     const program = fileURLToPath(new URL(`./main${kind}`, import.meta.url));
-    const execArgv = kind === '.ts' ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
-    const child = fork(program, [], { serialization: 'advanced', execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const execArgv =
+      kind === '.ts' ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
+    const child = fork(program, [], {
+      serialization: 'advanced',
+      execArgv,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     child.on('message', (answer: PictureAnswer) => {
       this.#settle(answer);
     });
@@ -56,7 +62,8 @@ export class PictureProcess {
       if (this.#child === child) this.#child = undefined;
       const waiting = [...this.#waiting.values()];
       this.#waiting.clear();
-      for (const { reject } of waiting) reject(new PictureError('picture: expected an answer, the picture process ended'));
+      for (const { reject } of waiting)
+        reject(new PictureError('picture: expected an answer, the picture process ended'));
     });
     child.unref();
     child.channel?.unref();
@@ -67,6 +74,7 @@ export class PictureProcess {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if ('bytes' in answer) waiting?.resolve(answer.bytes);
-    else waiting?.reject(new PictureError(`picture: expected a whole PNG, JPEG or WebP, got ${answer.error}`));
+    else
+      waiting?.reject(new PictureError(`picture: expected a whole PNG, JPEG or WebP, got ${answer.error}`));
   }
 }

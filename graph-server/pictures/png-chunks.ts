@@ -16,7 +16,7 @@ function chunksOf(picture: Uint8Array): { type: string; bytes: Uint8Array }[] {
   const bytes = Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
   const chunks = [];
   if (!bytes.subarray(0, SIGNATURE_LENGTH).equals(PNG)) return [];
-  for (let at = SIGNATURE_LENGTH; at + 12 <= bytes.length; ) {
+  for (let at = SIGNATURE_LENGTH; at + 12 <= bytes.length;) {
     const end = at + 12 + bytes.readUInt32BE(at);
     if (end > bytes.length) break;
     chunks.push({ type: bytes.toString('latin1', at + 4, at + 8), bytes: bytes.subarray(at, end) });

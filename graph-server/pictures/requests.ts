@@ -1,6 +1,11 @@
 /** What the picture process is asked; bytes travel as they are. */
 export type PictureRequest =
-  | { readonly kind: 'preview'; readonly bytes: Uint8Array; readonly format: 'webp' | 'jpeg'; readonly quality: number }
+  | {
+      readonly kind: 'preview';
+      readonly bytes: Uint8Array;
+      readonly format: 'webp' | 'jpeg';
+      readonly quality: number;
+    }
   | { readonly kind: 'channel'; readonly bytes: Uint8Array; readonly channel: 'rgb' | 'a' }
   | { readonly kind: 'mask'; readonly bytes: Uint8Array; readonly original: Uint8Array }
   | { readonly kind: 'check'; readonly bytes: Uint8Array };
@@ -12,4 +17,5 @@ export interface PictureQuestion {
 }
 
 /** What comes back: the bytes of a picture, or why there are none. */
-export type PictureAnswer = { readonly id: number; readonly bytes: Uint8Array } | { readonly id: number; readonly error: string };
+export type PictureAnswer =
+  { readonly id: number; readonly bytes: Uint8Array } | { readonly id: number; readonly error: string };

@@ -26,8 +26,17 @@ export interface RunEnd {
 
 /** The result of checking a prompt: what will run, or why nothing can; both may name faulty nodes. */
 export type CheckedPrompt =
-  | { readonly ok: true; readonly prompt: string; readonly targets: readonly string[]; readonly nodeErrors: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly error: PromptFault; readonly nodeErrors: Readonly<Record<string, unknown>> };
+  | {
+      readonly ok: true;
+      readonly prompt: string;
+      readonly targets: readonly string[];
+      readonly nodeErrors: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly ok: false;
+      readonly error: PromptFault;
+      readonly nodeErrors: Readonly<Record<string, unknown>>;
+    };
 
 /** Why a whole prompt is refused, in ComfyUI's form. */
 export interface PromptFault {

@@ -12,14 +12,22 @@ export interface CurrentJob {
   readonly node: string | undefined;
 }
 
-const KEPT = new Set(['execution_start', 'execution_cached', 'execution_success', 'execution_error', 'execution_interrupted']);
+const KEPT = new Set([
+  'execution_start',
+  'execution_cached',
+  'execution_success',
+  'execution_error',
+  'execution_interrupted',
+]);
 
 /** Runs accepted jobs one after the other and tells their clients; what it does is in the store before it is told. */
 export class JobQueue {
   readonly #store: JobStore;
   readonly #hub: Hub;
   readonly #executor: Executor;
-  #current: { id: string; clientId: string | undefined; node: string | undefined; abort: AbortController } | undefined;
+  #current:
+    | { id: string; clientId: string | undefined; node: string | undefined; abort: AbortController }
+    | undefined;
   #loop: Promise<void> | undefined;
   #isStopping = false;
 
@@ -108,8 +116,15 @@ export class JobQueue {
     };
     try {
       const targets = JSON.parse(job.targets) as string[];
-      onEvent({ kind: 'message', message: { type: 'execution_start', data: { prompt_id: job.id, timestamp: Date.now() } } });
-      const end = await this.#executor.run({ promptId: job.id, prompt: job.prompt, extraData: job.extraData, targets }, onEvent, abort.signal);
+      onEvent({
+        kind: 'message',
+        message: { type: 'execution_start', data: { prompt_id: job.id, timestamp: Date.now() } },
+      });
+      const end = await this.#executor.run(
+        { promptId: job.id, prompt: job.prompt, extraData: job.extraData, targets },
+        onEvent,
+        abort.signal,
+      );
       if (end.state === 'interrupted' && this.#isStopping) this.#store.requeue(job.id, false);
       else this.#finish(job, end, messages);
     } catch (error) {
@@ -121,9 +136,11 @@ export class JobQueue {
 
   #fail(job: Job, error: unknown, messages: readonly Message[], signal: AbortSignal): void {
     if (error instanceof ExecutorLost && this.#isStopping) this.#store.requeue(job.id, false);
-    else if (error instanceof ExecutorLost && signal.aborted) this.#finish(job, interruptedEnd(job.id), messages);
+    else if (error instanceof ExecutorLost && signal.aborted)
+      this.#finish(job, interruptedEnd(job.id), messages);
     else if (error instanceof ExecutorLost) this.#retry(job, error.message, messages);
-    else this.#finish(job, errorEnd(job.id, error instanceof Error ? error.message : String(error)), messages);
+    else
+      this.#finish(job, errorEnd(job.id, error instanceof Error ? error.message : String(error)), messages);
   }
 
   #retry(job: Job, reason: string, messages: readonly Message[] = []): void {
@@ -132,13 +149,21 @@ export class JobQueue {
       this.#store.requeue(job.id, true);
       return;
     }
-    this.#finish(job, errorEnd(job.id, `job ${job.id}: expected an end within ${MAX_ATTEMPTS} attempts, got none: ${reason}`), messages);
+    this.#finish(
+      job,
+      errorEnd(job.id, `job ${job.id}: expected an end within ${MAX_ATTEMPTS} attempts, got none: ${reason}`),
+      messages,
+    );
   }
 
   /** History first, then the final message, the status and the end marker that scripts wait for. */
   #finish(job: Job, end: RunEnd, messages: readonly Message[]): void {
     const told = [...messages, end.message].map(({ type, data }) => [type, data]);
-    const texts = { outputs: JSON.stringify(end.outputs), meta: JSON.stringify(end.meta), messages: JSON.stringify(told) };
+    const texts = {
+      outputs: JSON.stringify(end.outputs),
+      meta: JSON.stringify(end.meta),
+      messages: JSON.stringify(told),
+    };
     this.#store.finish(job.id, { state: end.state, ...texts }, Date.now());
     this.#current = undefined;
     const clientId = clientOf(job);
@@ -159,7 +184,8 @@ function clientOf(job: Job): string | undefined {
 }
 
 function startedNode({ type, data }: Message): string | undefined {
-  if (type !== 'executing' || typeof data !== 'object' || data === null || !('node' in data)) return undefined;
+  if (type !== 'executing' || typeof data !== 'object' || data === null || !('node' in data))
+    return undefined;
   return typeof data.node === 'string' ? data.node : undefined;
 }
 

@@ -29,7 +29,10 @@ export interface Job {
 }
 
 /** What a job is when it is accepted. */
-export type NewJob = Pick<Job, 'id' | 'number' | 'bodyHash' | 'answer' | 'prompt' | 'extraData' | 'targets' | 'createdAt'>;
+export type NewJob = Pick<
+  Job,
+  'id' | 'number' | 'bodyHash' | 'answer' | 'prompt' | 'extraData' | 'targets' | 'createdAt'
+>;
 
 /** What a job is when it ends. */
 export interface JobEnd extends Pick<Job, 'outputs' | 'meta' | 'messages'> {
@@ -72,7 +75,16 @@ export class JobStore {
         `INSERT INTO jobs (id, number, state, body_hash, answer, prompt, extra_data, targets, created_at)
          VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
       )
-      .run(job.id, job.number, job.bodyHash, job.answer, job.prompt, job.extraData, job.targets, job.createdAt);
+      .run(
+        job.id,
+        job.number,
+        job.bodyHash,
+        job.answer,
+        job.prompt,
+        job.extraData,
+        job.targets,
+        job.createdAt,
+      );
   }
 
   /** The job of an id, whatever its state. */
@@ -92,7 +104,10 @@ export class JobStore {
 
   /** How many jobs wait or run. */
   remaining(): number {
-    const [row] = rowsOf(this.#database, "SELECT COUNT(*) AS n FROM jobs WHERE state IN ('queued', 'running')");
+    const [row] = rowsOf(
+      this.#database,
+      "SELECT COUNT(*) AS n FROM jobs WHERE state IN ('queued', 'running')",
+    );
     return Number(row?.['n'] ?? 0);
   }
 
@@ -110,15 +125,19 @@ export class JobStore {
   /** Ends a running job for good; answers false when it no longer runs. */
   finish(id: string, end: JobEnd, now: number): boolean {
     const { changes } = this.#database
-      .prepare("UPDATE jobs SET state = ?, outputs = ?, meta = ?, messages = ?, ended_at = ? WHERE id = ? AND state = 'running'")
+      .prepare(
+        "UPDATE jobs SET state = ?, outputs = ?, meta = ?, messages = ?, ended_at = ? WHERE id = ? AND state = 'running'",
+      )
       .run(end.state, end.outputs, end.meta, end.messages, now, id);
-    return Number(changes) > 0;
+    return changes > 0;
   }
 
   /** Puts a running job back into the queue; `counts` is false when the attempt ended through no fault of the job. */
   requeue(id: string, counts: boolean): void {
     this.#database
-      .prepare("UPDATE jobs SET state = 'queued', started_at = NULL, attempt = attempt - ? WHERE id = ? AND state = 'running'")
+      .prepare(
+        "UPDATE jobs SET state = 'queued', started_at = NULL, attempt = attempt - ? WHERE id = ? AND state = 'running'",
+      )
       .run(counts ? 0 : 1, id);
   }
 
@@ -134,15 +153,16 @@ export class JobStore {
 
   /** Finished jobs, oldest first: the window of `limit` from `offset`, or without an offset the newest `limit`. */
   finished(limit: number, offset?: number): Job[] {
-    if (offset !== undefined) return this.#select(`WHERE ${FINISHED} ORDER BY ended_at, sequence LIMIT ? OFFSET ?`, limit, offset);
+    if (offset !== undefined)
+      return this.#select(`WHERE ${FINISHED} ORDER BY ended_at, sequence LIMIT ? OFFSET ?`, limit, offset);
     return this.#select(`WHERE ${FINISHED} ORDER BY ended_at DESC, sequence DESC LIMIT ?`, limit).reverse();
   }
 
   #remove(condition: string, ids?: readonly string[]): number {
-    if (ids === undefined) return Number(this.#database.prepare(`DELETE FROM jobs WHERE ${condition}`).run().changes);
+    if (ids === undefined) return this.#database.prepare(`DELETE FROM jobs WHERE ${condition}`).run().changes;
     return transaction(this.#database, () => {
       const remove = this.#database.prepare(`DELETE FROM jobs WHERE id = ? AND ${condition}`);
-      return ids.reduce((count, id) => count + Number(remove.run(id).changes), 0);
+      return ids.reduce((count, id) => count + remove.run(id).changes, 0);
     });
   }
 

@@ -12,10 +12,15 @@ export function lockFolder(state: string): () => void {
   const holder = join(state, 'holder');
   const lock = new DatabaseSync(join(state, 'lock.db'));
   try {
-    lock.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (pid INTEGER); COMMIT');
+    lock.exec(
+      'PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (pid INTEGER); COMMIT',
+    );
   } catch (cause) {
     lock.close();
-    throw new Error(`${state}: expected a data folder of its own, got one that process ${pidIn(holder)} uses (--data DIR chooses another)`, { cause });
+    throw new Error(
+      `${state}: expected a data folder of its own, got one that process ${pidIn(holder)} uses (--data DIR chooses another)`,
+      { cause },
+    );
   }
   writeFileSync(holder, String(process.pid));
   return () => {

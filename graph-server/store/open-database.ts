@@ -62,6 +62,10 @@ export function transaction<T>(database: DatabaseSyncInstance, work: () => T): T
 export type Row = Readonly<Record<string, string | number | bigint | null>>;
 
 /** The rows of a query. */
-export function rowsOf(database: DatabaseSyncInstance, sql: string, ...values: (string | number | null)[]): Row[] {
+export function rowsOf(
+  database: DatabaseSyncInstance,
+  sql: string,
+  ...values: (string | number | null)[]
+): Row[] {
   return database.prepare(sql).all(...values) as Row[];
 }

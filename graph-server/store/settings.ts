@@ -11,7 +11,10 @@ export class Settings {
 
   /** Every setting as `[id, JSON text]`. */
   all(): [id: string, value: string][] {
-    return rowsOf(this.#database, 'SELECT id, value FROM settings ORDER BY id').map(({ id, value }) => [String(id), String(value)]);
+    return rowsOf(this.#database, 'SELECT id, value FROM settings ORDER BY id').map(({ id, value }) => [
+      String(id),
+      String(value),
+    ]);
   }
 
   /** The JSON text of one setting; undefined when it was never set. */

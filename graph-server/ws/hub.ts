@@ -55,7 +55,10 @@ export class Hub {
 
   /** Sends a preview to one client, or without one to everybody; a socket that is behind does not get it. */
   preview(clientId: string | undefined, preview: Preview): void {
-    const sockets = clientId === undefined ? [...this.#clients.values()].flatMap((set) => [...set]) : [...(this.#clients.get(clientId) ?? [])];
+    const sockets =
+      clientId === undefined
+        ? [...this.#clients.values()].flatMap((set) => [...set])
+        : [...(this.#clients.get(clientId) ?? [])];
     for (const socket of sockets) {
       if (socket.readyState !== WebSocket.OPEN || socket.bufferedAmount > CONGESTED) continue;
       socket.send(previewFrame(preview, this.#withMetadata.has(socket)));
@@ -66,7 +69,12 @@ export class Hub {
     const message = messageOf(text);
     if (message?.type !== 'feature_flags') return;
     const flags = message.data;
-    if (typeof flags === 'object' && flags !== null && 'supports_preview_metadata' in flags && flags.supports_preview_metadata === true) {
+    if (
+      typeof flags === 'object' &&
+      flags !== null &&
+      'supports_preview_metadata' in flags &&
+      flags.supports_preview_metadata === true
+    ) {
       this.#withMetadata.add(socket);
     }
     write(socket, { type: 'feature_flags', data: this.#features });
@@ -82,7 +90,8 @@ function write(socket: WebSocket, message: Message): void {
 function messageOf(text: string): Message | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string') return undefined;
+    if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string')
+      return undefined;
     return { type: value.type, data: 'data' in value ? value.data : undefined };
   } catch {
     return undefined; // a client's text that is no JSON is ignored, as every unknown message is

@@ -21,12 +21,18 @@ export interface Features {
 
 /** How many jobs wait or run; the first of a socket names its session. */
 export function statusMessage(remaining: number, sid?: string): Message {
-  return { type: 'status', data: { status: { exec_info: { queue_remaining: remaining } }, ...(sid === undefined ? {} : { sid }) } };
+  return {
+    type: 'status',
+    data: { status: { exec_info: { queue_remaining: remaining } }, ...(sid === undefined ? {} : { sid }) },
+  };
 }
 
 /** A node begins, or with null the job has ended and its history is stored. */
 export function executingMessage(promptId: string, node: string | null): Message {
-  return { type: 'executing', data: node === null ? { node, prompt_id: promptId } : { node, display_node: node, prompt_id: promptId } };
+  return {
+    type: 'executing',
+    data: node === null ? { node, prompt_id: promptId } : { node, display_node: node, prompt_id: promptId },
+  };
 }
 
 const PREVIEW_IMAGE = 1;
@@ -36,7 +42,12 @@ const PNG = 2;
 
 /** The binary frame of a preview: type 4 with its node for clients that know it, else ComfyUI's type 1. */
 export function previewFrame(preview: Preview, withMetadata: boolean): Buffer {
-  if (!withMetadata) return Buffer.concat([uint32(PREVIEW_IMAGE), uint32(preview.mime === 'image/png' ? PNG : JPEG), preview.bytes]);
+  if (!withMetadata)
+    return Buffer.concat([
+      uint32(PREVIEW_IMAGE),
+      uint32(preview.mime === 'image/png' ? PNG : JPEG),
+      preview.bytes,
+    ]);
   const metadata = Buffer.from(
     JSON.stringify({
       node_id: preview.nodeId,
@@ -47,7 +58,12 @@ export function previewFrame(preview: Preview, withMetadata: boolean): Buffer {
       image_type: preview.mime,
     }),
   );
-  return Buffer.concat([uint32(PREVIEW_IMAGE_WITH_METADATA), uint32(metadata.length), metadata, preview.bytes]);
+  return Buffer.concat([
+    uint32(PREVIEW_IMAGE_WITH_METADATA),
+    uint32(metadata.length),
+    metadata,
+    preview.bytes,
+  ]);
 }
 
 function uint32(value: number): Buffer {

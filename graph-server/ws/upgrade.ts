@@ -13,15 +13,26 @@ const LIMITS = { maxPayload: 2 ** 20, maxSockets: 2000, maxSocketsOfClient: 16, 
  * @param greeting what a new socket of a client is told first
  * @returns what ends all sockets
  */
-export function serveSockets(server: Server, hub: Hub, rules: GateRules, greeting: (clientId: string) => Message[]): () => void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.maxPayload, perMessageDeflate: false });
+export function serveSockets(
+  server: Server,
+  hub: Hub,
+  rules: GateRules,
+  greeting: (clientId: string) => Message[],
+): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LIMITS.maxPayload,
+    perMessageDeflate: false,
+  });
   server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     raw.on('error', () => raw.destroy());
     const url = new URL(request.url ?? '/', 'http://localhost');
     const clientId = url.searchParams.get('clientId') ?? '';
     const refusal = gate(request, rules)?.status ?? refusedUpgrade(url.pathname, clientId, hub);
     if (refusal !== undefined) {
-      raw.end(`HTTP/1.1 ${refusal} ${STATUS_CODES[refusal] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      raw.end(
+        `HTTP/1.1 ${refusal} ${STATUS_CODES[refusal] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
       return;
     }
     sockets.handleUpgrade(request, raw, head, (socket) => {
@@ -46,7 +57,9 @@ export function serveSockets(server: Server, hub: Hub, rules: GateRules, greetin
 function refusedUpgrade(path: string, clientId: string, hub: Hub): number | undefined {
   if (path !== '/ws' && path !== '/api/ws') return 404;
   if (clientId.length > 128) return 400;
-  return hub.size >= LIMITS.maxSockets || hub.socketsOf(clientId) >= LIMITS.maxSocketsOfClient ? 429 : undefined;
+  return hub.size >= LIMITS.maxSockets || hub.socketsOf(clientId) >= LIMITS.maxSocketsOfClient
+    ? 429
+    : undefined;
 }
 
 function ping(socket: WebSocket): void {

@@ -21,6 +21,8 @@ export interface EliteContext {
   readonly text: Value;
   /** The global mapper's file, which holds the keys and values of the text. */
   readonly global: Module;
+  /** Paths of the cross-attention layers in the order of the forward pass. */
+  readonly layers: readonly string[];
   /** Empty for the global-only model and for the unconditional branch. */
   readonly references: readonly Reference[];
   /** Called with the gate r of each layer and reference, [B, H, N, 1]. */
@@ -38,7 +40,7 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
   return (m, x, { width, contextWidth, heads }) => {
     layer += 1;
     const index = layer;
-    const name = m.path.replaceAll('.', '_');
+    const name = (context.layers[index] ?? '').replaceAll('.', '_');
     const project = (from: Module, of: Value, part: 'to_k' | 'to_v'): Value =>
       splitHeads(linear(from.at(`${name}_${part}`), of, contextWidth, width), heads, width);
     const keys = (from: Module, of: Value): Value => project(from, of, 'to_k').transpose(0, 1, 3, 2);

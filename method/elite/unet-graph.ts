@@ -31,11 +31,11 @@ export function eliteUnetGraph(
   const sample = graph.input('sample', ['batch', config.inChannels, dims.height, dims.width]);
   const timestep = graph.input('timestep', ['batch']);
   const text = graph.input('text', ['batch', dims.tokens, config.contextWidth]);
-  const layers = crossAttentionLayers(config).length;
+  const layers = crossAttentionLayers(config).map(({ path }) => path);
   const { local } = weights;
   if (local === undefined && dims.references > 0) throw new Error('elite unet: expected a local mapper for its references, got none');
   const references = Array.from({ length: local ? dims.references : 0 }, (_, r) => {
-    const lambdas = graph.input(`lambda_${r}`, [layers]);
+    const lambdas = graph.input(`lambda_${r}`, [layers.length]);
     return {
       word: graph.input(`word_${r}`, ['batch', dims.tokens, 1]),
       patches: graph.input(`patches_${r}`, ['batch', dims.patches, config.contextWidth]),
@@ -43,7 +43,7 @@ export function eliteUnetGraph(
       local: local ?? weights.global,
     };
   });
-  const crossAttention = eliteCrossAttention({ text, global: weights.global, references });
+  const crossAttention = eliteCrossAttention({ text, global: weights.global, layers, references });
   graph.output('epsilon', unet(graph, config, weights.unet, { sample, timestep, crossAttention }));
   return graph.model();
 }

@@ -16,7 +16,10 @@ describe('startServer', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
-    await assert.rejects(start('port', port), new RegExp(`^Error: port ${port}: expected a free port, got one in use`));
+    await assert.rejects(
+      start('port', port),
+      new RegExp(`^Error: port ${port}: expected a free port, got one in use`),
+    );
     other.close();
     await (await start('port')).close(); // the folder was given back
   });
@@ -58,7 +61,9 @@ describe('startServer', () => {
     const first = await start('restart', 0, stuck);
     const ids = [];
     for (const text of ['a', 'b']) {
-      const answer = await post(`${first.url}/prompt`, { prompt: { '1': { class_type: 'Echo', inputs: { text } } } });
+      const answer = await post(`${first.url}/prompt`, {
+        prompt: { '1': { class_type: 'Echo', inputs: { text } } },
+      });
       ids.push(((await answer.json()) as { prompt_id: string }).prompt_id);
     }
     await first.close();
@@ -68,7 +73,10 @@ describe('startServer', () => {
       const history = (await (await fetch(`${second.url}/history`)).json()) as object;
       if (ids.every((id) => id in history)) break;
     }
-    assert.deepEqual(executor.ran.map(({ promptId }) => promptId), ids);
+    assert.deepEqual(
+      executor.ran.map(({ promptId }) => promptId),
+      ids,
+    );
     await second.close();
   });
 });

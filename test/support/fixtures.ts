@@ -6,7 +6,8 @@ import { readTensor } from '../../method/checkpoint/read-tensor.ts';
 import type { Tensor } from '../../method/tensor/tensor.ts';
 
 /** Where `training/make_fixtures.py` writes. */
-export const parityFolder = (name: string): string => join(import.meta.dirname, '..', 'fixtures', 'parity', name);
+export const parityFolder = (name: string): string =>
+  join(import.meta.dirname, '..', 'fixtures', 'parity', name);
 
 /** A parity case: config, weights, and the inputs and outputs that PyTorch computed. */
 export interface Fixture {

@@ -9,7 +9,10 @@ export const OBJECT_INFO: ObjectInfo = {
     display_name: 'Load Image',
   },
   Encode: {
-    input: { required: { text: ['STRING', { multiline: true }], image: ['IMAGE'] }, optional: { strength: ['FLOAT', { default: 1 }] } },
+    input: {
+      required: { text: ['STRING', { multiline: true }], image: ['IMAGE'] },
+      optional: { strength: ['FLOAT', { default: 1 }] },
+    },
     output: ['CONDITIONING'],
   },
   Sampler: {
@@ -26,6 +29,13 @@ export const OBJECT_INFO: ObjectInfo = {
     output: ['LATENT'],
   },
   Scale: { input: { required: { image: ['IMAGE'], factor: ['FLOAT', {}] } }, output: ['IMAGE'] },
-  SaveImage: { input: { required: { images: ['IMAGE'], filename_prefix: ['STRING', {}] } }, output: [], output_node: true },
-  Forced: { input: { required: { linked: ['INT', { forceInput: true }], own: ['INT', {}] } }, output: ['INT'] },
+  SaveImage: {
+    input: { required: { images: ['IMAGE'], filename_prefix: ['STRING', {}] } },
+    output: [],
+    output_node: true,
+  },
+  Forced: {
+    input: { required: { linked: ['INT', { forceInput: true }], own: ['INT', {}] } },
+    output: ['INT'],
+  },
 };

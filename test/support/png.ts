@@ -2,7 +2,9 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** A 2×2 red PNG with chunks of text right after its header. */
 export function pngWith(texts: readonly (readonly [type: string, content: string])[] = []): Uint8Array {
-  const chunks = texts.map(([type, content]) => chunk(type, Buffer.from(content, type === 'iTXt' ? 'utf8' : 'latin1')));
+  const chunks = texts.map(([type, content]) =>
+    chunk(type, Buffer.from(content, type === 'iTXt' ? 'utf8' : 'latin1')),
+  );
   return Buffer.concat([SIGNATURE, HEADER, ...chunks, PIXELS, END]);
 }
 
@@ -28,7 +30,10 @@ function crcOf(bytes: Uint8Array): number {
 const HEADER = chunk('IHDR', Buffer.from([0, 0, 0, 2, 0, 0, 0, 2, 8, 2, 0, 0, 0]));
 // Two rows of filter byte 0 and two red pixels, as one stored deflate block.
 const ROWS = Buffer.from([0, 255, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255, 0, 0]);
-const PIXELS = chunk('IDAT', Buffer.concat([Buffer.from([0x78, 0x01, 1, ROWS.length, 0, 255 - ROWS.length, 255]), ROWS, adler(ROWS)]));
+const PIXELS = chunk(
+  'IDAT',
+  Buffer.concat([Buffer.from([0x78, 0x01, 1, ROWS.length, 0, 255 - ROWS.length, 255]), ROWS, adler(ROWS)]),
+);
 const END = chunk('IEND', Buffer.alloc(0));
 
 function adler(bytes: Uint8Array): Buffer {

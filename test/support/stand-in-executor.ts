@@ -1,5 +1,13 @@
 import { isRecord } from '../../graph-server/cli/runner.ts';
-import { ExecutorLost, type CheckedPrompt, type Executor, type PackQuery, type Run, type RunEnd, type RunEvent } from '../../graph-server/queue/executor.ts';
+import {
+  ExecutorLost,
+  type CheckedPrompt,
+  type Executor,
+  type PackQuery,
+  type Run,
+  type RunEnd,
+  type RunEvent,
+} from '../../graph-server/queue/executor.ts';
 
 /** Executes prompts of `Echo` nodes in the test's own process, so that queue and routes are tested without a worker. */
 export class StandInExecutor implements Executor {
@@ -11,14 +19,22 @@ export class StandInExecutor implements Executor {
   losses = 0;
 
   objectInfo(): Promise<Readonly<Record<string, unknown>>> {
-    return Promise.resolve({ Echo: { input: { required: { text: ['STRING', {}] } }, output: [], name: 'Echo' } });
+    return Promise.resolve({
+      Echo: { input: { required: { text: ['STRING', {}] } }, output: [], name: 'Echo' },
+    });
   }
 
   check(prompt: string, targets?: readonly string[]): Promise<CheckedPrompt> {
     const nodes = JSON.parse(prompt) as Record<string, { class_type: string }>;
     const unknown = Object.entries(nodes).find(([, node]) => node.class_type !== 'Echo');
-    if (!unknown) return Promise.resolve({ ok: true, prompt, targets: targets ?? Object.keys(nodes), nodeErrors: {} });
-    const error = { type: 'missing_node_type', message: `node ${unknown[0]}: unknown`, details: '', extra_info: {} };
+    if (!unknown)
+      return Promise.resolve({ ok: true, prompt, targets: targets ?? Object.keys(nodes), nodeErrors: {} });
+    const error = {
+      type: 'missing_node_type',
+      message: `node ${unknown[0]}: unknown`,
+      details: '',
+      extra_info: {},
+    };
     return Promise.resolve({ ok: false, error, nodeErrors: {} });
   }
 
@@ -29,11 +45,20 @@ export class StandInExecutor implements Executor {
       state,
       outputs,
       meta: {},
-      message: { type: `execution_${state}`, data: { prompt_id, timestamp: Date.now(), exception_message: 'broken\n' } },
+      message: {
+        type: `execution_${state}`,
+        data: { prompt_id, timestamp: Date.now(), exception_message: 'broken\n' },
+      },
     });
-    onEvent({ kind: 'message', message: { type: 'execution_cached', data: { nodes: [], prompt_id, timestamp: Date.now() } } });
+    onEvent({
+      kind: 'message',
+      message: { type: 'execution_cached', data: { nodes: [], prompt_id, timestamp: Date.now() } },
+    });
     for (const node of run.targets) {
-      onEvent({ kind: 'message', message: { type: 'executing', data: { node, display_node: node, prompt_id } } });
+      onEvent({
+        kind: 'message',
+        message: { type: 'executing', data: { node, display_node: node, prompt_id } },
+      });
       onEvent({ kind: 'preview', nodeId: node, bytes: Uint8Array.of(1, 2, 3), mime: 'image/jpeg' });
       await Promise.race([this.gate, aborted(signal)]);
       if (this.losses > 0) {
@@ -47,7 +72,9 @@ export class StandInExecutor implements Executor {
   }
 
   query({ pack, name, body }: PackQuery): Promise<unknown> {
-    return Promise.resolve(pack === 'echo' && name === 'say' && isRecord(body) ? { said: body['text'] } : undefined);
+    return Promise.resolve(
+      pack === 'echo' && name === 'say' && isRecord(body) ? { said: body['text'] } : undefined,
+    );
   }
 
   close(): Promise<void> {

@@ -12,7 +12,10 @@ export function testConfig(data: string, more: Partial<ServerConfig> = {}): Serv
 }
 
 /** Starts a server on a free port in a new folder for the tests of one `describe`. */
-export function testServer(executor: Executor, more: Partial<ServerConfig> = {}): { url: () => string; data: string } {
+export function testServer(
+  executor: Executor,
+  more: Partial<ServerConfig> = {},
+): { url: () => string; data: string } {
   const data = mkdtempSync(join(tmpdir(), 'elite-graph-server-'));
   let server: RunningServer | undefined;
   before(async () => {
@@ -72,7 +75,9 @@ export class TestClient {
 
   /** Waits for the end marker of a job. */
   async ended(promptId: string): Promise<void> {
-    await this.until(({ type, data }) => type === 'executing' && data['node'] === null && data['prompt_id'] === promptId);
+    await this.until(
+      ({ type, data }) => type === 'executing' && data['node'] === null && data['prompt_id'] === promptId,
+    );
   }
 
   close(): void {

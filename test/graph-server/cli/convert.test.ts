@@ -14,7 +14,10 @@ describe('elite-graph convert', () => {
 
   it('prints or writes the API prompt of a workflow', async () => {
     const [file, target] = [join(folder, 'w.json'), join(folder, 'p.json')];
-    writeFileSync(file, '{"nodes":[{"id":3,"type":"Echo","widgets_values":["hello"]}],"links":[],"version":0.4}');
+    writeFileSync(
+      file,
+      '{"nodes":[{"id":3,"type":"Echo","widgets_values":["hello"]}],"links":[],"version":0.4}',
+    );
     const { result, out } = await captured(() => main(['convert', file, '--server', url()]));
     assert.equal(result, 0);
     assert.deepEqual(JSON.parse(out), expected);

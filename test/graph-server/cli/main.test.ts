@@ -6,12 +6,19 @@ describe('elite-graph', () => {
   it('lists its commands', async () => {
     const { result, out } = await captured(() => main([]));
     assert.equal(result, 0);
-    for (const name of ['serve', 'run', 'validate', 'convert', 'models']) assert.match(out, new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['serve', 'run', 'validate', 'convert', 'models'])
+      assert.match(out, new RegExp(`^  ${name} `, 'm'));
   });
 
   it('names the commands there are when it gets another', async () => {
     const { result, err } = await captured(() => main(['constructor']));
-    assert.deepEqual([result, err], [2, 'elite-graph constructor: expected one of serve, run, validate, convert, models, got another command']);
+    assert.deepEqual(
+      [result, err],
+      [
+        2,
+        'elite-graph constructor: expected one of serve, run, validate, convert, models, got another command',
+      ],
+    );
   });
 
   it('ends with 2 for flags that it does not know', async () => {

@@ -9,7 +9,10 @@ describe('elite-graph models', () => {
   const data = temporaryFolder();
 
   it('lists the bundles of the data folder', async () => {
-    for (const [name, text] of [['mine', '{"description":"my own"}'], ['broken', '{']] as const) {
+    for (const [name, text] of [
+      ['mine', '{"description":"my own"}'],
+      ['broken', '{'],
+    ] as const) {
       mkdirSync(join(data, 'models', name), { recursive: true });
       writeFileSync(join(data, 'models', name, 'bundle.json'), text);
     }
@@ -24,6 +27,9 @@ describe('elite-graph models', () => {
   it('asks for every part of a bundle that is added', async () => {
     assert.equal((await captured(() => main(['models', 'add']))).result, 2);
     const { result, err } = await captured(() => main(['models', 'add', 'sd', '--sd', 'x']));
-    assert.deepEqual([result, err], [2, 'models add: expected --sd, --clip, --global and --local, got fewer']);
+    assert.deepEqual(
+      [result, err],
+      [2, 'models add: expected --sd, --clip, --global and --local, got fewer'],
+    );
   });
 });

@@ -29,7 +29,12 @@ describe('RemoteRunner', () => {
   it('interrupts its own job when it is told to stop', async () => {
     executor.gate = new Promise(() => undefined);
     const abort = new AbortController();
-    const outcome = new RemoteRunner(url()).run(echo('a'), undefined, ({ type }) => type === 'executing' && abort.abort(), abort.signal);
+    const outcome = new RemoteRunner(url()).run(
+      echo('a'),
+      undefined,
+      ({ type }) => type === 'executing' && abort.abort(),
+      abort.signal,
+    );
     assert.equal((await outcome).state, 'interrupted');
     executor.gate = Promise.resolve();
   });
@@ -48,7 +53,13 @@ describe('RemoteRunner', () => {
 
   it('says that no server is there', async () => {
     const away = new RemoteRunner('http://127.0.0.1:1');
-    await assert.rejects(away.objectInfo(), /^Error: http:\/\/127\.0\.0\.1:1: expected a server that answers, got none/);
-    await assert.rejects(away.run({}, undefined, () => undefined, new AbortController().signal), /expected a server that answers/);
+    await assert.rejects(
+      away.objectInfo(),
+      /^Error: http:\/\/127\.0\.0\.1:1: expected a server that answers, got none/,
+    );
+    await assert.rejects(
+      away.run({}, undefined, () => undefined, new AbortController().signal),
+      /expected a server that answers/,
+    );
   });
 });

@@ -24,15 +24,21 @@ describe('reports', () => {
     const lines: string[] = [];
     tell(jsonReport(PROMPT, (line) => lines.push(line)));
     const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    assert.deepEqual(events.map(({ event, node }) => [event, node]), [
-      ['cached', '1'],
-      ['executing', '2'],
-      ['progress', '2'],
-      ['executed', '2'],
-      ['saved', '2'],
-      ['success', undefined],
-    ]);
-    assert.deepEqual([events[0]?.['class_type'], events[0]?.['title'], events[1]?.['title']], ['Load', 'photo', 'Sample']);
+    assert.deepEqual(
+      events.map(({ event, node }) => [event, node]),
+      [
+        ['cached', '1'],
+        ['executing', '2'],
+        ['progress', '2'],
+        ['executed', '2'],
+        ['saved', '2'],
+        ['success', undefined],
+      ],
+    );
+    assert.deepEqual(
+      [events[0]?.['class_type'], events[0]?.['title'], events[1]?.['title']],
+      ['Load', 'photo', 'Sample'],
+    );
   });
 
   it('give a terminal a bar and a file plain lines', () => {

@@ -12,16 +12,23 @@ describe('elite-graph run --server', () => {
   const { url } = testServer(executor);
   const folder = temporaryFolder();
   const file = join(folder, 'w.json');
-  const run = (...args: string[]) => captured(() => main(['run', file, '--server', url(), '--out', folder, '--json', ...args]));
+  const run = (...args: string[]) =>
+    captured(() => main(['run', file, '--server', url(), '--out', folder, '--json', ...args]));
 
   before(() => {
-    writeFileSync(file, '{"nodes":[{"id":3,"type":"Echo","title":"word","widgets_values":["hello"]}],"links":[],"version":0.4}');
+    writeFileSync(
+      file,
+      '{"nodes":[{"id":3,"type":"Echo","title":"word","widgets_values":["hello"]}],"links":[],"version":0.4}',
+    );
   });
 
   it('runs a workflow with its values, or others, and ends with 0', async () => {
     const { result, out } = await run();
     assert.equal(result, 0);
-    assert.deepEqual(out.split('\n').map((line) => (JSON.parse(line) as { event: string }).event), ['executing', 'success']);
+    assert.deepEqual(
+      out.split('\n').map((line) => (JSON.parse(line) as { event: string }).event),
+      ['executing', 'success'],
+    );
     assert.match(executor.ran.at(-1)?.prompt ?? '', /"text":"hello"/);
     assert.match(executor.ran.at(-1)?.extraData ?? '', /"workflow":\{"nodes"/);
     await run('--set', 'word.text=bye');

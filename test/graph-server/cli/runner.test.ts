@@ -5,18 +5,33 @@ describe('runner', () => {
   it('takes results before previews, and previews where there is nothing else', () => {
     const preview = { filename: 'p.png', subfolder: '', type: 'temp' };
     const result = { filename: 'r.png', subfolder: 's', type: 'output' };
-    assert.deepEqual(filesOf({ '1': { images: [preview] }, '2': { images: [result], text: ['x'] } }), [{ ...result, node: '2' }]);
-    assert.deepEqual(filesOf({ '1': { images: [preview] }, '2': { text: ['x'] } }), [{ ...preview, node: '1' }]);
+    assert.deepEqual(filesOf({ '1': { images: [preview] }, '2': { images: [result], text: ['x'] } }), [
+      { ...result, node: '2' },
+    ]);
+    assert.deepEqual(filesOf({ '1': { images: [preview] }, '2': { text: ['x'] } }), [
+      { ...preview, node: '1' },
+    ]);
   });
 
   it('gives one sentence for a failed run', () => {
-    assert.equal(reasonOf({ type: 'execution_error', data: { exception_message: 'node 3: broken\n' } }), 'node 3: broken');
+    assert.equal(
+      reasonOf({ type: 'execution_error', data: { exception_message: 'node 3: broken\n' } }),
+      'node 3: broken',
+    );
     assert.equal(reasonOf({ type: 'execution_interrupted', data: {} }), 'interrupted');
   });
 
   it('gives one sentence for each faulty input of a refused prompt', () => {
-    const nodeErrors = { '3': { class_type: 'S', errors: [{ message: 'Value too small', details: 'steps' }, { message: 'node 3 S, input seed: odd' }] } };
-    assert.equal(refusalSentences({}, nodeErrors), 'node 3 S: Value too small: steps\nnode 3 S, input seed: odd');
+    const nodeErrors = {
+      '3': {
+        class_type: 'S',
+        errors: [{ message: 'Value too small', details: 'steps' }, { message: 'node 3 S, input seed: odd' }],
+      },
+    };
+    assert.equal(
+      refusalSentences({}, nodeErrors),
+      'node 3 S: Value too small: steps\nnode 3 S, input seed: odd',
+    );
     assert.equal(refusalSentences({ message: 'a', details: 'b' }, {}), 'a: b');
     assert.equal(refusalSentences('', {}), '');
   });

@@ -17,15 +17,26 @@ describe('atomicWrite', () => {
 
   it('creates a name once, also when many try', async () => {
     const path = join(folder, 'once.txt');
-    const made = await Promise.all(Array.from({ length: 8 }, (_, index) => atomicCreate(path, String(index))));
+    const made = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => atomicCreate(path, String(index))),
+    );
     assert.equal(made.filter(Boolean).length, 1);
     assert.equal(readFileSync(path, 'utf8'), String(made.indexOf(true)));
-    assert.deepEqual(readdirSync(folder).filter((name) => name.endsWith('.part')), []);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.part')),
+      [],
+    );
   });
 
   it('leaves nothing behind when it fails', async () => {
     await atomicWrite(join(folder, 'full', 'x'), '');
-    await assert.rejects(atomicWrite(join(folder, 'full'), 'text'), (error) => isCode(error, 'EISDIR') || isCode(error, 'ENOTEMPTY'));
-    assert.deepEqual(readdirSync(folder).filter((name) => name.endsWith('.part')), []);
+    await assert.rejects(
+      atomicWrite(join(folder, 'full'), 'text'),
+      (error) => isCode(error, 'EISDIR') || isCode(error, 'ENOTEMPTY'),
+    );
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.part')),
+      [],
+    );
   });
 });

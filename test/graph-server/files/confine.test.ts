@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { existingWithin, FileNameError, relativeName, resolveWithin, safeParts } from '../../../graph-server/files/confine.ts';
+import {
+  existingWithin,
+  FileNameError,
+  relativeName,
+  resolveWithin,
+  safeParts,
+} from '../../../graph-server/files/confine.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('confine', () => {
@@ -25,8 +31,26 @@ describe('confine', () => {
   });
 
   it('refuses what leads out or is no name', async () => {
-    const names = ['', '.', '..', 'a/../b', '/a', 'a//b', 'a/', 'a\\b', 'C:x', 'a\0', 'a\nb', 'CON', 'nul.txt', 'x'.repeat(201), 'out/outside.txt', 'out/new'];
-    for (const name of names) await assert.rejects(resolveWithin(root, name), FileNameError, JSON.stringify(name));
+    const names = [
+      '',
+      '.',
+      '..',
+      'a/../b',
+      '/a',
+      'a//b',
+      'a/',
+      'a\\b',
+      'C:x',
+      'a\0',
+      'a\nb',
+      'CON',
+      'nul.txt',
+      'x'.repeat(201),
+      'out/outside.txt',
+      'out/new',
+    ];
+    for (const name of names)
+      await assert.rejects(resolveWithin(root, name), FileNameError, JSON.stringify(name));
   });
 
   it('never gives a part that moves up', () => {

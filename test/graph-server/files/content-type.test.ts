@@ -14,7 +14,8 @@ describe('content-type', () => {
     assert.equal(pictureType(pngWith()), 'image/png');
     assert.equal(pictureType(bytes('\xff\xd8\xff\xe0')), 'image/jpeg');
     assert.equal(pictureType(bytes('RIFF....WEBPVP8 ')), 'image/webp');
-    for (const other of ['', 'RIFF....WAVE', '<svg xmlns=', '\x89PNG', 'GIF89a']) assert.equal(pictureType(bytes(other)), undefined, other);
+    for (const other of ['', 'RIFF....WAVE', '<svg xmlns=', '\x89PNG', 'GIF89a'])
+      assert.equal(pictureType(bytes(other)), undefined, other);
   });
 
   it('serves nothing as a page, whatever its name', async () => {

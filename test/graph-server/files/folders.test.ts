@@ -15,7 +15,8 @@ describe('folders', () => {
     }
     await prepareFolders(folders);
     assert.deepEqual([readdirSync(folders.temp), readdirSync(folders.input)], [[], ['x']]);
-    for (const path of [folders.output, folders.user, folders.models, folders.state]) assert.ok(existsSync(path), path);
+    for (const path of [folders.output, folders.user, folders.models, folders.state])
+      assert.ok(existsSync(path), path);
   });
 
   it('reads annotated names', () => {

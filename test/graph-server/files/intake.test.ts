@@ -19,7 +19,9 @@ describe('storeUpload', () => {
   });
 
   it('loses none of many at once', async () => {
-    const names = await Promise.all(Array.from({ length: 6 }, (_, index) => storeUpload(folders, 'm.png', Buffer.from(String(index)), to)));
+    const names = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => storeUpload(folders, 'm.png', Buffer.from(String(index)), to)),
+    );
     assert.equal(new Set(names.map(({ name }) => name)).size, 6);
   });
 });

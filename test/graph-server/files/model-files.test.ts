@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 describe('model files', () => {
   const models = temporaryFolder();
 
-  it('are listed by folder, the user\'s own folders too', async () => {
+  it("are listed by folder, the user's own folders too", async () => {
     mkdirSync(join(models, 'mine', 'deep'), { recursive: true });
     writeFileSync(join(models, 'mine', 'deep', 'x.SAFETENSORS'), '');
     writeFileSync(join(models, 'mine', 'x.json'), '');

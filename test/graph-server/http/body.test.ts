@@ -5,7 +5,8 @@ import { testServer } from '../../support/test-server.ts';
 
 describe('bodies of JSON', () => {
   const { url } = testServer(new StandInExecutor());
-  const send = (body: Uint8Array<ArrayBuffer> | string, headers = {}) => fetch(`${url()}/queue`, { method: "POST", body, headers });
+  const send = (body: Uint8Array<ArrayBuffer> | string, headers = {}) =>
+    fetch(`${url()}/queue`, { method: 'POST', body, headers });
 
   it('are read whatever their content type says', async () => {
     for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'odd']) {

@@ -9,12 +9,19 @@ describe('facts of the server', () => {
   const get = async (path: string) => (await fetch(url() + path)).json();
 
   it('always tells of a device', async () => {
-    const { system, devices } = (await get('/system_stats')) as { system: { argv: unknown }; devices: { type: string }[] };
+    const { system, devices } = (await get('/system_stats')) as {
+      system: { argv: unknown };
+      devices: { type: string }[];
+    };
     assert.deepEqual([system.argv, devices[0]?.type], [[], 'cpu']);
   });
 
   it('tells its features', async () => {
-    assert.deepEqual(await get('/api/features'), { supports_preview_metadata: true, max_upload_size: 100 * 2 ** 20, assets: false });
+    assert.deepEqual(await get('/api/features'), {
+      supports_preview_metadata: true,
+      max_upload_size: 100 * 2 ** 20,
+      assets: false,
+    });
   });
 
   it('lists models by folder', async () => {
@@ -24,11 +31,13 @@ describe('facts of the server', () => {
     assert.ok(((await get('/models')) as string[]).includes('checkpoints'));
     assert.deepEqual(await get('/models/checkpoints'), ['sd/v1.safetensors']);
     assert.deepEqual(await get('/embeddings'), []);
-    for (const folder of ['none', '%2e%2e%2fstate']) assert.equal((await fetch(`${url()}/models/${folder}`)).status, 404, folder);
+    for (const folder of ['none', '%2e%2e%2fstate'])
+      assert.equal((await fetch(`${url()}/models/${folder}`)).status, 404, folder);
   });
 
   it('answers what front ends ask at their start', async () => {
     assert.deepEqual(await get('/extensions'), []);
-    for (const path of ['/i18n', '/global_subgraphs', '/node_replacements']) assert.deepEqual(await get(`/api${path}`), {});
+    for (const path of ['/i18n', '/global_subgraphs', '/node_replacements'])
+      assert.deepEqual(await get(`/api${path}`), {});
   });
 });

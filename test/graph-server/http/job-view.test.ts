@@ -4,10 +4,18 @@ import { someJob } from '../../support/some-job.ts';
 
 describe('jobView', () => {
   it('names the first output as the preview and counts all', () => {
-    const outputs = { '3': { images: [{ filename: 't.png', type: 'temp' }] }, '7': { images: [{ filename: 'o.png', type: 'output' }], other: [1] } };
+    const outputs = {
+      '3': { images: [{ filename: 't.png', type: 'temp' }] },
+      '7': { images: [{ filename: 'o.png', type: 'output' }], other: [1] },
+    };
     const view = jobView(someJob({ state: 'success', outputs: JSON.stringify(outputs) }));
     assert.equal(view.outputs_count, 2);
-    assert.deepEqual(view.preview_output, { filename: 'o.png', type: 'output', nodeId: '7', mediaType: 'images' });
+    assert.deepEqual(view.preview_output, {
+      filename: 'o.png',
+      type: 'output',
+      nodeId: '7',
+      mediaType: 'images',
+    });
   });
 
   it('leaves out what is not known', () => {
@@ -16,7 +24,10 @@ describe('jobView', () => {
   });
 
   it('carries the error of a failed job', () => {
-    const messages = JSON.stringify([['execution_start', {}], ['execution_error', { node_id: '1' }]]);
+    const messages = JSON.stringify([
+      ['execution_start', {}],
+      ['execution_error', { node_id: '1' }],
+    ]);
     assert.deepEqual(jobView(someJob({ state: 'error', messages })).execution_error, { node_id: '1' });
   });
 

@@ -17,7 +17,12 @@ describe('/api/jobs', () => {
   async function submit(text: string): Promise<string> {
     const prompt_id = randomUUID();
     const extra_data = { extra_pnginfo: { workflow: { id: `flow ${text}` } } };
-    await post(`${url()}/prompt`, { prompt: { '1': { class_type: 'Echo', inputs: { text } } }, client_id: 'c', prompt_id, extra_data });
+    await post(`${url()}/prompt`, {
+      prompt: { '1': { class_type: 'Echo', inputs: { text } } },
+      client_id: 'c',
+      prompt_id,
+      extra_data,
+    });
     return prompt_id;
   }
 
@@ -31,17 +36,35 @@ describe('/api/jobs', () => {
 
   it('lists jobs of every state with a page', async () => {
     const { jobs, pagination } = await list('?limit=10');
-    assert.deepEqual(jobs.map(({ id, status }) => [id, status]).sort(), [[made[0], 'completed'], [made[1], 'failed']].sort());
+    assert.deepEqual(
+      jobs.map(({ id, status }) => [id, status]).sort(),
+      [
+        [made[0], 'completed'],
+        [made[1], 'failed'],
+      ].sort(),
+    );
     assert.deepEqual(pagination, { offset: 0, limit: 10, total: 2, has_more: false });
     assert.equal(jobs.find(({ id }) => id === made[0])?.outputs_count, 0);
     assert.ok(jobs.find(({ id }) => id === made[1])?.execution_error);
   });
 
   it('filters, sorts and pages', async () => {
-    assert.deepEqual((await list('?status=failed')).jobs.map(({ id }) => id), [made[1]]);
-    assert.deepEqual((await list('?workflow_id=flow%20fine')).jobs.map(({ id }) => id), [made[0]]);
-    assert.deepEqual((await list('?sort_order=asc')).jobs.map(({ id }) => id), made);
-    assert.deepEqual((await list('?sort_order=asc&limit=1&offset=1')).jobs.map(({ id }) => id), made.slice(1));
+    assert.deepEqual(
+      (await list('?status=failed')).jobs.map(({ id }) => id),
+      [made[1]],
+    );
+    assert.deepEqual(
+      (await list('?workflow_id=flow%20fine')).jobs.map(({ id }) => id),
+      [made[0]],
+    );
+    assert.deepEqual(
+      (await list('?sort_order=asc')).jobs.map(({ id }) => id),
+      made,
+    );
+    assert.deepEqual(
+      (await list('?sort_order=asc&limit=1&offset=1')).jobs.map(({ id }) => id),
+      made.slice(1),
+    );
     for (const query of ['?status=odd', '?limit=0', '?sort_by=size', '?limit=x']) {
       assert.equal((await fetch(`${url()}/api/jobs${query}`)).status, 400, query);
     }
@@ -58,7 +81,8 @@ describe('/api/jobs', () => {
   it('cancels what waits or runs', async () => {
     executor.gate = new Promise(() => undefined);
     const [running, waiting] = [await submit('a'), await submit('b')];
-    const cancel = async (path: string, body: unknown) => (await post(`${url()}/api/jobs/${path}`, body)).json();
+    const cancel = async (path: string, body: unknown) =>
+      (await post(`${url()}/api/jobs/${path}`, body)).json();
     assert.deepEqual(await cancel(`${waiting}/cancel`, {}), { cancelled: true });
     assert.deepEqual(await cancel('cancel', { job_ids: [running] }), { cancelled: true });
     assert.deepEqual(await cancel('cancel', { job_ids: [made[0]] }), { cancelled: false });

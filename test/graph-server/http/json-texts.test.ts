@@ -5,7 +5,10 @@ import { someJob } from '../../support/some-job.ts';
 describe('json-texts', () => {
   it('leaves the text of a prompt as it is', () => {
     const prompt = '{"1":{"class_type":"A","inputs":{"x":5.0,"seed":18446744073709551615}}}';
-    assert.equal(queueItemText(someJob({ prompt, targets: '["1"]', number: -2 })), `[-2,"job",${prompt},{},["1"]]`);
+    assert.equal(
+      queueItemText(someJob({ prompt, targets: '["1"]', number: -2 })),
+      `[-2,"job",${prompt},{},["1"]]`,
+    );
   });
 
   it('tells success and failure as ComfyUI does', () => {

@@ -9,10 +9,14 @@ describe('multipart forms', () => {
   /** Sends a raw form and gives the status of the answer. */
   function send(body: string, type = 'multipart/form-data; boundary=B'): Promise<number> {
     return new Promise((resolve, reject) => {
-      const sent = request(`${url()}/upload/image`, { method: 'POST', headers: { 'Content-Type': type } }, (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      });
+      const sent = request(
+        `${url()}/upload/image`,
+        { method: 'POST', headers: { 'Content-Type': type } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      );
       sent.on('error', reject);
       sent.end(body);
     });
@@ -20,7 +24,13 @@ describe('multipart forms', () => {
 
   it('are refused when they are cut off or empty', async () => {
     const head = '--B\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\n';
-    for (const body of ['', '--B--\r\n', head, `${head}abc`, '--B\r\nContent-Disposition: form-data; name="image"\r\n\r\nabc\r\n--B--\r\n']) {
+    for (const body of [
+      '',
+      '--B--\r\n',
+      head,
+      `${head}abc`,
+      '--B\r\nContent-Disposition: form-data; name="image"\r\n\r\nabc\r\n--B--\r\n',
+    ]) {
       assert.equal(await send(body), 400, JSON.stringify(body));
     }
     assert.equal(await send('x', 'multipart/form-data'), 400);

@@ -10,6 +10,7 @@ describe('/object_info', () => {
     const all = await get('/object_info');
     assert.deepEqual(Object.keys(all as object), ['Echo']);
     assert.deepEqual(await get('/api/object_info/Echo'), all);
-    for (const type of ['Other', 'constructor', '__proto__']) assert.deepEqual(await get(`/object_info/${type}`), {}, type);
+    for (const type of ['Other', 'constructor', '__proto__'])
+      assert.deepEqual(await get(`/object_info/${type}`), {}, type);
   });
 });

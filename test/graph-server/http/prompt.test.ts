@@ -13,7 +13,11 @@ describe('POST /prompt', () => {
     await client.until(({ type }) => type === 'status');
     const answer = await post(`${url()}/prompt`, { prompt: echo('a'), client_id: 'c1' });
     assert.equal(answer.status, 200);
-    const { prompt_id: id, number, node_errors } = (await answer.json()) as { prompt_id: string; number: number; node_errors: object };
+    const {
+      prompt_id: id,
+      number,
+      node_errors,
+    } = (await answer.json()) as { prompt_id: string; number: number; node_errors: object };
     assert.deepEqual([number, node_errors], [0, {}]);
     await client.ended(id);
     assert.deepEqual(client.types, [
@@ -32,10 +36,14 @@ describe('POST /prompt', () => {
   });
 
   it('keeps the text of a prompt to the digit', async () => {
-    const prompt = '{"10":{"class_type":"Echo","inputs":{"a":5,"b":5.0,"seed":18446744073709551615}},"3":{"class_type":"Echo","inputs":{}}}';
+    const prompt =
+      '{"10":{"class_type":"Echo","inputs":{"a":5,"b":5.0,"seed":18446744073709551615}},"3":{"class_type":"Echo","inputs":{}}}';
     const client = new TestClient(url(), 'c2');
     await client.until(() => true);
-    const answer = await fetch(`${url()}/api/prompt`, { method: 'POST', body: `{"client_id":"c2","prompt": ${prompt} }` });
+    const answer = await fetch(`${url()}/api/prompt`, {
+      method: 'POST',
+      body: `{"client_id":"c2","prompt": ${prompt} }`,
+    });
     const { prompt_id: id } = (await answer.json()) as { prompt_id: string };
     await client.ended(id);
     assert.equal(executor.ran.at(-1)?.prompt, prompt);
@@ -52,7 +60,10 @@ describe('POST /prompt', () => {
     ];
     for (const [body, type, message] of faults) {
       const answer = await post(`${url()}/prompt`, body);
-      const { error, node_errors } = (await answer.json()) as { error: { type: string; message: string }; node_errors: object };
+      const { error, node_errors } = (await answer.json()) as {
+        error: { type: string; message: string };
+        node_errors: object;
+      };
       assert.deepEqual([answer.status, error.type, node_errors], [400, type, {}]);
       assert.match(error.message, message);
     }
@@ -74,7 +85,9 @@ describe('POST /prompt', () => {
     const extra_data = { mine: 1, api_key_comfy_org: 'secret' };
     const answer = await post(`${url()}/prompt`, { prompt: echo('x'), extra_data });
     const { prompt_id: id } = (await answer.json()) as { prompt_id: string };
-    const job = (await (await fetch(`${url()}/api/jobs/${id}`)).json()) as { workflow: { extra_data: Record<string, unknown> } };
+    const job = (await (await fetch(`${url()}/api/jobs/${id}`)).json()) as {
+      workflow: { extra_data: Record<string, unknown> };
+    };
     assert.equal(job.workflow.extra_data['mine'], 1);
     assert.equal('api_key_comfy_org' in job.workflow.extra_data, false);
   });

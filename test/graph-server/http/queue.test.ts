@@ -11,7 +11,11 @@ describe('/queue, /interrupt and /history', () => {
   const ids = (items: Item[]) => items.map(([, id]) => id);
 
   async function submit(more: object = {}): Promise<string> {
-    const answer = await post(`${url()}/prompt`, { prompt: { '1': { class_type: 'Echo', inputs: {} } }, client_id: 'c', ...more });
+    const answer = await post(`${url()}/prompt`, {
+      prompt: { '1': { class_type: 'Echo', inputs: {} } },
+      client_id: 'c',
+      ...more,
+    });
     return ((await answer.json()) as { prompt_id: string }).prompt_id;
   }
 
@@ -28,9 +32,17 @@ describe('/queue, /interrupt and /history', () => {
     await client.until(() => true);
     const running = await submit();
     await client.until(({ type }) => type === 'executing');
-    const [a, b, front, removed] = [await submit(), await submit({ number: 100 }), await submit({ front: true }), await submit()];
+    const [a, b, front, removed] = [
+      await submit(),
+      await submit({ number: 100 }),
+      await submit({ front: true }),
+      await submit(),
+    ];
     await post(`${url()}/queue`, { delete: [removed, 'unknown', running] });
-    const { queue_running, queue_pending } = (await get('/queue')) as { queue_running: Item[]; queue_pending: Item[] };
+    const { queue_running, queue_pending } = (await get('/queue')) as {
+      queue_running: Item[];
+      queue_pending: Item[];
+    };
     assert.deepEqual([ids(queue_running), ids(queue_pending)], [[running], [front, a, b]]);
     assert.deepEqual(await get('/prompt'), { exec_info: { queue_remaining: 4 } });
     await post(`${url()}/queue`, { clear: true });
@@ -54,8 +66,14 @@ describe('/queue, /interrupt and /history', () => {
     await client.ended(first);
     open();
     await client.ended(second);
-    const history = (await get(`/history/${first}`)) as Record<string, { status: { status_str: string; messages: [string][] } }>;
-    assert.deepEqual([history[first]?.status.status_str, history[first]?.status.messages.at(-1)?.[0]], ['error', 'execution_interrupted']);
+    const history = (await get(`/history/${first}`)) as Record<
+      string,
+      { status: { status_str: string; messages: [string][] } }
+    >;
+    assert.deepEqual(
+      [history[first]?.status.status_str, history[first]?.status.messages.at(-1)?.[0]],
+      ['error', 'execution_interrupted'],
+    );
     client.close();
   });
 
@@ -69,7 +87,9 @@ describe('/queue, /interrupt and /history', () => {
     assert.deepEqual(Object.keys((await get('/history?max_items=2')) as object), made.slice(1));
     assert.deepEqual(Object.keys((await get('/history?max_items=1&offset=1')) as object), made.slice(1, 2));
     assert.equal((await fetch(`${url()}/history?max_items=x`)).status, 400);
-    const entry = ((await get('/history')) as Record<string, { outputs: object; status: object }>)[made[0] ?? ''];
+    const entry = ((await get('/history')) as Record<string, { outputs: object; status: object }>)[
+      made[0] ?? ''
+    ];
     assert.deepEqual(entry?.outputs, { '1': { text: ['1'] } });
     await post(`${url()}/history`, { delete: made.slice(0, 2) });
     assert.deepEqual(Object.keys((await get('/history')) as object), made.slice(2));

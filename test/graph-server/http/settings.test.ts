@@ -9,7 +9,10 @@ describe('/settings', () => {
   it('keeps values of every kind by id', async () => {
     assert.equal(await (await send('/settings/Comfy.Grid', 'true')).text(), '');
     await send('/settings', '{"a.b": {"c": [1]}, "n": 9007199254740993}');
-    assert.equal(await (await fetch(`${url()}/settings`)).text(), '{"Comfy.Grid":true,"a.b":{"c":[1]},"n":9007199254740993}');
+    assert.equal(
+      await (await fetch(`${url()}/settings`)).text(),
+      '{"Comfy.Grid":true,"a.b":{"c":[1]},"n":9007199254740993}',
+    );
     assert.equal(await (await fetch(`${url()}/settings/a.b`)).text(), '{"c":[1]}');
     assert.equal(await (await fetch(`${url()}/settings/none`)).text(), 'null');
   });

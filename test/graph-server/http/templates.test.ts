@@ -12,14 +12,21 @@ describe('/workflow_templates', () => {
   it('lists the workflows that ship and sends them', async () => {
     writeFileSync(join(workflows, 'generate.json'), '{"nodes":[]}');
     writeFileSync(join(workflows, 'notes.txt'), 'x');
-    assert.deepEqual(await (await fetch(`${url()}/workflow_templates`)).json(), { 'elite-graph': ['generate'] });
+    assert.deepEqual(await (await fetch(`${url()}/workflow_templates`)).json(), {
+      'elite-graph': ['generate'],
+    });
     const file = await fetch(`${url()}/api/workflow_templates/elite-graph/generate.json`);
     assert.equal(file.headers.get('content-type'), 'application/json; charset=utf-8');
     assert.deepEqual(await file.json(), { nodes: [] });
   });
 
   it('sends nothing else', async () => {
-    for (const path of ['elite-graph/none.json', 'elite-graph/notes.txt', 'other/generate.json', 'elite-graph/..%2Fx.json']) {
+    for (const path of [
+      'elite-graph/none.json',
+      'elite-graph/notes.txt',
+      'other/generate.json',
+      'elite-graph/..%2Fx.json',
+    ]) {
       assert.equal((await fetch(`${url()}/workflow_templates/${path}`)).status, 404, path);
     }
   });

@@ -10,17 +10,28 @@ import { testServer } from '../../support/test-server.ts';
 describe('POST /upload', () => {
   const { url, data } = testServer(new StandInExecutor(), { maxUploadBytes: 100_000 });
 
-  async function upload(bytes: Uint8Array, name: string, fields: Record<string, string> = {}, route = 'image') {
+  async function upload(
+    bytes: Uint8Array,
+    name: string,
+    fields: Record<string, string> = {},
+    route = 'image',
+  ) {
     const form = new FormData();
     for (const [key, value] of Object.entries(fields)) form.append(key, value);
     form.append('image', new Blob([Uint8Array.from(bytes)]), name);
     const answer = await fetch(`${url()}/upload/${route}`, { method: 'POST', body: form });
-    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> & { error?: { message: string } } };
+    return {
+      status: answer.status,
+      body: (await answer.json()) as Record<string, unknown> & { error?: { message: string } },
+    };
   }
 
   it('stores a picture and gives its name', async () => {
     const png = pngWith();
-    assert.deepEqual(await upload(png, 'dog.png'), { status: 200, body: { name: 'dog.png', subfolder: '', type: 'input' } });
+    assert.deepEqual(await upload(png, 'dog.png'), {
+      status: 200,
+      body: { name: 'dog.png', subfolder: '', type: 'input' },
+    });
     assert.deepEqual(readFileSync(join(data, 'input', 'dog.png')), Buffer.from(png));
   });
 
@@ -40,7 +51,10 @@ describe('POST /upload', () => {
   it('refuses what is no picture, also when it begins like one', async () => {
     const text = await upload(Buffer.from('hello'), 'a.png');
     assert.equal(text.status, 400);
-    assert.match(text.body.error?.message ?? '', /a\.png: expected a PNG, JPEG or WebP picture, got other bytes/);
+    assert.match(
+      text.body.error?.message ?? '',
+      /a\.png: expected a PNG, JPEG or WebP picture, got other bytes/,
+    );
     const cut = await upload(pngWith().subarray(0, 50), 'b.png');
     assert.equal(cut.status, 400);
     assert.match(cut.body.error?.message ?? '', /expected a whole PNG, JPEG or WebP/);
@@ -48,7 +62,13 @@ describe('POST /upload', () => {
   });
 
   it('stores nothing outside its folders', async () => {
-    for (const fields of [{ subfolder: '..' }, { subfolder: '/etc' }, { subfolder: 'a/../../..' }, { type: 'models' }, { subfolder: 'a\0b' }]) {
+    for (const fields of [
+      { subfolder: '..' },
+      { subfolder: '/etc' },
+      { subfolder: 'a/../../..' },
+      { type: 'models' },
+      { subfolder: 'a\0b' },
+    ]) {
       assert.equal((await upload(pngWith(), 'e.png', fields)).status, 400, JSON.stringify(fields));
     }
     assert.equal((await upload(pngWith(), '../../up.png')).body['name'], 'up.png');
@@ -62,12 +82,17 @@ describe('POST /upload', () => {
     assert.equal((await fetch(`${url()}/upload/image`, { method: 'POST', body: empty })).status, 400);
     assert.equal((await fetch(`${url()}/upload/image`, { method: 'POST', body: '{}' })).status, 400);
     const broken = { 'Content-Type': 'multipart/form-data' };
-    assert.equal((await fetch(`${url()}/upload/image`, { method: 'POST', body: 'x', headers: broken })).status, 400);
+    assert.equal(
+      (await fetch(`${url()}/upload/image`, { method: 'POST', body: 'x', headers: broken })).status,
+      400,
+    );
   });
 
   it('joins the colours of the original with the alpha of a mask and keeps the original texts', async () => {
     await upload(pngWith([['tEXt', 'prompt\0{}']]), 'original.png');
-    const mask = await sharp({ create: { width: 2, height: 2, channels: 4, background: { r: 0, g: 0, b: 255, alpha: 0.2 } } })
+    const mask = await sharp({
+      create: { width: 2, height: 2, channels: 4, background: { r: 0, g: 0, b: 255, alpha: 0.2 } },
+    })
       .png()
       .toBuffer();
     const original_ref = JSON.stringify({ filename: 'original.png', type: 'input' });

@@ -5,18 +5,29 @@ import { testServer } from '../../support/test-server.ts';
 describe('/userdata', () => {
   const { url } = testServer(new StandInExecutor());
   const at = (path: string) => `${url()}/api/userdata${path}`;
-  const write = (file: string, body: string, query = '') => fetch(at(`/${encodeURIComponent(file)}${query}`), { method: 'POST', body });
+  const write = (file: string, body: string, query = '') =>
+    fetch(at(`/${encodeURIComponent(file)}${query}`), { method: 'POST', body });
 
   it('writes, lists, reads, moves and deletes files', async () => {
     assert.equal(await (await write('workflows/a b.json', '{"a":1}')).json(), 'workflows/a b.json');
     assert.deepEqual(await (await fetch(at('?dir=workflows'))).json(), ['a b.json']);
-    const [facts] = (await (await fetch(at('?dir=workflows&full_info=true'))).json()) as Record<string, unknown>[];
-    assert.deepEqual([facts?.['path'], facts?.['size'], typeof facts?.['modified']], ['a b.json', 7, 'number']);
+    const [facts] = (await (await fetch(at('?dir=workflows&full_info=true'))).json()) as Record<
+      string,
+      unknown
+    >[];
+    assert.deepEqual(
+      [facts?.['path'], facts?.['size'], typeof facts?.['modified']],
+      ['a b.json', 7, 'number'],
+    );
     assert.equal(await (await fetch(at('/workflows%2Fa%20b.json'))).text(), '{"a":1}');
-    const moved = await fetch(at('/workflows%2Fa%20b.json/move/workflows%2Fdeep%2Fc.json'), { method: 'POST' });
+    const moved = await fetch(at('/workflows%2Fa%20b.json/move/workflows%2Fdeep%2Fc.json'), {
+      method: 'POST',
+    });
     assert.equal(await moved.json(), 'workflows/deep/c.json');
     assert.deepEqual(await (await fetch(at('?dir=workflows'))).json(), []);
-    assert.deepEqual(await (await fetch(at('?dir=workflows&recurse=true&split=true'))).json(), [['deep/c.json', 'deep', 'c.json']]);
+    assert.deepEqual(await (await fetch(at('?dir=workflows&recurse=true&split=true'))).json(), [
+      ['deep/c.json', 'deep', 'c.json'],
+    ]);
     assert.equal((await fetch(at('/workflows%2Fdeep%2Fc.json'), { method: 'DELETE' })).status, 204);
     assert.equal((await fetch(at('/workflows%2Fdeep%2Fc.json'))).status, 404);
   });
@@ -33,7 +44,15 @@ describe('/userdata', () => {
     assert.equal((await fetch(at(''))).status, 400);
     assert.equal((await fetch(at('?dir=none'))).status, 404);
     assert.equal((await fetch(at('?dir=..'))).status, 403);
-    for (const file of ['../up.txt', '../../state/graph.db', '/etc/passwd', 'a/../../b', 'con', 'a\\b', 'x:y']) {
+    for (const file of [
+      '../up.txt',
+      '../../state/graph.db',
+      '/etc/passwd',
+      'a/../../b',
+      'con',
+      'a\\b',
+      'x:y',
+    ]) {
       assert.equal((await write(file, 'x')).status, 403, file);
       assert.equal((await fetch(at(`/${encodeURIComponent(file)}`))).status, 403, file);
     }

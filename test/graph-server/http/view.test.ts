@@ -18,7 +18,8 @@ describe('GET /view', () => {
     symlinkSync(data, join(data, 'output', 'way'));
   });
 
-  const view = (query: Record<string, string>) => fetch(`${url()}/view?${new URLSearchParams(query).toString()}`);
+  const view = (query: Record<string, string>) =>
+    fetch(`${url()}/view?${new URLSearchParams(query).toString()}`);
 
   it('sends a file as it is, with its type by content', async () => {
     const answer = await view({ filename: 'a.png', subfolder: 'sub' });
@@ -74,6 +75,7 @@ describe('GET /view', () => {
       [{ filename: 'graph.db', subfolder: '../state' }, 403],
       [{ filename: 'sub' }, 404],
     ];
-    for (const [query, status] of hostile) assert.equal((await view(query)).status, status, JSON.stringify(query));
+    for (const [query, status] of hostile)
+      assert.equal((await view(query)).status, status, JSON.stringify(query));
   });
 });

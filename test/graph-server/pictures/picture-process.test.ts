@@ -7,13 +7,19 @@ describe('PictureProcess', () => {
   after(() => pictures.close());
 
   it('answers many questions at once', async () => {
-    const asked = Array.from({ length: 5 }, () => pictures.ask({ kind: 'preview', bytes: pngWith(), format: 'webp', quality: 80 }));
-    for (const picture of await Promise.all(asked)) assert.equal(Buffer.from(picture).toString('latin1', 0, 4), 'RIFF');
+    const asked = Array.from({ length: 5 }, () =>
+      pictures.ask({ kind: 'preview', bytes: pngWith(), format: 'webp', quality: 80 }),
+    );
+    for (const picture of await Promise.all(asked))
+      assert.equal(Buffer.from(picture).toString('latin1', 0, 4), 'RIFF');
   });
 
   it('says why a picture cannot be read', async () => {
     await assert.rejects(pictures.ask({ kind: 'check', bytes: Buffer.from('x') }), (error: unknown) => {
-      return error instanceof PictureError && error.message.startsWith('picture: expected a whole PNG, JPEG or WebP, got ');
+      return (
+        error instanceof PictureError &&
+        error.message.startsWith('picture: expected a whole PNG, JPEG or WebP, got ')
+      );
     });
   });
 

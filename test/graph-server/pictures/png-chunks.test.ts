@@ -5,8 +5,20 @@ import { pngWith } from '../../support/png.ts';
 
 describe('copyPngTexts', () => {
   it('carries texts over and nothing else', () => {
-    const copied = copyPngTexts(pngWith([['tEXt', 'workflow\0{}'], ['tEXt', 'prompt\0[]']]), pngWith());
-    assert.deepEqual([...pngTexts(copied)], [['workflow', '{}'], ['prompt', '[]']]);
+    const copied = copyPngTexts(
+      pngWith([
+        ['tEXt', 'workflow\0{}'],
+        ['tEXt', 'prompt\0[]'],
+      ]),
+      pngWith(),
+    );
+    assert.deepEqual(
+      [...pngTexts(copied)],
+      [
+        ['workflow', '{}'],
+        ['prompt', '[]'],
+      ],
+    );
   });
 
   it('leaves the target alone where there is nothing to carry', () => {

@@ -15,13 +15,26 @@ describe('JobQueue', () => {
     console.error = () => undefined;
     store = new JobStore(openDatabase(':memory:'));
     executor = new StandInExecutor();
-    queue = new JobQueue(store, new Hub({ supports_preview_metadata: true, max_upload_size: 1, assets: false }), executor);
+    queue = new JobQueue(
+      store,
+      new Hub({ supports_preview_metadata: true, max_upload_size: 1, assets: false }),
+      executor,
+    );
   });
   afterEach(() => {
     console.error = log;
   });
 
-  const job = (id: string) => ({ id, number: 0, bodyHash: '', answer: '', prompt: '{}', extraData: '{}', targets: '["1"]', createdAt: 1 });
+  const job = (id: string) => ({
+    id,
+    number: 0,
+    bodyHash: '',
+    answer: '',
+    prompt: '{}',
+    extraData: '{}',
+    targets: '["1"]',
+    createdAt: 1,
+  });
 
   /** Waits until the queue has nothing left to do. */
   async function drained(): Promise<void> {

@@ -12,18 +12,39 @@ describe('JobStore', () => {
   });
 
   function accept(id: string, number = 0): void {
-    const job: NewJob = { id, number, bodyHash: 'h', answer: '{}', prompt: `{"${id}":1}`, extraData: '{}', targets: '["1"]', createdAt: 5 };
+    const job: NewJob = {
+      id,
+      number,
+      bodyHash: 'h',
+      answer: '{}',
+      prompt: `{"${id}":1}`,
+      extraData: '{}',
+      targets: '["1"]',
+      createdAt: 5,
+    };
     store.accept(job);
   }
 
   it('draws numbers upwards, and downwards for the front', () => {
-    assert.deepEqual([store.nextNumber(false), store.nextNumber(true), store.nextNumber(false), store.nextNumber(true)], [0, -1, 2, -3]);
+    assert.deepEqual(
+      [store.nextNumber(false), store.nextNumber(true), store.nextNumber(false), store.nextNumber(true)],
+      [0, -1, 2, -3],
+    );
     assert.equal(new JobStore(openDatabase(':memory:')).nextNumber(true), 0);
   });
 
   it('gives jobs out by number, then by acceptance', () => {
-    for (const [id, number] of [['a', 1], ['b', 0.5], ['c', 1], ['d', -2]] as const) accept(id, number);
-    assert.deepEqual(store.queued().map(({ id }) => id), ['d', 'b', 'a', 'c']);
+    for (const [id, number] of [
+      ['a', 1],
+      ['b', 0.5],
+      ['c', 1],
+      ['d', -2],
+    ] as const)
+      accept(id, number);
+    assert.deepEqual(
+      store.queued().map(({ id }) => id),
+      ['d', 'b', 'a', 'c'],
+    );
     const taken = store.take(7);
     assert.deepEqual([taken?.id, taken?.state, taken?.attempt, taken?.startedAt], ['d', 'running', 1, 7]);
     assert.deepEqual([store.remaining(), store.running().length], [4, 1]);
@@ -67,7 +88,10 @@ describe('JobStore', () => {
       store.finish(id, END, 2);
     }
     const ids = (limit: number, offset?: number) => store.finished(limit, offset).map(({ id }) => id);
-    assert.deepEqual([ids(9), ids(2), ids(2, 0), ids(1, 1)], [['a', 'b', 'c'], ['b', 'c'], ['a', 'b'], ['b']]);
+    assert.deepEqual(
+      [ids(9), ids(2), ids(2, 0), ids(1, 1)],
+      [['a', 'b', 'c'], ['b', 'c'], ['a', 'b'], ['b']],
+    );
   });
 
   it('refuses an id twice', () => {

@@ -8,7 +8,10 @@ describe('lockFolder', () => {
 
   it('gives a folder to one holder at a time and names the holder', () => {
     const free = lockFolder(state);
-    assert.throws(() => lockFolder(state), new RegExp(`expected a data folder of its own, got one that process ${process.pid} uses`));
+    assert.throws(
+      () => lockFolder(state),
+      new RegExp(`expected a data folder of its own, got one that process ${process.pid} uses`),
+    );
     free();
     lockFolder(state)();
   });

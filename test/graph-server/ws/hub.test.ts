@@ -7,12 +7,19 @@ describe('hub', () => {
   const { url } = testServer(executor);
 
   async function submit(client_id?: string): Promise<string> {
-    const answer = await post(`${url()}/prompt`, { prompt: { '1': { class_type: 'Echo', inputs: {} } }, client_id });
+    const answer = await post(`${url()}/prompt`, {
+      prompt: { '1': { class_type: 'Echo', inputs: {} } },
+      client_id,
+    });
     return ((await answer.json()) as { prompt_id: string }).prompt_id;
   }
 
   it('tells events to every socket of the owner and to nobody else', async () => {
-    const [first, second, other] = [new TestClient(url(), 'own'), new TestClient(url(), 'own'), new TestClient(url(), 'other')];
+    const [first, second, other] = [
+      new TestClient(url(), 'own'),
+      new TestClient(url(), 'own'),
+      new TestClient(url(), 'other'),
+    ];
     for (const client of [first, second, other]) await client.until(({ type }) => type === 'status');
     const id = await submit('own');
     await Promise.all([first.ended(id), second.ended(id)]);
@@ -35,7 +42,10 @@ describe('hub', () => {
     assert.equal(flags.data['supports_preview_metadata'], true);
     const id = await submit('flags');
     await client.ended(id);
-    assert.deepEqual(client.types.filter((type) => type.startsWith('frame')), ['frame 4']);
+    assert.deepEqual(
+      client.types.filter((type) => type.startsWith('frame')),
+      ['frame 4'],
+    );
     client.close();
   });
 

@@ -3,7 +3,10 @@ import { executingMessage, previewFrame, statusMessage } from '../../../graph-se
 
 describe('messages', () => {
   it('name the session only when asked to', () => {
-    assert.deepEqual(statusMessage(2), { type: 'status', data: { status: { exec_info: { queue_remaining: 2 } } } });
+    assert.deepEqual(statusMessage(2), {
+      type: 'status',
+      data: { status: { exec_info: { queue_remaining: 2 } } },
+    });
     assert.deepEqual(statusMessage(0, 's').data, { status: { exec_info: { queue_remaining: 0 } }, sid: 's' });
   });
 
@@ -19,10 +22,16 @@ describe('messages', () => {
   });
 
   it('put a preview after its node for clients that asked for it', () => {
-    const frame = previewFrame({ bytes: Uint8Array.of(9, 8), mime: 'image/jpeg', promptId: 'p', nodeId: '3' }, true);
+    const frame = previewFrame(
+      { bytes: Uint8Array.of(9, 8), mime: 'image/jpeg', promptId: 'p', nodeId: '3' },
+      true,
+    );
     const length = frame.readUInt32BE(4);
     assert.equal(frame.readUInt32BE(0), 4);
-    const { node_id, prompt_id, image_type } = JSON.parse(frame.toString('utf8', 8, 8 + length)) as Record<string, string>;
+    const { node_id, prompt_id, image_type } = JSON.parse(frame.toString('utf8', 8, 8 + length)) as Record<
+      string,
+      string
+    >;
     assert.deepEqual([node_id, prompt_id, image_type], ['3', 'p', 'image/jpeg']);
     assert.deepEqual([...frame.subarray(8 + length)], [9, 8]);
   });

@@ -10,7 +10,9 @@ describe('upgrade', () => {
 
   async function refusedWith(socket: WebSocket): Promise<unknown> {
     socket.on('error', () => undefined);
-    return new Promise((resolve) => socket.on('unexpected-response', (_request, response) => resolve(response.statusCode)));
+    return new Promise((resolve) =>
+      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode)),
+    );
   }
 
   it('takes sockets at both addresses and nowhere else', async () => {

@@ -14,7 +14,10 @@ describe('readGraphFile', () => {
 
   it('reads the graph that a picture carries', () => {
     assert.equal(readGraphFile(pngWith([['tEXt', `prompt\0${PROMPT}`]]), 'a.png').kind, 'prompt');
-    assert.throws(() => readGraphFile(pngWith(), 'a.png'), /a\.png: expected a picture with a workflow inside, got one without/);
+    assert.throws(
+      () => readGraphFile(pngWith(), 'a.png'),
+      /a\.png: expected a picture with a workflow inside, got one without/,
+    );
   });
 
   it('says one sentence about any other file', () => {

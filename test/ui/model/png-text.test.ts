@@ -10,10 +10,13 @@ describe('pngTexts', () => {
       ['iTXt', 'packed\0\x01\0\0\0zzz'],
     ]);
     assert.ok(isPng(png));
-    assert.deepEqual([...pngTexts(png)], [
-      ['prompt', '{"a":1}'],
-      ['workflow', '{"b":"ü"}'],
-    ]);
+    assert.deepEqual(
+      [...pngTexts(png)],
+      [
+        ['prompt', '{"a":1}'],
+        ['workflow', '{"b":"ü"}'],
+      ],
+    );
     assert.equal(graphTextOfPng(png), '{"b":"ü"}');
   });
 

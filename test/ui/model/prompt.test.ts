@@ -11,7 +11,14 @@ const PROMPT: Prompt = {
 describe('isPrompt', () => {
   it('tells an API prompt from other JSON', () => {
     assert.equal(isPrompt({ '1': { class_type: 'A', inputs: {} } }), true);
-    for (const other of [{}, [], null, { nodes: [], links: [] }, { '1': { class_type: 'A' } }, { '1': { inputs: {} } }]) {
+    for (const other of [
+      {},
+      [],
+      null,
+      { nodes: [], links: [] },
+      { '1': { class_type: 'A' } },
+      { '1': { inputs: {} } },
+    ]) {
       assert.equal(isPrompt(other), false, JSON.stringify(other));
     }
   });
@@ -25,7 +32,13 @@ describe('nodeIdOf', () => {
   });
 
   it('says which nodes there are when none or several fit', () => {
-    assert.throws(() => nodeIdOf(PROMPT, 'sampler'), /node sampler: expected a node id or title, got none .*1 Photo, 2 mask/);
-    assert.throws(() => nodeIdOf(PROMPT, 'Scale'), /expected one node of that name, got 2 \(use an id: 3, 4\)/);
+    assert.throws(
+      () => nodeIdOf(PROMPT, 'sampler'),
+      /node sampler: expected a node id or title, got none .*1 Photo, 2 mask/,
+    );
+    assert.throws(
+      () => nodeIdOf(PROMPT, 'Scale'),
+      /expected one node of that name, got 2 \(use an id: 3, 4\)/,
+    );
   });
 });

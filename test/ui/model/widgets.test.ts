@@ -14,7 +14,13 @@ const layout = (type: string) => widgetSlots(info(type)).map(({ role, name }) =>
 
 describe('widgetSlots', () => {
   it('adds a control entry after a seed', () => {
-    assert.deepEqual(layout('Sampler'), ['value seed', 'control seed', 'value steps', 'value sampler_name', 'value preview']);
+    assert.deepEqual(layout('Sampler'), [
+      'value seed',
+      'control seed',
+      'value steps',
+      'value sampler_name',
+      'value preview',
+    ]);
   });
 
   it('adds an upload entry after all widgets of a node that takes pictures', () => {
@@ -39,13 +45,19 @@ describe('widgetSlots', () => {
 
 describe('valuesByName', () => {
   it('reads values by position and skips the control of a seed', () => {
-    const values = valuesByName({ widgets_values: [7, 'randomize', 25, 'lms', false, 'tail'] }, info('Sampler'));
+    const values = valuesByName(
+      { widgets_values: [7, 'randomize', 25, 'lms', false, 'tail'] },
+      info('Sampler'),
+    );
     assert.deepEqual({ ...values }, { seed: 7, steps: 25, sampler_name: 'lms', preview: false });
   });
 
   it('prefers the names that the file itself holds', () => {
     const properties = { widget_names: ['steps', null, 'seed'] };
-    assert.deepEqual({ ...valuesByName({ widgets_values: [25, 'fixed', 7], properties }, info('Sampler')) }, { steps: 25, seed: 7 });
+    assert.deepEqual(
+      { ...valuesByName({ widgets_values: [25, 'fixed', 7], properties }, info('Sampler')) },
+      { steps: 25, seed: 7 },
+    );
   });
 
   it('reads values by name from an object', () => {

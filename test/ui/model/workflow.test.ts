@@ -12,7 +12,12 @@ describe('parseWorkflow', () => {
   });
 
   it('keeps the file as it was and the names of its subgraphs', () => {
-    const raw = { nodes: [], links: [], definitions: { subgraphs: [{ id: 'u', name: 'Face' }] }, extra: { x: 1 } };
+    const raw = {
+      nodes: [],
+      links: [],
+      definitions: { subgraphs: [{ id: 'u', name: 'Face' }] },
+      extra: { x: 1 },
+    };
     const workflow = parseWorkflow(raw, 'w');
     assert.equal(workflow.raw, raw);
     assert.equal(workflow.subgraphs.get('u'), 'Face');
@@ -24,7 +29,15 @@ describe('parseWorkflow', () => {
       [{ nodes: [5] }, /w\.json, node at place 0: expected an object, got number 5/],
       [{ nodes: [{ type: 'A' }] }, /node at place 0: expected an id, got nothing/],
       [{ nodes: [{ id: 1 }] }, /\(id 1\): expected a type, got nothing/],
-      [{ nodes: [{ id: 1, type: 'A' }, { id: 1, type: 'A' }] }, /node 1: expected each id once/],
+      [
+        {
+          nodes: [
+            { id: 1, type: 'A' },
+            { id: 1, type: 'A' },
+          ],
+        },
+        /node 1: expected each id once/,
+      ],
       [{ nodes: [], links: [[1, 2]] }, /link at place 0: expected id, origin/],
     ];
     for (const [raw, message] of faults) assert.throws(() => parseWorkflow(raw, 'w.json'), message);

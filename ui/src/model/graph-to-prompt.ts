@@ -5,7 +5,12 @@ import { valuesByName } from './widgets.ts';
 import { MODE, type Workflow, type WorkflowNode } from './workflow.ts';
 
 /** Node types that live in the editor only. */
-export const VIRTUAL_TYPES: ReadonlySet<string> = new Set(['Note', 'MarkdownNote', 'PrimitiveNode', 'Reroute']);
+export const VIRTUAL_TYPES: ReadonlySet<string> = new Set([
+  'Note',
+  'MarkdownNote',
+  'PrimitiveNode',
+  'Reroute',
+]);
 
 type Origin = { readonly node: string; readonly slot: number } | { readonly value: Json };
 
@@ -21,7 +26,9 @@ export function graphToPrompt(workflow: Workflow, objectInfo: ObjectInfo): Promp
     if (!isEmitted(node)) continue;
     const subgraph = workflow.subgraphs.get(node.type);
     if (subgraph !== undefined) {
-      throw new Error(`node ${node.id}: expected plain nodes, got the subgraph ${subgraph} (unpack it in the editor that made it)`);
+      throw new Error(
+        `node ${node.id}: expected plain nodes, got the subgraph ${subgraph} (unpack it in the editor that made it)`,
+      );
     }
     prompt[node.id] = promptNode(node, { workflow, nodes, objectInfo });
   }
@@ -57,11 +64,17 @@ function promptNode(node: WorkflowNode, { workflow, nodes, objectInfo }: Surroun
 }
 
 /** Follows a link back to the node or value that really feeds it; undefined when nothing does. */
-function originOf(link: string, targetType: string, { links }: Workflow, nodes: ReadonlyMap<string, WorkflowNode>): Origin | undefined {
+function originOf(
+  link: string,
+  targetType: string,
+  { links }: Workflow,
+  nodes: ReadonlyMap<string, WorkflowNode>,
+): Origin | undefined {
   const seen = new Set<string>();
   let at: string | null | undefined = link;
   while (at !== null && at !== undefined) {
-    if (seen.has(at)) throw new Error(`link ${at}: expected an end, got a loop of bypassed nodes or reroutes`);
+    if (seen.has(at))
+      throw new Error(`link ${at}: expected an end, got a loop of bypassed nodes or reroutes`);
     seen.add(at);
     const found = links.get(at);
     const node = found && nodes.get(found.origin);
@@ -92,7 +105,11 @@ function bypassInput(node: WorkflowNode, slot: number, targetType: string) {
 
 /** Whether a value of one socket type may enter another: equal, a wildcard, or lists that share a member. */
 export function isCompatible(a: string, b: string): boolean {
-  const words = (type: string) => type.toLowerCase().split(',').map((word) => word.trim());
+  const words = (type: string) =>
+    type
+      .toLowerCase()
+      .split(',')
+      .map((word) => word.trim());
   const [left, right] = [words(a), words(b)];
   return left.includes('*') || right.includes('*') || left.some((word) => right.includes(word));
 }

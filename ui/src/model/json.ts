@@ -10,7 +10,16 @@ export interface JsonObject {
 export const MAX_DEPTH = 64;
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', '/': '/' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+};
 
 /** Whether a JSON value is an object. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
@@ -37,7 +46,9 @@ function written(value: Json, indent: number, margin: string): string {
   const inner = margin + ' '.repeat(indent);
   const items = isArray
     ? value.map((item) => written(item, indent, inner))
-    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${indent > 0 ? ' ' : ''}${written(item, indent, inner)}`);
+    : Object.entries(value).map(
+        ([key, item]) => `${JSON.stringify(key)}:${indent > 0 ? ' ' : ''}${written(item, indent, inner)}`,
+      );
   const [open, close] = isArray ? ['[', ']'] : ['{', '}'];
   if (items.length === 0) return open + close;
   if (indent === 0) return open + items.join(',') + close;
@@ -78,7 +89,8 @@ class JsonReader {
 
   #nested<T>(read: () => T): T {
     this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw new Error(`${this.#where}: expected at most ${MAX_DEPTH} levels of nesting, got more`);
+    if (this.#depth > MAX_DEPTH)
+      throw new Error(`${this.#where}: expected at most ${MAX_DEPTH} levels of nesting, got more`);
     this.#at += 1;
     const value = read();
     this.#depth -= 1;

@@ -42,6 +42,7 @@ function textOf(type: string, chunk: Uint8Array): [keyword: string, text: string
 /** Byte for byte, unlike TextDecoder, whose `latin1` is windows-1252. */
 function latin1(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return text;
 }

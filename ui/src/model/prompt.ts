@@ -35,8 +35,13 @@ export function nodeIdOf(prompt: Prompt, name: string): string {
       return node !== undefined && reading(node)?.trim().toLowerCase() === wanted;
     });
     if (found[0] !== undefined && found.length === 1) return found[0];
-    if (found.length > 1) throw new Error(`node ${name}: expected one node of that name, got ${found.length} (use an id: ${found.join(', ')})`);
+    if (found.length > 1)
+      throw new Error(
+        `node ${name}: expected one node of that name, got ${found.length} (use an id: ${found.join(', ')})`,
+      );
   }
   const known = Object.entries(prompt).map(([id, node]) => `${id} ${node._meta?.title ?? node.class_type}`);
-  throw new Error(`node ${name}: expected a node id or title, got none of that name (there are: ${known.join(', ')})`);
+  throw new Error(
+    `node ${name}: expected a node id or title, got none of that name (there are: ${known.join(', ')})`,
+  );
 }

@@ -31,7 +31,10 @@ function isWidgetType(spec: InputSpec): boolean {
 
 function slots(info: NodeInfo, has: (spec: InputSpec) => boolean): WidgetSlot[] {
   const widgets = declaredInputs(info).filter(({ spec }) => has(spec));
-  const entries = widgets.flatMap(({ name, spec }) => [{ role: 'value', name, spec } as const, ...controls(name, spec)]);
+  const entries = widgets.flatMap(({ name, spec }) => [
+    { role: 'value', name, spec } as const,
+    ...controls(name, spec),
+  ]);
   const photo = widgets.find(({ spec }) => UPLOADS.some((upload) => optionsOf(spec)[upload] === true));
   return photo ? [...entries, { role: 'upload', ...photo }] : entries;
 }
@@ -40,7 +43,8 @@ function controls(name: string, spec: InputSpec): WidgetSlot[] {
   const type = typeOf(spec);
   const option = optionsOf(spec)['control_after_generate'];
   const isSeed = type === 'INT' && SEED_NAMES.has(name) && option !== false;
-  const isControlled = ['INT', 'FLOAT', 'COMBO'].includes(type) && (option === true || typeof option === 'string');
+  const isControlled =
+    ['INT', 'FLOAT', 'COMBO'].includes(type) && (option === true || typeof option === 'string');
   if (!isSeed && !isControlled) return [];
   const control: WidgetSlot = { role: 'control', name, spec };
   return type === 'COMBO' ? [control, { role: 'filter', name, spec }] : [control];
@@ -61,7 +65,8 @@ export function valuesByName(saved: SavedValues, info: NodeInfo | undefined): Js
   const values = saved.widgets_values;
   if (isJsonObject(values)) return Object.assign(named, values);
   if (!Array.isArray(values)) return named;
-  const names = savedNames(saved.properties, values.length) ?? (info ? positionalNames(info, values.length) : []);
+  const names =
+    savedNames(saved.properties, values.length) ?? (info ? positionalNames(info, values.length) : []);
   names.forEach((name, index) => {
     const value = values[index];
     if (name !== null && value !== undefined) named[name] = value;
@@ -80,5 +85,7 @@ function positionalNames(info: NodeInfo, length: number): (string | null)[] {
   const usual = widgetSlots(info);
   const old = slots(info, isWidgetType);
   const isOld = length === old.length && length !== usual.length;
-  return (isOld ? old : usual).map(({ role, name, spec }) => (role === 'value' && isWidget(spec) ? name : null));
+  return (isOld ? old : usual).map(({ role, name, spec }) =>
+    role === 'value' && isWidget(spec) ? name : null,
+  );
 }

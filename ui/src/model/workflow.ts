@@ -69,7 +69,12 @@ export function parseWorkflow(raw: JsonObject, where: string): Workflow {
     if (ids.has(id)) throw new Error(`${where}, node ${id}: expected each id once, got it twice`);
     ids.add(id);
   }
-  return { nodes: parsed, links: parseLinks(links, where), subgraphs: subgraphNames(raw['definitions']), raw };
+  return {
+    nodes: parsed,
+    links: parseLinks(links, where),
+    subgraphs: subgraphNames(raw['definitions']),
+    raw,
+  };
 }
 
 function parseNode(raw: Json, where: string): WorkflowNode {
@@ -84,7 +89,10 @@ function parseNode(raw: Json, where: string): WorkflowNode {
     ...(typeof raw['title'] === 'string' && raw['title'] !== '' ? { title: raw['title'] } : {}),
     mode: numberOr(raw['mode'], MODE.always),
     order: numberOr(raw['order'], 0),
-    inputs: socketsOf(raw['inputs']).map((socket) => ({ ...named(socket), link: idOf(socket['link']) ?? null })),
+    inputs: socketsOf(raw['inputs']).map((socket) => ({
+      ...named(socket),
+      link: idOf(socket['link']) ?? null,
+    })),
     outputs: socketsOf(raw['outputs']).map(named),
     raw,
   };
@@ -98,9 +106,18 @@ function parseLinks(links: readonly Json[], where: string): Map<string, Workflow
     const [id, origin, target] = [idOf(fields[0]), idOf(fields[1]), idOf(fields[3])];
     const [originSlot, targetSlot] = [fields[2], fields[4]];
     if (id === undefined || origin === undefined || target === undefined || typeof originSlot !== 'number') {
-      throw new Error(`${where}, link at place ${index}: expected id, origin, slot, target, slot and type, got something else`);
+      throw new Error(
+        `${where}, link at place ${index}: expected id, origin, slot, target, slot and type, got something else`,
+      );
     }
-    parsed.set(id, { id, origin, originSlot, target, targetSlot: numberOr(targetSlot, 0), type: typeText(fields[5]) });
+    parsed.set(id, {
+      id,
+      origin,
+      originSlot,
+      target,
+      targetSlot: numberOr(targetSlot, 0),
+      type: typeText(fields[5]),
+    });
   });
   return parsed;
 }
@@ -154,5 +171,9 @@ function limit(count: number, most: number, where: string): void {
 function kindOf(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `${typeof value} ${String(value)}`;
+  return Array.isArray(value)
+    ? 'a list'
+    : typeof value === 'object'
+      ? 'an object'
+      : `${typeof value} ${String(value)}`;
 }
