@@ -30,10 +30,22 @@ const FEATURES = [0, 1, 2, 3, 4].map((i) => `features_${i}`);
 export async function compareNetworks(): Promise<Comparison[]> {
   const runtime = new Runtime();
   const rows: Comparison[] = [];
-  const compare = async (network: string, f: Fixture, model: OnnxModel, feeds: Feeds, outputs: Readonly<Record<string, string>>) => {
-    const results = await (await runtime.session(`${network} ${Object.keys(outputs).join()}`, () => model)).run(feeds);
+  const compare = async (
+    network: string,
+    f: Fixture,
+    model: OnnxModel,
+    feeds: Feeds,
+    outputs: Readonly<Record<string, string>>,
+  ) => {
+    const results = await (
+      await runtime.session(`${network} ${Object.keys(outputs).join()}`, () => model)
+    ).run(feeds);
     for (const [output, expected] of Object.entries(outputs)) {
-      rows.push({ network, output: expected, error: relativeL2(results[output] ?? filled([1], NaN), await f.io(expected)) });
+      rows.push({
+        network,
+        output: expected,
+        error: relativeL2(results[output] ?? filled([1], NaN), await f.io(expected)),
+      });
     }
   };
   for (const name of ['vision-a', 'vision-b']) {
@@ -41,21 +53,41 @@ export async function compareNetworks(): Promise<Comparison[]> {
     const config = parseClipVisionConfig(f.config, name);
     const layers = Array.from({ length: config.layers + 1 }, (_, k) => k);
     const outputs = Object.fromEntries([...layers.map((k) => `hidden_${k}`), 'embeds'].map((o) => [o, o]));
-    await compare(name, f, clipVisionGraph(config, f.weights, layers), { pixels: await f.io('pixels') }, outputs);
+    await compare(
+      name,
+      f,
+      clipVisionGraph(config, f.weights, layers),
+      { pixels: await f.io('pixels') },
+      outputs,
+    );
   }
   for (const name of ['text-a', 'text-b']) await compareText(name, compare);
   for (const name of ['unet-a', 'unet-b']) await compareUnet(name, compare);
   for (const name of ['vae-a', 'vae-b']) {
     const f = await openFixture(name);
     const config = parseVaeConfig(f.config, name);
-    await compare(name, f, vaeEncoderGraph(config, f.weights), { pixels: await f.io('pixels') }, { mean: 'mean', logvar: 'logvar' });
-    await compare(name, f, vaeDecoderGraph(config, f.weights), { latent: await f.io('latent') }, { pixels: 'decoded' });
+    await compare(
+      name,
+      f,
+      vaeEncoderGraph(config, f.weights),
+      { pixels: await f.io('pixels') },
+      { mean: 'mean', logvar: 'logvar' },
+    );
+    await compare(
+      name,
+      f,
+      vaeDecoderGraph(config, f.weights),
+      { latent: await f.io('latent') },
+      { pixels: 'decoded' },
+    );
   }
   for (const file of ['model.safetensors', 'model.pt']) {
     const f = await openFixture('mapper');
     const m = new Module(await openCheckpoint(`${parityFolder('mapper')}/${file}`));
     const config = mapperConfig(m, 9);
-    const features = Object.fromEntries(await Promise.all(FEATURES.map(async (k) => [k, await f.io(k)] as const)));
+    const features = Object.fromEntries(
+      await Promise.all(FEATURES.map(async (k) => [k, await f.io(k)] as const)),
+    );
     await compare(`global mapper, ${file}`, f, globalMapperGraph(config, m), features, { words: 'words' });
     const masked = { ...features, mask: await f.io('mask') };
     await compare(`local mapper, ${file}`, f, localMapperGraph(config, m), masked, { patches: 'patches' });
@@ -80,7 +112,9 @@ async function compareText(name: string, compare: Compare): Promise<void> {
   const positions = await f.io('positions');
   for (const n of [1, 5]) {
     const words = await f.io(`words_${n}`);
-    const injected = [0, 1].map((b) => injectWords(slice(rows, 0, b, b + 1), slice(words, 0, b, b + 1), positions.data[b] ?? 0));
+    const injected = [0, 1].map((b) =>
+      injectWords(slice(rows, 0, b, b + 1), slice(words, 0, b, b + 1), positions.data[b] ?? 0),
+    );
     await compare(name, f, model, { rows: concatenate(injected, 0) }, { hidden: `hidden_${n}` });
   }
 }
@@ -99,12 +133,19 @@ async function compareUnet(name: string, compare: Compare): Promise<void> {
   const sample = graph.input('sample', ['batch', 4, height, width]);
   const text = graph.input('text', ['batch', 7, config.contextWidth]);
   const crossAttention = plainCrossAttention(text);
-  graph.output('epsilon', unet(graph, config, parts.unet, { sample, timestep: graph.input('timestep', ['batch']), crossAttention }));
+  graph.output(
+    'epsilon',
+    unet(graph, config, parts.unet, { sample, timestep: graph.input('timestep', ['batch']), crossAttention }),
+  );
   await compare(name, f, graph.model(), feeds, { epsilon: 'plain' });
   const dims = { height, width, tokens: 7, patches: 9 };
-  await compare(`${name}, global`, f, eliteUnetGraph(config, parts, { ...dims, references: 0 }), feeds, { epsilon: 'global' });
+  await compare(`${name}, global`, f, eliteUnetGraph(config, parts, { ...dims, references: 0 }), feeds, {
+    epsilon: 'global',
+  });
   const layers = crossAttentionLayers(config).length;
   const word = reshaped(await f.io('word'), [2, 7, 1]);
   const local = { ...feeds, word_0: word, patches_0: await f.io('patches'), lambda_0: filled([layers], 0.7) };
-  await compare(`${name}, elite`, f, eliteUnetGraph(config, parts, { ...dims, references: 1 }), local, { epsilon: 'elite' });
+  await compare(`${name}, elite`, f, eliteUnetGraph(config, parts, { ...dims, references: 1 }), local, {
+    epsilon: 'elite',
+  });
 }

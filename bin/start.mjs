@@ -7,7 +7,9 @@ import { ensureInstalled, requireNode, root, step } from './ensure-installed.mjs
 function editorIsStale() {
   const built = join(root, 'ui', 'dist', 'index.html');
   if (!existsSync(built)) return true;
-  const sources = ['ui/src', 'ui/public', 'ui/index.html', 'ui/vite.config.ts'].map((path) => join(root, path));
+  const sources = ['ui/src', 'ui/public', 'ui/index.html', 'ui/vite.config.ts'].map((path) =>
+    join(root, path),
+  );
   const newest = Math.max(...sources.filter(existsSync).map(newestChange));
   return newest > statSync(built).mtimeMs;
 }

@@ -36,11 +36,17 @@ export class Module {
     const found = this.checkpoint.get(key);
     const note = hint && ` (${hint})`;
     if (found === undefined) {
-      throw new CheckpointError(`${key}: expected [${expected.join(', ')}], the checkpoint has no such key${note}`);
+      throw new CheckpointError(
+        `${key}: expected [${expected.join(', ')}], the checkpoint has no such key${note}`,
+      );
     }
-    const same = found.dims.length === expected.length && found.dims.every((n, i) => expected[i] === -1 || n === expected[i]);
+    const same =
+      found.dims.length === expected.length &&
+      found.dims.every((n, i) => expected[i] === -1 || n === expected[i]);
     if (!same) {
-      throw new CheckpointError(`${key}: expected [${expected.join(', ')}], the checkpoint has [${found.dims.join(', ')}]${note}`);
+      throw new CheckpointError(
+        `${key}: expected [${expected.join(', ')}], the checkpoint has [${found.dims.join(', ')}]${note}`,
+      );
     }
     return found;
   }

@@ -13,7 +13,9 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
   const head = await firstBytes(absolute);
   if (head.length >= 9 && head[8] === 0x7b) return openSafetensors(absolute);
   if (head.length >= 4 && head.readUInt32BE(0) === 0x504b0304) return openTorchZip(absolute);
-  throw new CheckpointError(`${path}: expected safetensors or a zip written by torch.save, got ${describe(head)}`);
+  throw new CheckpointError(
+    `${path}: expected safetensors or a zip written by torch.save, got ${describe(head)}`,
+  );
 }
 
 async function firstBytes(path: string): Promise<Buffer> {

@@ -20,7 +20,18 @@ export interface Persistent {
 }
 
 /** An inert value of the restricted pickle machine. */
-export type Value = null | boolean | number | bigint | string | Uint8Array | Value[] | Map<Value, Value> | Token | Call | Persistent;
+export type Value =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | Value[]
+  | Map<Value, Value>
+  | Token
+  | Call
+  | Persistent;
 
 const MARK = Symbol('mark');
 const LIMIT = { opcodes: 5_000_000, stack: 1_000_000, text: 2 ** 20 };
@@ -32,7 +43,9 @@ const ALLOWED = new Set([
   'torch.nn.parameter Parameter',
   'collections OrderedDict',
   'torch Size',
-  ...['Float', 'Double', 'Half', 'BFloat16', 'Long', 'Int', 'Short', 'Char', 'Byte', 'Bool'].map((t) => `torch ${t}Storage`),
+  ...['Float', 'Double', 'Half', 'BFloat16', 'Long', 'Int', 'Short', 'Char', 'Byte', 'Bool'].map(
+    (t) => `torch ${t}Storage`,
+  ),
 ]);
 
 /**
@@ -63,9 +76,11 @@ class Machine {
       const opcode = this.byte();
       if (opcode === 0x2e) return this.stop();
       const act = OPCODES.get(opcode);
-      if (act === undefined) throw this.error(`expected an opcode of a state dict, got 0x${opcode.toString(16)}`);
+      if (act === undefined)
+        throw this.error(`expected an opcode of a state dict, got 0x${opcode.toString(16)}`);
       act(this);
-      if (this.stack.length > LIMIT.stack) throw this.error('expected a smaller stack, got over a million values');
+      if (this.stack.length > LIMIT.stack)
+        throw this.error('expected a smaller stack, got over a million values');
     }
     throw this.error(`expected at most ${LIMIT.opcodes} opcodes, got more`);
   }
@@ -73,7 +88,8 @@ class Machine {
   private stop(): Value {
     const value = this.pop();
     if (this.stack.length > 0) throw this.error('expected one value at the end, got more');
-    if (this.position !== this.bytes.length) throw this.error('expected the end of the pickle, got more bytes behind it');
+    if (this.position !== this.bytes.length)
+      throw this.error('expected the end of the pickle, got more bytes behind it');
     return value;
   }
 
@@ -82,7 +98,8 @@ class Machine {
   }
 
   take(n: number): Uint8Array {
-    if (this.position + n > this.bytes.length) throw this.error(`expected ${n} more bytes, the pickle ends (truncated?)`);
+    if (this.position + n > this.bytes.length)
+      throw this.error(`expected ${n} more bytes, the pickle ends (truncated?)`);
     this.position += n;
     return this.bytes.subarray(this.position - n, this.position);
   }
@@ -166,8 +183,12 @@ class Machine {
   global(module: string, name: string): void {
     const full = `${module} ${name}`;
     if (!ALLOWED.has(full)) {
-      const hint = module.startsWith('torch.nn.modules') ? ' (a whole module was saved: save state_dict())' : '';
-      throw this.error(`expected weights only, this file asks Python for ${module}.${name}; it was not opened${hint}`);
+      const hint = module.startsWith('torch.nn.modules')
+        ? ' (a whole module was saved: save state_dict())'
+        : '';
+      throw this.error(
+        `expected weights only, this file asks Python for ${module}.${name}; it was not opened${hint}`,
+      );
     }
     this.push({ kind: 'token', name: full });
   }
@@ -175,15 +196,19 @@ class Machine {
   call(): void {
     const args = this.pop();
     const callee = this.pop();
-    if (!isToken(callee) || !Array.isArray(args)) throw this.error('expected a known name and its arguments, got other values');
-    this.push(callee.name === 'collections OrderedDict' ? new Map() : { kind: 'call', name: callee.name, args });
+    if (!isToken(callee) || !Array.isArray(args))
+      throw this.error('expected a known name and its arguments, got other values');
+    this.push(
+      callee.name === 'collections OrderedDict' ? new Map() : { kind: 'call', name: callee.name, args },
+    );
   }
 
   /** State of an OrderedDict or Parameter carries no weights and is dropped. */
   build(): void {
     this.pop();
     const target = this.top();
-    if (!(target instanceof Map) && !isCall(target)) throw this.error('expected state for a dictionary, got it for another value');
+    if (!(target instanceof Map) && !isCall(target))
+      throw this.error('expected state for a dictionary, got it for another value');
   }
 
   append(items: readonly Value[]): void {
@@ -194,13 +219,16 @@ class Machine {
 
   set(items: readonly Value[]): void {
     const target = this.top();
-    if (!(target instanceof Map) || items.length % 2 !== 0) throw this.error('expected a dictionary and pairs, got other values');
+    if (!(target instanceof Map) || items.length % 2 !== 0)
+      throw this.error('expected a dictionary and pairs, got other values');
     for (let i = 0; i < items.length; i += 2) target.set(items[i] ?? null, items[i + 1] ?? null);
   }
 }
 
-export const isToken = (value: Value | undefined): value is Token => (value as Token | null | undefined)?.kind === 'token';
-export const isCall = (value: Value | undefined): value is Call => (value as Call | null | undefined)?.kind === 'call';
+export const isToken = (value: Value | undefined): value is Token =>
+  (value as Token | null | undefined)?.kind === 'token';
+export const isCall = (value: Value | undefined): value is Call =>
+  (value as Call | null | undefined)?.kind === 'call';
 export const isPersistent = (value: Value | undefined): value is Persistent =>
   (value as Persistent | null | undefined)?.kind === 'persistent';
 

@@ -13,7 +13,9 @@ export async function readTensor(location: TensorLocation): Promise<Tensor> {
   try {
     const { bytesRead } = await file.read(bytes, 0, location.length, location.offset);
     if (bytesRead !== location.length) {
-      throw new CheckpointError(`${location.file}: expected ${location.length} bytes at ${location.offset}, got ${bytesRead}`);
+      throw new CheckpointError(
+        `${location.file}: expected ${location.length} bytes at ${location.offset}, got ${bytesRead}`,
+      );
     }
   } finally {
     await file.close();

@@ -1,5 +1,12 @@
 import { open } from 'node:fs/promises';
-import { checkpointOf, CheckpointError, ELEMENT_BYTES, type Checkpoint, type ElementType, type TensorLocation } from './checkpoint.ts';
+import {
+  checkpointOf,
+  CheckpointError,
+  ELEMENT_BYTES,
+  type Checkpoint,
+  type ElementType,
+  type TensorLocation,
+} from './checkpoint.ts';
 
 const HEADER_LIMIT = 32 * 2 ** 20;
 const TENSOR_LIMIT = 200_000;
@@ -17,7 +24,9 @@ export async function openSafetensors(path: string): Promise<Checkpoint> {
     await file.read(head, 0, 8, 0);
     const length = Number(head.readBigUInt64LE());
     if (size < 8 || length > size - 8 || length > HEADER_LIMIT) {
-      throw new CheckpointError(`${path}: expected a header of at most ${Math.max(0, size - 8)} bytes, got ${length} (truncated?)`);
+      throw new CheckpointError(
+        `${path}: expected a header of at most ${Math.max(0, size - 8)} bytes, got ${length} (truncated?)`,
+      );
     }
     const text = Buffer.alloc(length);
     await file.read(text, 0, length, 8);
@@ -44,12 +53,17 @@ function readHeader(
     throw new CheckpointError(`${path}: expected at most ${TENSOR_LIMIT} tensors, got ${tensors.length}`);
   }
   let end = start;
-  for (const [key, { offset, length }] of [...tensors].sort((a, b) => a[1].offset - b[1].offset || a[1].length - b[1].length)) {
-    if (offset !== end) throw new CheckpointError(`${path}, ${key}: expected bytes from ${end - start}, got ${offset - start}`);
+  for (const [key, { offset, length }] of [...tensors].sort(
+    (a, b) => a[1].offset - b[1].offset || a[1].length - b[1].length,
+  )) {
+    if (offset !== end)
+      throw new CheckpointError(`${path}, ${key}: expected bytes from ${end - start}, got ${offset - start}`);
     end += length;
   }
   if (end - start !== bytes) {
-    throw new CheckpointError(`${path}: expected ${end - start} bytes of tensors, the file has ${bytes} (truncated?)`);
+    throw new CheckpointError(
+      `${path}: expected ${end - start} bytes of tensors, the file has ${bytes} (truncated?)`,
+    );
   }
   return [new Map(tensors), metadata];
 }
@@ -62,7 +76,9 @@ function parseHeader(path: string, text: Buffer): [string, unknown][] {
     throw new CheckpointError(`${path}: expected a safetensors header in JSON, got other bytes`, { cause });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new CheckpointError(`${path}: expected a safetensors header with named tensors, got ${typeof value}`);
+    throw new CheckpointError(
+      `${path}: expected a safetensors header with named tensors, got ${typeof value}`,
+    );
   }
   return Object.entries(value);
 }
@@ -70,25 +86,34 @@ function parseHeader(path: string, text: Buffer): [string, unknown][] {
 function locate(path: string, key: string, entry: unknown, start: number): TensorLocation {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   if (typeof dtype !== 'string' || !Object.hasOwn(ELEMENT_BYTES, dtype)) {
-    throw new CheckpointError(`${path}, ${key}: expected one of ${Object.keys(ELEMENT_BYTES).join(', ')}, got ${String(dtype)}`);
+    throw new CheckpointError(
+      `${path}, ${key}: expected one of ${Object.keys(ELEMENT_BYTES).join(', ')}, got ${String(dtype)}`,
+    );
   }
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
-    throw new CheckpointError(`${path}, ${key}: expected a shape and two offsets, got ${JSON.stringify(entry)}`);
+    throw new CheckpointError(
+      `${path}, ${key}: expected a shape and two offsets, got ${JSON.stringify(entry)}`,
+    );
   }
   const [begin = 0, end = 0] = offsets;
   const wanted = shape.reduce((n, d) => n * BigInt(d), BigInt(ELEMENT_BYTES[dtype as ElementType]));
   if (BigInt(end - begin) !== wanted) {
-    throw new CheckpointError(`${path}, ${key}: expected ${wanted} bytes for ${dtype} [${shape.join(', ')}], got ${end - begin}`);
+    throw new CheckpointError(
+      `${path}, ${key}: expected ${wanted} bytes for ${dtype} [${shape.join(', ')}], got ${end - begin}`,
+    );
   }
   return { file: path, offset: start + begin, length: end - begin, dtype: dtype as ElementType, dims: shape };
 }
 
 const isCounts = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.length <= 16 && value.every((n) => Number.isSafeInteger(n) && (n as number) >= 0);
+  Array.isArray(value) &&
+  value.length <= 16 &&
+  value.every((n) => Number.isSafeInteger(n) && (n as number) >= 0);
 
 function metadataOf(path: string, entry: unknown): Map<string, string> {
   const pairs = Object.entries((entry ?? {}) as Record<string, unknown>);
   const wrong = pairs.find(([, value]) => typeof value !== 'string');
-  if (wrong) throw new CheckpointError(`${path}, __metadata__.${wrong[0]}: expected text, got ${typeof wrong[1]}`);
+  if (wrong)
+    throw new CheckpointError(`${path}, __metadata__.${wrong[0]}: expected text, got ${typeof wrong[1]}`);
   return new Map(pairs as [string, string][]);
 }

@@ -1,5 +1,12 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { checkpointOf, CheckpointError, ELEMENT_BYTES, type Checkpoint, type ElementType, type TensorLocation } from './checkpoint.ts';
+import {
+  checkpointOf,
+  CheckpointError,
+  ELEMENT_BYTES,
+  type Checkpoint,
+  type ElementType,
+  type TensorLocation,
+} from './checkpoint.ts';
 import { isCall, isPersistent, isToken, unpickle, type Call, type Value } from './pickle.ts';
 import { zipEntries, type ZipEntry } from './zip.ts';
 
@@ -28,9 +35,12 @@ export async function openTorchZip(path: string): Promise<Checkpoint> {
   try {
     const entries = await zipEntries(file, path);
     const pickle = entries.find((e) => e.name.endsWith('/data.pkl'));
-    if (pickle === undefined) throw new CheckpointError(`${path}: expected a zip written by torch.save, it has no data.pkl`);
+    if (pickle === undefined)
+      throw new CheckpointError(`${path}: expected a zip written by torch.save, it has no data.pkl`);
     if (entries.some((e) => e.name.includes('/code/'))) {
-      throw new CheckpointError(`${path}: expected weights only, got TorchScript (it contains code: save the state dict)`);
+      throw new CheckpointError(
+        `${path}: expected weights only, got TorchScript (it contains code: save the state dict)`,
+      );
     }
     const root = pickle.name.slice(0, -'data.pkl'.length);
     const order = entries.find((e) => e.name === `${root}byteorder`);
@@ -38,7 +48,11 @@ export async function openTorchZip(path: string): Promise<Checkpoint> {
       throw new CheckpointError(`${path}: expected little-endian numbers, got big-endian ones`);
     }
     const value = unpickle(await bytesOf(file, pickle), path);
-    const storages = new Map(entries.filter((e) => e.name.startsWith(`${root}data/`)).map((e) => [e.name.slice(`${root}data/`.length), e]));
+    const storages = new Map(
+      entries
+        .filter((e) => e.name.startsWith(`${root}data/`))
+        .map((e) => [e.name.slice(`${root}data/`.length), e]),
+    );
     const tensors = new Map<string, TensorLocation>();
     collect(stateDict(value), '', { path, storages, tensors }, 0);
     return checkpointOf(tensors);
@@ -54,7 +68,8 @@ interface Found {
 }
 
 async function bytesOf(file: FileHandle, entry: ZipEntry): Promise<Buffer> {
-  if (entry.length > PICKLE_LIMIT) throw new CheckpointError(`${entry.name}: expected at most ${PICKLE_LIMIT} bytes, got ${entry.length}`);
+  if (entry.length > PICKLE_LIMIT)
+    throw new CheckpointError(`${entry.name}: expected at most ${PICKLE_LIMIT} bytes, got ${entry.length}`);
   const bytes = Buffer.alloc(entry.length);
   await file.read(bytes, 0, entry.length, entry.offset);
   return bytes;
@@ -66,44 +81,63 @@ function stateDict(value: Value): Value {
 }
 
 function collect(value: Value, key: string, found: Found, depth: number): void {
-  if (depth > NESTING) throw new CheckpointError(`${found.path}, ${key}: expected at most ${NESTING} levels of dictionaries, got more`);
+  if (depth > NESTING)
+    throw new CheckpointError(
+      `${found.path}, ${key}: expected at most ${NESTING} levels of dictionaries, got more`,
+    );
   if (value instanceof Map) {
-    for (const [name, inner] of value) collect(inner, key === '' ? String(name) : `${key}.${String(name)}`, found, depth + 1);
+    for (const [name, inner] of value)
+      collect(inner, key === '' ? String(name) : `${key}.${String(name)}`, found, depth + 1);
   } else if (isCall(value)) {
     const [inner] = value.args;
-    if (value.name === 'torch._utils _rebuild_parameter' || value.name === 'torch.nn.parameter Parameter') collect(inner ?? null, key, found, depth + 1);
-    else if (value.name === 'torch._utils _rebuild_tensor_v2') found.tensors.set(key, locate(value, key, found));
+    if (value.name === 'torch._utils _rebuild_parameter' || value.name === 'torch.nn.parameter Parameter')
+      collect(inner ?? null, key, found, depth + 1);
+    else if (value.name === 'torch._utils _rebuild_tensor_v2')
+      found.tensors.set(key, locate(value, key, found));
   }
 }
 
 function locate({ args }: Call, key: string, { path, storages }: Found): TensorLocation {
   const where = `${path}, ${key}`;
   const [storage, offset, size, stride] = args;
-  if (!isPersistent(storage)) throw new CheckpointError(`${where}: expected a tensor over a storage, got another value`);
+  if (!isPersistent(storage))
+    throw new CheckpointError(`${where}: expected a tensor over a storage, got another value`);
   const [, type, name, , elements] = storage.id;
   const dtype = isToken(type) ? STORAGE_TYPES[type.name] : undefined;
   const entry = storages.get(String(name));
-  if (dtype === undefined || entry === undefined) throw new CheckpointError(`${where}: expected a storage of the file, got ${String(name)}`);
+  if (dtype === undefined || entry === undefined)
+    throw new CheckpointError(`${where}: expected a storage of the file, got ${String(name)}`);
   const dims = counts(size, where);
   const strides = counts(stride, where);
   const start = typeof offset === 'number' ? offset : -1;
   const bytes = ELEMENT_BYTES[dtype];
   const count = dims.reduce((n, d) => n * d, 1);
   if (Number(elements) * bytes !== entry.length) {
-    throw new CheckpointError(`${where}: expected a storage of ${String(elements)} elements, the file has ${entry.length / bytes}`);
+    throw new CheckpointError(
+      `${where}: expected a storage of ${String(elements)} elements, the file has ${entry.length / bytes}`,
+    );
   }
   if (!isContiguous(dims, strides)) {
-    throw new CheckpointError(`${where}: expected row-major weights, got strides [${strides.join(', ')}] (save .contiguous() tensors)`);
+    throw new CheckpointError(
+      `${where}: expected row-major weights, got strides [${strides.join(', ')}] (save .contiguous() tensors)`,
+    );
   }
   if (start < 0 || !Number.isSafeInteger(count) || (start + count) * bytes > entry.length) {
-    throw new CheckpointError(`${where}: expected ${count} elements from ${start}, the storage has ${entry.length / bytes}`);
+    throw new CheckpointError(
+      `${where}: expected ${count} elements from ${start}, the storage has ${entry.length / bytes}`,
+    );
   }
   return { file: path, offset: entry.offset + start * bytes, length: count * bytes, dtype, dims };
 }
 
 function counts(value: Value | undefined, where: string): number[] {
   const list = isCall(value) ? value.args[0] : value;
-  if (Array.isArray(list) && list.length <= 16 && list.every((n) => Number.isSafeInteger(n) && (n as number) >= 0)) return list as number[];
+  if (
+    Array.isArray(list) &&
+    list.length <= 16 &&
+    list.every((n) => Number.isSafeInteger(n) && (n as number) >= 0)
+  )
+    return list as number[];
   throw new CheckpointError(`${where}: expected dims, got another value`);
 }
 

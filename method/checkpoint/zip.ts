@@ -27,35 +27,55 @@ export async function zipEntries(file: FileHandle, path: string): Promise<ZipEnt
   const read = async (offset: number, length: number): Promise<Buffer> => {
     const bytes = Buffer.alloc(length);
     const { bytesRead } = await file.read(bytes, 0, length, offset);
-    if (bytesRead !== length) throw new CheckpointError(`${path}: expected ${length} bytes at ${offset}, got ${bytesRead} (truncated?)`);
+    if (bytesRead !== length)
+      throw new CheckpointError(
+        `${path}: expected ${length} bytes at ${offset}, got ${bytesRead} (truncated?)`,
+      );
     return bytes;
   };
   const { start, length, count } = await directory(path, size, read);
-  if (count > ENTRY_LIMIT || start + length > size) throw new CheckpointError(`${path}: expected a zip directory inside the file, it is damaged`);
+  if (count > ENTRY_LIMIT || start + length > size)
+    throw new CheckpointError(`${path}: expected a zip directory inside the file, it is damaged`);
   const bytes = await read(start, length);
   const entries: ZipEntry[] = [];
   let at = 0;
   for (let i = 0; i < count; i += 1) {
     const [entry, next] = centralEntry(path, bytes, at);
     const local = await read(entry.offset, 30);
-    if (local.readUInt32LE(0) !== LOCAL) throw new CheckpointError(`${path}, ${entry.name}: expected an entry at ${entry.offset}, got other bytes`);
+    if (local.readUInt32LE(0) !== LOCAL)
+      throw new CheckpointError(
+        `${path}, ${entry.name}: expected an entry at ${entry.offset}, got other bytes`,
+      );
     const offset = entry.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
-    if (offset + entry.length > start) throw new CheckpointError(`${path}, ${entry.name}: expected its bytes before the directory, they reach beyond (truncated?)`);
+    if (offset + entry.length > start)
+      throw new CheckpointError(
+        `${path}, ${entry.name}: expected its bytes before the directory, they reach beyond (truncated?)`,
+      );
     entries.push({ ...entry, offset });
     at = next;
   }
   return entries;
 }
 
-async function directory(path: string, size: number, read: (offset: number, length: number) => Promise<Buffer>) {
+async function directory(
+  path: string,
+  size: number,
+  read: (offset: number, length: number) => Promise<Buffer>,
+) {
   const length = Math.min(size, 65_557);
   const tail = await read(size - length, length);
   const at = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (at < 0 || tail.readUInt32LE(at) !== END) throw new CheckpointError(`${path}: expected a zip directory at the end, got none (truncated?)`);
-  const small = { count: tail.readUInt16LE(at + 10), length: tail.readUInt32LE(at + 12), start: tail.readUInt32LE(at + 16) };
+  if (at < 0 || tail.readUInt32LE(at) !== END)
+    throw new CheckpointError(`${path}: expected a zip directory at the end, got none (truncated?)`);
+  const small = {
+    count: tail.readUInt16LE(at + 10),
+    length: tail.readUInt32LE(at + 12),
+    start: tail.readUInt32LE(at + 16),
+  };
   if (at < 20 || tail.readUInt32LE(at - 20) !== END64_LOCATOR) return small;
   const record = await read(safe(path, tail.readBigUInt64LE(at - 12)), 56);
-  if (record.readUInt32LE(0) !== END64) throw new CheckpointError(`${path}: expected a zip64 record, got other bytes`);
+  if (record.readUInt32LE(0) !== END64)
+    throw new CheckpointError(`${path}: expected a zip64 record, got other bytes`);
   return {
     count: safe(path, record.readBigUInt64LE(32)),
     length: safe(path, record.readBigUInt64LE(40)),
@@ -64,12 +84,15 @@ async function directory(path: string, size: number, read: (offset: number, leng
 }
 
 function centralEntry(path: string, bytes: Buffer, at: number): [ZipEntry, number] {
-  if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== CENTRAL) throw new CheckpointError(`${path}: expected a zip entry, the directory is damaged`);
+  if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== CENTRAL)
+    throw new CheckpointError(`${path}: expected a zip entry, the directory is damaged`);
   const nameLength = bytes.readUInt16LE(at + 28);
   const extraLength = bytes.readUInt16LE(at + 30);
   const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
   if (bytes.readUInt16LE(at + 10) !== 0 || bytes.readUInt16LE(at + 8) & 1) {
-    throw new CheckpointError(`${path}, ${name}: expected stored bytes, got compressed or encrypted ones (re-save with torch.save)`);
+    throw new CheckpointError(
+      `${path}, ${name}: expected stored bytes, got compressed or encrypted ones (re-save with torch.save)`,
+    );
   }
   const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
   const wide = zip64Field(extra);
@@ -77,14 +100,21 @@ function centralEntry(path: string, bytes: Buffer, at: number): [ZipEntry, numbe
   const field = (position: number): number => {
     const value = bytes.readUInt32LE(at + position);
     if (value !== 0xffffffff) return value;
-    if (wide === undefined || used + 8 > wide.length) throw new CheckpointError(`${path}, ${name}: expected a zip64 field, got none`);
+    if (wide === undefined || used + 8 > wide.length)
+      throw new CheckpointError(`${path}, ${name}: expected a zip64 field, got none`);
     used += 8;
     return safe(path, wide.readBigUInt64LE(used - 8));
   };
   const uncompressed = field(24);
   const length = field(20);
-  if (uncompressed !== length) throw new CheckpointError(`${path}, ${name}: expected equal sizes of a stored entry, got ${length} and ${uncompressed}`);
-  return [{ name, length, offset: field(42) }, at + 46 + nameLength + extraLength + bytes.readUInt16LE(at + 32)];
+  if (uncompressed !== length)
+    throw new CheckpointError(
+      `${path}, ${name}: expected equal sizes of a stored entry, got ${length} and ${uncompressed}`,
+    );
+  return [
+    { name, length, offset: field(42) },
+    at + 46 + nameLength + extraLength + bytes.readUInt16LE(at + 32),
+  ];
 }
 
 function zip64Field(extra: Buffer): Buffer | undefined {
@@ -95,6 +125,7 @@ function zip64Field(extra: Buffer): Buffer | undefined {
 }
 
 function safe(path: string, value: bigint): number {
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new CheckpointError(`${path}: expected sizes below 2^53, got ${value}`);
+  if (value > BigInt(Number.MAX_SAFE_INTEGER))
+    throw new CheckpointError(`${path}: expected sizes below 2^53, got ${value}`);
   return Number(value);
 }

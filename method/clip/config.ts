@@ -1,5 +1,10 @@
 /** A member of a published config.json that must be a positive whole number. */
-export function count(json: Readonly<Record<string, unknown>>, name: string, where: string, fallback?: number): number {
+export function count(
+  json: Readonly<Record<string, unknown>>,
+  name: string,
+  where: string,
+  fallback?: number,
+): number {
   const value = json[name] ?? fallback;
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
   throw new Error(`${where}, ${name}: expected a whole number above 0, got ${JSON.stringify(value)}`);
@@ -7,7 +12,8 @@ export function count(json: Readonly<Record<string, unknown>>, name: string, whe
 
 /** A parsed config.json as an object. */
 export function object(json: unknown, where: string): Readonly<Record<string, unknown>> {
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
+  if (typeof json === 'object' && json !== null && !Array.isArray(json))
+    return json as Record<string, unknown>;
   throw new Error(`${where}: expected an object, got ${JSON.stringify(json)}`);
 }
 
@@ -41,7 +47,11 @@ export interface ClipTextConfig extends TowerConfig {
   readonly endToken: number;
 }
 
-function towerConfig(json: Readonly<Record<string, unknown>>, where: string, defaults: TowerConfig): TowerConfig {
+function towerConfig(
+  json: Readonly<Record<string, unknown>>,
+  where: string,
+  defaults: TowerConfig,
+): TowerConfig {
   const activation = json['hidden_act'] ?? defaults.activation;
   if (activation !== 'quick_gelu' && activation !== 'gelu') {
     throw new Error(`${where}, hidden_act: expected quick_gelu or gelu, got ${JSON.stringify(activation)}`);
@@ -62,9 +72,21 @@ function towerConfig(json: Readonly<Record<string, unknown>>, where: string, def
 export function parseClipVisionConfig(json: unknown, where: string): ClipVisionConfig {
   const whole = object(json, where);
   const inner = object(whole['vision_config'] ?? whole, where);
-  const base = { width: 768, mlp: 3072, layers: 12, heads: 12, activation: 'quick_gelu', epsilon: 1e-5, projection: 512 } as const;
+  const base = {
+    width: 768,
+    mlp: 3072,
+    layers: 12,
+    heads: 12,
+    activation: 'quick_gelu',
+    epsilon: 1e-5,
+    projection: 512,
+  } as const;
   return {
-    ...towerConfig({ ...inner, projection_dim: whole['projection_dim'] ?? inner['projection_dim'] }, where, base),
+    ...towerConfig(
+      { ...inner, projection_dim: whole['projection_dim'] ?? inner['projection_dim'] },
+      where,
+      base,
+    ),
     imageSize: count(inner, 'image_size', where, 224),
     patchSize: count(inner, 'patch_size', where, 32),
   };
@@ -74,9 +96,21 @@ export function parseClipVisionConfig(json: unknown, where: string): ClipVisionC
 export function parseClipTextConfig(json: unknown, where: string): ClipTextConfig {
   const whole = object(json, where);
   const inner = object(whole['text_config'] ?? whole, where);
-  const base = { width: 512, mlp: 2048, layers: 12, heads: 8, activation: 'quick_gelu', epsilon: 1e-5, projection: 512 } as const;
+  const base = {
+    width: 512,
+    mlp: 2048,
+    layers: 12,
+    heads: 8,
+    activation: 'quick_gelu',
+    epsilon: 1e-5,
+    projection: 512,
+  } as const;
   return {
-    ...towerConfig({ ...inner, projection_dim: whole['projection_dim'] ?? inner['projection_dim'] }, where, base),
+    ...towerConfig(
+      { ...inner, projection_dim: whole['projection_dim'] ?? inner['projection_dim'] },
+      where,
+      base,
+    ),
     vocabulary: count(inner, 'vocab_size', where, 49408),
     length: count(inner, 'max_position_embeddings', where, 77),
     endToken: count(inner, 'eos_token_id', where, 49407),

@@ -6,7 +6,8 @@ import { clipBlock } from './block.ts';
 import type { ClipTextConfig } from './config.ts';
 
 /** The module of a text tower, whose keys carry the prefix `text_model.` or not. */
-export const textTower = (weights: Module): Module => (weights.holds('text_model') ? weights.at('text_model') : weights);
+export const textTower = (weights: Module): Module =>
+  weights.holds('text_model') ? weights.at('text_model') : weights;
 
 /**
  * CLIP's text tower over rows that the caller took from the token table, so that a row may be any word.
@@ -19,7 +20,9 @@ export function clipTextGraph(config: ClipTextConfig, weights: Module): OnnxMode
   const graph = new Graph('clip_text');
   const m = textTower(weights);
   const rows = graph.input('rows', ['batch', length, width]);
-  const positions = graph.parameter(m.at('embeddings', 'position_embedding').tensor('weight', [length, width]));
+  const positions = graph.parameter(
+    m.at('embeddings', 'position_embedding').tensor('weight', [length, width]),
+  );
   const causal = graph.floats(causalMask(length), [1, 1, length, length]);
   let x = rows.add(positions);
   for (let k = 0; k < layers; k += 1) x = clipBlock(m.at('encoder', 'layers', k), x, config, causal);
@@ -34,5 +37,7 @@ export function clipTextGraph(config: ClipTextConfig, weights: Module): OnnxMode
 
 /** 0 where a row may look, the lowest number where it may not. */
 function causalMask(length: number): number[] {
-  return Array.from({ length: length * length }, (_, i) => (i % length > Math.floor(i / length) ? -3.4028234663852886e38 : 0));
+  return Array.from({ length: length * length }, (_, i) =>
+    i % length > Math.floor(i / length) ? -3.4028234663852886e38 : 0,
+  );
 }

@@ -14,7 +14,12 @@ export interface ResidualDims {
  * A residual block of UNet or autoencoder: GroupNorm, SiLU, convolution, twice; the time enters between them.
  * Source: ResnetBlock2D of diffusers. @param x [B, from, H, W] @param time [B, timeWidth] @returns [B, to, H, W]
  */
-export function residual(m: Module, x: Value, { from, to, groups, epsilon }: ResidualDims, time?: { value: Value; width: number }): Value {
+export function residual(
+  m: Module,
+  x: Value,
+  { from, to, groups, epsilon }: ResidualDims,
+  time?: { value: Value; width: number },
+): Value {
   let y = conv2d(m.at('conv1'), groupNorm(m.at('norm1'), x, from, groups, epsilon).silu(), from, to);
   if (time) y = y.add(linear(m.at('time_emb_proj'), time.value.silu(), time.width, to).reshape(0, to, 1, 1));
   y = conv2d(m.at('conv2'), groupNorm(m.at('norm2'), y, to, groups, epsilon).silu(), to, to);

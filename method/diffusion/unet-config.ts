@@ -29,7 +29,10 @@ export interface UnetConfig {
 export function parseUnetConfig(json: unknown, where: string): UnetConfig {
   const c = object(json, where);
   const channels = list(c, 'block_out_channels', where, [320, 640, 1280, 1280]).map(Number);
-  const down = list(c, 'down_block_types', where, [...Array<string>(3).fill('CrossAttnDownBlock2D'), 'DownBlock2D']);
+  const down = list(c, 'down_block_types', where, [
+    ...Array<string>(3).fill('CrossAttnDownBlock2D'),
+    'DownBlock2D',
+  ]);
   const up = list(c, 'up_block_types', where, ['UpBlock2D', ...Array<string>(3).fill('CrossAttnUpBlock2D')]);
   const heads = c['num_attention_heads'] ?? c['attention_head_dim'] ?? 8;
   const headsOf = (level: number): number => Number(Array.isArray(heads) ? heads[level] : heads);
@@ -37,7 +40,9 @@ export function parseUnetConfig(json: unknown, where: string): UnetConfig {
   refuseOther(c, 'act_fn', 'silu', where);
   refuseOther(c, 'time_embedding_type', 'positional', where);
   if (down.length !== channels.length || up.length !== channels.length) {
-    throw new Error(`${where}, down_block_types: expected ${channels.length} blocks each way, got ${down.length} and ${up.length}`);
+    throw new Error(
+      `${where}, down_block_types: expected ${channels.length} blocks each way, got ${down.length} and ${up.length}`,
+    );
   }
   const levels = channels.map((width, i) => ({
     channels: width,
@@ -60,19 +65,31 @@ export function parseUnetConfig(json: unknown, where: string): UnetConfig {
 }
 
 /** Paths of the cross-attention modules in the order of the forward pass, with the channels of each. */
-export function crossAttentionLayers(config: UnetConfig): { readonly path: string; readonly channels: number }[] {
+export function crossAttentionLayers(
+  config: UnetConfig,
+): { readonly path: string; readonly channels: number }[] {
   const { levels, layersPerBlock } = config;
   const at = (block: string, attentions: number, channels: number) =>
-    Array.from({ length: attentions }, (_, i) => ({ path: `${block}.attentions.${i}.transformer_blocks.0.attn2`, channels }));
+    Array.from({ length: attentions }, (_, i) => ({
+      path: `${block}.attentions.${i}.transformer_blocks.0.attn2`,
+      channels,
+    }));
   const last = levels.length - 1;
   return [
     ...levels.flatMap((l, i) => at(`down_blocks.${i}`, l.attendsDown ? layersPerBlock : 0, l.channels)),
     ...at('mid_block', 1, levels[last]?.channels ?? 0),
-    ...[...levels].reverse().flatMap((l, i) => at(`up_blocks.${i}`, l.attendsUp ? layersPerBlock + 1 : 0, l.channels)),
+    ...[...levels]
+      .reverse()
+      .flatMap((l, i) => at(`up_blocks.${i}`, l.attendsUp ? layersPerBlock + 1 : 0, l.channels)),
   ];
 }
 
-function list(c: Readonly<Record<string, unknown>>, name: string, where: string, fallback: readonly unknown[]): unknown[] {
+function list(
+  c: Readonly<Record<string, unknown>>,
+  name: string,
+  where: string,
+  fallback: readonly unknown[],
+): unknown[] {
   const value = c[name] ?? fallback;
   if (Array.isArray(value)) return value as unknown[];
   throw new Error(`${where}, ${name}: expected a list, got ${JSON.stringify(value)}`);
@@ -80,10 +97,18 @@ function list(c: Readonly<Record<string, unknown>>, name: string, where: string,
 
 function attends(type: unknown, yes: string, no: string, where: string): boolean {
   if (type === yes || type === no) return type === yes;
-  throw new Error(`${where}: expected ${yes} or ${no}, got ${JSON.stringify(type)} (not a Stable Diffusion 1.x UNet?)`);
+  throw new Error(
+    `${where}: expected ${yes} or ${no}, got ${JSON.stringify(type)} (not a Stable Diffusion 1.x UNet?)`,
+  );
 }
 
-function refuseOther(c: Readonly<Record<string, unknown>>, name: string, expected: string, where: string): void {
+function refuseOther(
+  c: Readonly<Record<string, unknown>>,
+  name: string,
+  expected: string,
+  where: string,
+): void {
   const value = c[name] ?? expected;
-  if (value !== expected) throw new Error(`${where}, ${name}: expected ${expected}, got ${JSON.stringify(value)}`);
+  if (value !== expected)
+    throw new Error(`${where}, ${name}: expected ${expected}, got ${JSON.stringify(value)}`);
 }

@@ -19,14 +19,24 @@ export interface UnetInputs {
  * UNet2DConditionModel of the Stable Diffusion 1.x family: predicts ε, [B, C, h, w].
  * Source: Rombach et al. 2022 and the key names of diffusers; the cross-attention is an argument.
  */
-export function unet(graph: Graph, config: UnetConfig, m: Module, { sample, timestep, crossAttention }: UnetInputs): Value {
+export function unet(
+  graph: Graph,
+  config: UnetConfig,
+  m: Module,
+  { sample, timestep, crossAttention }: UnetInputs,
+): Value {
   const { levels, layersPerBlock, groups, epsilon, inChannels, outChannels } = config;
   const [first] = levels;
   if (first === undefined) throw new Error('unet: expected at least one level, got none');
   const timeWidth = first.channels * 4;
-  const time = { value: timeEmbedding(graph, m.at('time_embedding'), timestep, config, first.channels, timeWidth), width: timeWidth };
-  const block = (at: Module, x: Value, from: number, to: number): Value => residual(at, x, { from, to, groups, epsilon }, time);
-  const attend = (at: Module, x: Value, level: UnetLevel): Value => transformer(at, x, level, config, crossAttention);
+  const time = {
+    value: timeEmbedding(graph, m.at('time_embedding'), timestep, config, first.channels, timeWidth),
+    width: timeWidth,
+  };
+  const block = (at: Module, x: Value, from: number, to: number): Value =>
+    residual(at, x, { from, to, groups, epsilon }, time);
+  const attend = (at: Module, x: Value, level: UnetLevel): Value =>
+    transformer(at, x, level, config, crossAttention);
 
   let x = conv2d(m.at('conv_in'), sample, inChannels, first.channels);
   const skips: { x: Value; channels: number }[] = [{ x, channels: first.channels }];
@@ -54,7 +64,8 @@ export function unet(graph: Graph, config: UnetConfig, m: Module, { sample, time
     const at = m.at('up_blocks', i);
     for (let j = 0; j <= layersPerBlock; j += 1) {
       const skip = skips.pop();
-      if (skip === undefined) throw new Error('unet: expected a skip for every residual block on the way up, got none');
+      if (skip === undefined)
+        throw new Error('unet: expected a skip for every residual block on the way up, got none');
       x = block(at.at('resnets', j), x.concat([skip.x], 1), width + skip.channels, level.channels);
       if (level.attendsUp) x = attend(at.at('attentions', j), x, level);
       width = level.channels;
@@ -65,9 +76,18 @@ export function unet(graph: Graph, config: UnetConfig, m: Module, { sample, time
   return conv2d(m.at('conv_out'), out, width, outChannels);
 }
 
-function timeEmbedding(graph: Graph, m: Module, timestep: Value, config: UnetConfig, from: number, to: number): Value {
+function timeEmbedding(
+  graph: Graph,
+  m: Module,
+  timestep: Value,
+  config: UnetConfig,
+  from: number,
+  to: number,
+): Value {
   const half = from / 2;
-  const frequencies = Array.from({ length: half }, (_, k) => Math.exp((-Math.log(10000) * k) / (half - config.freqShift)));
+  const frequencies = Array.from({ length: half }, (_, k) =>
+    Math.exp((-Math.log(10000) * k) / (half - config.freqShift)),
+  );
   const angles = timestep.unsqueeze(1).mul(graph.floats(frequencies, [1, half])); // [B, half]
   const [sin, cos] = [angles.sin(), angles.cos()];
   const waves = config.flipSinToCos ? cos.concat([sin], 1) : sin.concat([cos], 1);
@@ -75,7 +95,13 @@ function timeEmbedding(graph: Graph, m: Module, timestep: Value, config: UnetCon
 }
 
 /** Transformer2DModel with one block: self-attention, cross-attention, feed-forward, around all of them a residual. */
-function transformer(m: Module, x: Value, level: UnetLevel, config: UnetConfig, crossAttention: CrossAttention): Value {
+function transformer(
+  m: Module,
+  x: Value,
+  level: UnetLevel,
+  config: UnetConfig,
+  crossAttention: CrossAttention,
+): Value {
   const { channels: width, heads } = level;
   const { linearProjection, contextWidth, groups } = config;
   const shape = x.graph.node('Shape', [x]);
@@ -88,7 +114,9 @@ function transformer(m: Module, x: Value, level: UnetLevel, config: UnetConfig, 
     : rows(conv2d(m.at('proj_in'), normal, width, width, { kernel: 1 }));
   const block = m.at('transformer_blocks', 0);
   y = y.add(selfAttention(block.at('attn1'), layerNorm(block.at('norm1'), y, width), width, heads));
-  y = y.add(crossAttention(block.at('attn2'), layerNorm(block.at('norm2'), y, width), { width, contextWidth, heads }));
+  y = y.add(
+    crossAttention(block.at('attn2'), layerNorm(block.at('norm2'), y, width), { width, contextWidth, heads }),
+  );
   y = y.add(feedForward(block.at('ff', 'net'), layerNorm(block.at('norm3'), y, width), width));
   const out = linearProjection
     ? grid(linear(m.at('proj_out'), y, width, width))

@@ -22,7 +22,8 @@ const EPSILON = 1e-6;
 export function parseVaeConfig(json: unknown, where: string): VaeConfig {
   const c = object(json, where);
   const channels = c['block_out_channels'] ?? [64];
-  if (!Array.isArray(channels)) throw new Error(`${where}, block_out_channels: expected a list, got ${JSON.stringify(channels)}`);
+  if (!Array.isArray(channels))
+    throw new Error(`${where}, block_out_channels: expected a list, got ${JSON.stringify(channels)}`);
   const scaling = c['scaling_factor'] ?? 0.18215;
   return {
     channels: channels.map(Number),
@@ -49,7 +50,8 @@ export function vaeEncoderGraph(config: VaeConfig, weights: Module): OnnxModel {
       x = residual(at.at('resnets', j), x, { from: width, to, groups, epsilon: EPSILON });
       width = to;
     }
-    if (i < channels.length - 1) x = conv2d(at.at('downsamplers', 0, 'conv'), x, width, width, { stride: 2, pads: [0, 0, 1, 1] });
+    if (i < channels.length - 1)
+      x = conv2d(at.at('downsamplers', 0, 'conv'), x, width, width, { stride: 2, pads: [0, 0, 1, 1] });
   });
   x = middle(m.at('mid_block'), x, width, groups);
   x = groupNorm(m.at('conv_norm_out'), x, width, groups, EPSILON).silu();
@@ -91,7 +93,9 @@ function middle(m: Module, x: Value, width: number, groups: number): Value {
 /** One head over all pixels. Files of Stable Diffusion 1.x name its layers query, key, value and proj_attn. */
 function selfAttention(m: Module, x: Value, width: number, groups: number): Value {
   const shape = x.graph.node('Shape', [x]);
-  const rows = groupNorm(m.at('group_norm'), x, width, groups, EPSILON).reshape(0, width, -1).transpose(0, 2, 1);
+  const rows = groupNorm(m.at('group_norm'), x, width, groups, EPSILON)
+    .reshape(0, width, -1)
+    .transpose(0, 2, 1);
   const part = (name: string, old: string): Module => (m.holds(name) ? m.at(...name.split('.')) : m.at(old));
   const from = (name: string, old: string): Value => linear(part(name, old), rows, width, width);
   const attended = attention(from('to_q', 'query'), from('to_k', 'key'), from('to_v', 'value'), 1);

@@ -45,7 +45,9 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
       splitHeads(linear(from.at(`${name}_${part}`), of, contextWidth, width), heads, width);
     const keys = (from: Module, of: Value): Value => project(from, of, 'to_k').transpose(0, 1, 3, 2);
 
-    const query = splitHeads(linear(m.at('to_q'), x, width, width), heads, width).mul((width / heads) ** -0.5); // [B, H, N, d]
+    const query = splitHeads(linear(m.at('to_q'), x, width, width), heads, width).mul(
+      (width / heads) ** -0.5,
+    ); // [B, H, N, d]
     const toWords = query.matmul(keys(context.global, context.text)).softmax(-1); // [B, H, N, T]
     let out = toWords.matmul(project(context.global, context.text, 'to_v'));
     context.references.forEach(({ word, patches, lambda, local }, r) => {
@@ -53,7 +55,12 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
       const gate = onWord.div(onWord.max(1, 2));
       context.onGate?.(index, r, gate);
       const toPatches = query.matmul(keys(local, patches)).softmax(-1); // [B, H, N, P]
-      out = out.add(toPatches.matmul(project(local, patches, 'to_v')).mul(gate).mul(lambda(index)));
+      out = out.add(
+        toPatches
+          .matmul(project(local, patches, 'to_v'))
+          .mul(gate)
+          .mul(lambda(index)),
+      );
     });
     return linear(m.at('to_out', 0), mergeHeads(out, width), width, width);
   };

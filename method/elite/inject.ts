@@ -9,7 +9,9 @@ export function injectWords(rows: Tensor, words: Tensor, position: number): Tens
   const length = rows.dims[1] ?? 0;
   const n = words.dims[1] ?? 0;
   if (position < 1 || position + n > length) {
-    throw new Error(`word position: expected 1 to ${length - n} for ${n} words among ${length} tokens, got ${position}`);
+    throw new Error(
+      `word position: expected 1 to ${length - n} for ${n} words among ${length} tokens, got ${position}`,
+    );
   }
   return concatenate([slice(rows, 1, 0, position), words, slice(rows, 1, position + 1, length - n + 1)], 1);
 }

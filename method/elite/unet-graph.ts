@@ -33,7 +33,8 @@ export function eliteUnetGraph(
   const text = graph.input('text', ['batch', dims.tokens, config.contextWidth]);
   const layers = crossAttentionLayers(config).map(({ path }) => path);
   const { local } = weights;
-  if (local === undefined && dims.references > 0) throw new Error('elite unet: expected a local mapper for its references, got none');
+  if (local === undefined && dims.references > 0)
+    throw new Error('elite unet: expected a local mapper for its references, got none');
   const references = Array.from({ length: local ? dims.references : 0 }, (_, r) => {
     const lambdas = graph.input(`lambda_${r}`, [layers.length]);
     return {

@@ -73,7 +73,8 @@ export class Graph {
     const known = this.parameters.get(key);
     if (known !== undefined) return known;
     const dataType = DATA_TYPES[location.dtype];
-    if (dataType === undefined) throw new Error(`${this.name}: expected weights of 16, 32 or 64 bits, got ${location.dtype}`);
+    if (dataType === undefined)
+      throw new Error(`${this.name}: expected weights of 16, 32 or 64 bits, got ${location.dtype}`);
     const proto = create(TensorProtoSchema, {
       name: this.fresh('w'),
       dataType,
@@ -89,7 +90,10 @@ export class Graph {
   }
 
   /** A small constant of floats. */
-  floats(values: readonly number[], dims: readonly number[] = values.length === 1 ? [] : [values.length]): Value {
+  floats(
+    values: readonly number[],
+    dims: readonly number[] = values.length === 1 ? [] : [values.length],
+  ): Value {
     return this.constant(`f:${values.join(',')}:${dims.join('x')}`, {
       dataType: DataType.FLOAT,
       dims: dims.map(BigInt),
@@ -108,7 +112,11 @@ export class Graph {
   }
 
   /** A node with one output. */
-  node(type: string, inputs: readonly (Value | undefined)[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+  node(
+    type: string,
+    inputs: readonly (Value | undefined)[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value {
     return this.nodeOf(type, inputs, attributes, 1)[0] ?? new Value(this, '');
   }
 
@@ -138,8 +146,8 @@ export class Graph {
     const folder = commonFolder(this.located.map(([, { file }]) => file));
     for (const [proto, { file, offset, length }] of this.located) {
       const location = relative(folder, file).split(sep).join('/');
-      proto.externalData = Object.entries({ location, offset: String(offset), length: String(length) }).map(([key, value]) =>
-        create(StringStringEntryProtoSchema, { key, value }),
+      proto.externalData = Object.entries({ location, offset: String(offset), length: String(length) }).map(
+        ([key, value]) => create(StringStringEntryProtoSchema, { key, value }),
       );
     }
     const graph = create(GraphProtoSchema, {
@@ -153,7 +161,12 @@ export class Graph {
       create(OperatorSetIdProtoSchema, { domain: '', version: BigInt(OPSET) }),
       create(OperatorSetIdProtoSchema, { domain: MICROSOFT, version: 1n }),
     ];
-    const model = create(ModelProtoSchema, { irVersion: BigInt(IR_VERSION), producerName: 'elite-graph', graph, opsetImport });
+    const model = create(ModelProtoSchema, {
+      irVersion: BigInt(IR_VERSION),
+      producerName: 'elite-graph',
+      graph,
+      opsetImport,
+    });
     return {
       bytes: toBinary(ModelProtoSchema, model),
       folder,
@@ -163,7 +176,10 @@ export class Graph {
     };
   }
 
-  private constant(key: string, fields: { dataType: DataType; dims: bigint[]; rawData: Uint8Array<ArrayBuffer> }): Value {
+  private constant(
+    key: string,
+    fields: { dataType: DataType; dims: bigint[]; rawData: Uint8Array<ArrayBuffer> },
+  ): Value {
     const known = this.parameters.get(key);
     if (known !== undefined) return known;
     const proto = create(TensorProtoSchema, { name: this.fresh('c'), ...fields });
@@ -185,25 +201,36 @@ function valueInfo(name: string, elemType: DataType, dims?: readonly (number | s
     create(TensorShapeProtoSchema, {
       dim: dims.map((d) =>
         create(TensorShapeProto_DimensionSchema, {
-          value: typeof d === 'number' ? { case: 'dimValue', value: BigInt(d) } : { case: 'dimParam', value: d },
+          value:
+            typeof d === 'number' ? { case: 'dimValue', value: BigInt(d) } : { case: 'dimParam', value: d },
         }),
       ),
     });
   const tensorType = create(TypeProto_TensorSchema, { elemType, ...(shape && { shape }) });
-  return create(ValueInfoProtoSchema, { name, type: create(TypeProtoSchema, { value: { case: 'tensorType', value: tensorType } }) });
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: create(TypeProtoSchema, { value: { case: 'tensorType', value: tensorType } }),
+  });
 }
 
 function attribute(name: string, value: Attribute): AttributeProto {
-  if (typeof value === 'number') return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
+  if (typeof value === 'number')
+    return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
   if (typeof value === 'string') {
-    return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: Uint8Array.from(new TextEncoder().encode(value)) });
+    return create(AttributeProtoSchema, {
+      name,
+      type: AttributeType.STRING,
+      s: Uint8Array.from(new TextEncoder().encode(value)),
+    });
   }
-  if ('float' in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
+  if ('float' in value)
+    return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
   return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }
 
 function commonFolder(files: readonly string[]): string {
   let folder = dirname(files[0] ?? '/');
-  while (!files.every((file) => file.startsWith(folder.endsWith(sep) ? folder : folder + sep))) folder = dirname(folder);
+  while (!files.every((file) => file.startsWith(folder.endsWith(sep) ? folder : folder + sep)))
+    folder = dirname(folder);
   return folder;
 }

@@ -15,7 +15,11 @@ export function conv2d(
   x: Value,
   from: number,
   to: number,
-  { kernel = 3, stride = 1, pads }: { kernel?: number; stride?: number; pads?: readonly [number, number, number, number] } = {},
+  {
+    kernel = 3,
+    stride = 1,
+    pads,
+  }: { kernel?: number; stride?: number; pads?: readonly [number, number, number, number] } = {},
 ): Value {
   const { graph } = x;
   const around = (kernel - 1) >> 1;
@@ -39,8 +43,14 @@ export function layerNorm(m: Module, x: Value, width: number, epsilon = 1e-5): V
 /** GroupNorm over channels, written with InstanceNormalization, which every runtime has. @param x [B, channels, H, W] */
 export function groupNorm(m: Module, x: Value, channels: number, groups: number, epsilon: number): Value {
   const { graph } = x;
-  const ones = graph.floats(Array.from({ length: groups }, () => 1), [groups]);
-  const zeros = graph.floats(Array.from({ length: groups }, () => 0), [groups]);
+  const ones = graph.floats(
+    Array.from({ length: groups }, () => 1),
+    [groups],
+  );
+  const zeros = graph.floats(
+    Array.from({ length: groups }, () => 0),
+    [groups],
+  );
   const shape = graph.node('Shape', [x]);
   const flat = x.reshape(0, groups, -1);
   const normal = graph.node('InstanceNormalization', [flat, ones, zeros], { epsilon: { float: epsilon } });

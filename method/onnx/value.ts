@@ -114,7 +114,11 @@ export class Value {
     return this.node(type, [typeof other === 'number' ? this.graph.floats([other]) : other]);
   }
 
-  private node(type: string, others: readonly Value[] = [], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+  private node(
+    type: string,
+    others: readonly Value[] = [],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value {
     return this.graph.node(type, [this, ...others], attributes);
   }
 }

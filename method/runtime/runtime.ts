@@ -34,7 +34,10 @@ export class Runtime {
   private readonly loaded = new Map<string, Promise<Loaded>>();
 
   /** @param bytes of weights to keep loaded */
-  constructor({ bytes = 8 * 2 ** 30, threads = availableParallelism() }: { bytes?: number; threads?: number } = {}) {
+  constructor({
+    bytes = 8 * 2 ** 30,
+    threads = availableParallelism(),
+  }: { bytes?: number; threads?: number } = {}) {
     this.budget = bytes;
     this.threads = threads;
   }
@@ -62,7 +65,8 @@ export class Runtime {
   async dispose(): Promise<void> {
     const all = [...this.loaded.values()];
     this.loaded.clear();
-    for (const entry of await Promise.allSettled(all)) if (entry.status === 'fulfilled') await entry.value.release();
+    for (const entry of await Promise.allSettled(all))
+      if (entry.status === 'fulfilled') await entry.value.release();
   }
 
   private async load(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Loaded> {
@@ -83,11 +87,17 @@ export class Runtime {
     }).catch((cause: unknown) => {
       throw new Error(`${key}: expected a graph that the runtime loads, got ${messageOf(cause)}`, { cause });
     });
-    return { session: { run: (feeds, signal) => run(session, feeds, signal) }, bytes: model.weightBytes, release: () => session.release() };
+    return {
+      session: { run: (feeds, signal) => run(session, feeds, signal) },
+      bytes: model.weightBytes,
+      release: () => session.release(),
+    };
   }
 
   private async evict(newest: string): Promise<void> {
-    const entries = await Promise.all([...this.loaded].map(async ([key, loading]) => [key, await loading] as const));
+    const entries = await Promise.all(
+      [...this.loaded].map(async ([key, loading]) => [key, await loading] as const),
+    );
     let total = entries.reduce((sum, [, { bytes }]) => sum + bytes, 0);
     for (const [key, { bytes, release }] of entries) {
       if (total <= this.budget || key === newest) continue;
@@ -98,16 +108,24 @@ export class Runtime {
   }
 }
 
-async function run(session: InferenceSession, feeds: Feeds, signal?: AbortSignal): Promise<Record<string, Tensor>> {
+async function run(
+  session: InferenceSession,
+  feeds: Feeds,
+  signal?: AbortSignal,
+): Promise<Record<string, Tensor>> {
   signal?.throwIfAborted();
   const inputs: Record<string, OrtTensor> = {};
   for (const [name, { dims, data }] of Object.entries(feeds)) {
-    inputs[name] = data instanceof BigInt64Array ? new OrtTensor('int64', data, dims) : new OrtTensor('float32', data, dims);
+    inputs[name] =
+      data instanceof BigInt64Array
+        ? new OrtTensor('int64', data, dims)
+        : new OrtTensor('float32', data, dims);
   }
   const outputs = await session.run(inputs);
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { dims, data }]) => {
-      if (!(data instanceof Float32Array)) throw new Error(`output ${name}: expected 32-bit floats, got another type`);
+      if (!(data instanceof Float32Array))
+        throw new Error(`output ${name}: expected 32-bit floats, got another type`);
       return [name, { dims, data }];
     }),
   );

@@ -7,7 +7,11 @@ const ORDER = 4;
  * Coefficients of the last `order` slopes in step i: ∫ over [σ_i, σ_{i+1}] of the Lagrange basis polynomials, exactly.
  * @returns the newest slope's coefficient first
  */
-export function lmsCoefficients(sigmas: readonly number[], index: number, order = Math.min(index + 1, ORDER)): number[] {
+export function lmsCoefficients(
+  sigmas: readonly number[],
+  index: number,
+  order = Math.min(index + 1, ORDER),
+): number[] {
   const nodes = Array.from({ length: order }, (_, k) => sigmas[index - k] ?? 0);
   const [from, to] = [sigmas[index] ?? 0, sigmas[index + 1] ?? 0];
   return nodes.map((node, k) => {
@@ -33,7 +37,10 @@ export const lms: Sampler = async (denoise, x, sigmas, { onStep } = {}) => {
     onStep?.({ index, sigma, x, denoised });
     slopes.unshift(axpby(1 / sigma, x, -1 / sigma, denoised));
     slopes.length = Math.min(slopes.length, ORDER);
-    x = lmsCoefficients(sigmas, index).reduce((sum, c, k) => (slopes[k] ? axpby(1, sum, c, slopes[k]) : sum), x);
+    x = lmsCoefficients(sigmas, index).reduce(
+      (sum, c, k) => (slopes[k] ? axpby(1, sum, c, slopes[k]) : sum),
+      x,
+    );
   }
   return x;
 };

@@ -19,7 +19,12 @@ export interface SamplerOptions {
 }
 
 /** Follows the noise levels σ_0 > σ_1 > … > 0 from x = σ_0·n to a picture. A sampler is a function over a denoiser. */
-export type Sampler = (denoise: Denoiser, x: Tensor, sigmas: readonly number[], options?: SamplerOptions) => Promise<Tensor>;
+export type Sampler = (
+  denoise: Denoiser,
+  x: Tensor,
+  sigmas: readonly number[],
+  options?: SamplerOptions,
+) => Promise<Tensor>;
 
 /** One step's interval of noise levels. */
 export interface Interval {

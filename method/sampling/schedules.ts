@@ -6,7 +6,9 @@ export interface NoiseLevels {
 
 /** Timesteps evenly spaced over the training steps, last first, fractions kept: linspace(0, T − 1, n) reversed. */
 export const evenTimesteps = ({ sigmas }: NoiseLevels, steps: number): number[] =>
-  Array.from({ length: steps }, (_, i) => (steps === 1 ? sigmas.length - 1 : ((sigmas.length - 1) * (steps - 1 - i)) / (steps - 1)));
+  Array.from({ length: steps }, (_, i) =>
+    steps === 1 ? sigmas.length - 1 : ((sigmas.length - 1) * (steps - 1 - i)) / (steps - 1),
+  );
 
 /** σ at a fractional timestep, interpolated linearly over t. */
 export function sigmaAt({ sigmas }: NoiseLevels, timestep: number): number {
@@ -52,7 +54,8 @@ export const exponential: Schedule = ({ sigmas }, steps) => {
   return [...ramp(steps).map((u) => Math.exp(high + u * (low - high))), 0];
 };
 
-const ramp = (steps: number): number[] => Array.from({ length: steps }, (_, i) => (steps === 1 ? 0 : i / (steps - 1)));
+const ramp = (steps: number): number[] =>
+  Array.from({ length: steps }, (_, i) => (steps === 1 ? 0 : i / (steps - 1)));
 
 /** Schedules by the names that workflows use. */
 export const SCHEDULES: Readonly<Record<string, Schedule>> = { normal: linearInTime, karras, exponential };

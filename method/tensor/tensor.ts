@@ -84,9 +84,12 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   for (const part of parts) {
     const run = (part.dims[axis] ?? 0) * inner;
     if (part.data.length !== outer * run) {
-      throw new Error(`concatenate: expected dims like [${first.dims.join(', ')}], got [${part.dims.join(', ')}]`);
+      throw new Error(
+        `concatenate: expected dims like [${first.dims.join(', ')}], got [${part.dims.join(', ')}]`,
+      );
     }
-    for (let o = 0; o < outer; o += 1) out.set(part.data.subarray(o * run, (o + 1) * run), o * total * inner + offset);
+    for (let o = 0; o < outer; o += 1)
+      out.set(part.data.subarray(o * run, (o + 1) * run), o * total * inner + offset);
     offset += run;
   }
   return { dims, data: out };

@@ -13,7 +13,16 @@ import { Runtime, type Session } from '../../../method/runtime/runtime.ts';
 import { lms } from '../../../method/sampling/lms.ts';
 import { linearInTime } from '../../../method/sampling/schedules.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
-import { concatenate, filled, relativeL2, reshaped, scale, slice, tensor, type Tensor } from '../../../method/tensor/tensor.ts';
+import {
+  concatenate,
+  filled,
+  relativeL2,
+  reshaped,
+  scale,
+  slice,
+  tensor,
+  type Tensor,
+} from '../../../method/tensor/tensor.ts';
 import { openFixture, type Fixture } from '../../support/fixtures.ts';
 
 const LAYERS = [6, 1, 2, 3, 4];
@@ -36,18 +45,32 @@ describe('the whole method beside PyTorch', () => {
 
   const features = async (image: string): Promise<Record<string, Tensor>> => {
     const config = (fixture.config as { vision: unknown }).vision;
-    const graph = clipVisionGraph(parseClipVisionConfig(config, 'vision'), fixture.weights.at('vision'), LAYERS);
+    const graph = clipVisionGraph(
+      parseClipVisionConfig(config, 'vision'),
+      fixture.weights.at('vision'),
+      LAYERS,
+    );
     const session = await runtime.session('vision', () => graph);
     const hidden = await session.run({ pixels: await fixture.io(image) });
-    return Object.fromEntries(LAYERS.map((k, i) => [`features_${i}`, hidden[`hidden_${k}`] ?? filled([1], NaN)]));
+    return Object.fromEntries(
+      LAYERS.map((k, i) => [`features_${i}`, hidden[`hidden_${k}`] ?? filled([1], NaN)]),
+    );
   };
 
   const encode = async (name: string, injected?: Tensor): Promise<Tensor> => {
     const config = parseClipTextConfig((fixture.config as { text: unknown }).text, 'text');
     const weights = fixture.weights.at('text');
-    const table = await readTensor(weights.at('text_model', 'embeddings', 'token_embedding').tensor('weight', [64, 24]));
+    const table = await readTensor(
+      weights.at('text_model', 'embeddings', 'token_embedding').tensor('weight', [64, 24]),
+    );
     const ids = [...(await fixture.io(name)).data];
-    const rows = reshaped(concatenate(ids.map((id) => slice(table, 0, id, id + 1)), 0), [1, ids.length, 24]);
+    const rows = reshaped(
+      concatenate(
+        ids.map((id) => slice(table, 0, id, id + 1)),
+        0,
+      ),
+      [1, ids.length, 24],
+    );
     const session = await runtime.session('text', () => clipTextGraph(config, weights));
     const { hidden } = await session.run({ rows: injected ? injectWords(rows, injected, POSITION) : rows });
     return hidden ?? filled([1], NaN);
@@ -56,17 +79,25 @@ describe('the whole method beside PyTorch', () => {
   before(async () => {
     fixture = await openFixture('pipeline');
     const { weights } = fixture;
-    const global = await runtime.session('global', () => globalMapperGraph(mapperConfig(weights.at('global'), 16), weights.at('global')));
-    const local = await runtime.session('local', () => localMapperGraph(mapperConfig(weights.at('local'), 16), weights.at('local')));
+    const global = await runtime.session('global', () =>
+      globalMapperGraph(mapperConfig(weights.at('global'), 16), weights.at('global')),
+    );
+    const local = await runtime.session('local', () =>
+      localMapperGraph(mapperConfig(weights.at('local'), 16), weights.at('local')),
+    );
     words = (await global.run(await features('pixels')))['words'] ?? filled([1], NaN);
-    patches = (await local.run({ ...(await features('objects')), mask: await fixture.io('mask') }))['patches'] ?? filled([1], NaN);
+    patches =
+      (await local.run({ ...(await features('objects')), mask: await fixture.io('mask') }))['patches'] ??
+      filled([1], NaN);
     text = await encode('ids', slice(words, 1, 0, 1));
     blank = await encode('empty');
     const config = parseUnetConfig((fixture.config as { unet: unknown }).unet, 'unet');
     const parts = { unet: weights.at('unet'), global: weights.at('global'), local: weights.at('local') };
     const dims = { height: 8, width: 8, tokens: 12, patches: 16 };
     elite = await runtime.session('elite', () => eliteUnetGraph(config, parts, { ...dims, references: 1 }));
-    globalOnly = await runtime.session('globalOnly', () => eliteUnetGraph(config, parts, { ...dims, references: 0 }));
+    globalOnly = await runtime.session('globalOnly', () =>
+      eliteUnetGraph(config, parts, { ...dims, references: 0 }),
+    );
   });
 
   after(() => runtime.dispose());
@@ -74,15 +105,29 @@ describe('the whole method beside PyTorch', () => {
   const conditional =
     (lambda: number): NoisePrediction =>
     async (sample, timestep) => {
-      const word = reshaped(tensor(Array.from({ length: 12 }, (_, i) => Number(i === POSITION)), [12]), [1, 12, 1]);
-      const feeds = { sample, timestep: tensor([timestep], [1]), text, word_0: word, patches_0: patches, lambda_0: filled([7], lambda) };
+      const word = reshaped(
+        tensor(
+          Array.from({ length: 12 }, (_, i) => Number(i === POSITION)),
+          [12],
+        ),
+        [1, 12, 1],
+      );
+      const feeds = {
+        sample,
+        timestep: tensor([timestep], [1]),
+        text,
+        word_0: word,
+        patches_0: patches,
+        lambda_0: filled([7], lambda),
+      };
       return (await elite.run(feeds))['epsilon'] ?? filled([1], NaN);
     };
 
   const plain =
     (context: () => Tensor): NoisePrediction =>
     async (sample, timestep) =>
-      (await globalOnly.run({ sample, timestep: tensor([timestep], [1]), text: context() }))['epsilon'] ?? filled([1], NaN);
+      (await globalOnly.run({ sample, timestep: tensor([timestep], [1]), text: context() }))['epsilon'] ??
+      filled([1], NaN);
 
   it('encodes the picture to the same words and patches, and the prompt to the same text', async () => {
     assert.ok(relativeL2(words, await fixture.io('words')) < NETWORK);
@@ -96,7 +141,11 @@ describe('the whole method beside PyTorch', () => {
       it(`ends at the same latents after ${steps} LMS steps with λ ${lambda}`, async () => {
         const levels = noiseLevels(STABLE_DIFFUSION);
         const sigmas = linearInTime(levels, steps);
-        const predict = guided(conditional(Number(lambda)), plain(() => blank), 5);
+        const predict = guided(
+          conditional(Number(lambda)),
+          plain(() => blank),
+          5,
+        );
         const start = scale(sigmas[0] ?? 0, gaussianNoise(42, [1, 4, 8, 8]));
         const latent = await lms(epsilonDenoiser(levels, predict), start, sigmas);
         const error = relativeL2(latent, await fixture.io(`latent_${steps}_${lambda}`));

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bfloat16ToFloat, floatToBfloat16, floatToHalf, halfToFloat, halfToNumber } from '../../../method/tensor/half.ts';
+import {
+  bfloat16ToFloat,
+  floatToBfloat16,
+  floatToHalf,
+  halfToFloat,
+  halfToNumber,
+} from '../../../method/tensor/half.ts';
 
 describe('half precision', () => {
   it('knows the values at its borders', () => {
@@ -12,12 +18,17 @@ describe('half precision', () => {
   });
 
   it('comes back unchanged for every pattern that is a number', () => {
-    const all = Uint16Array.from({ length: 65536 }, (_, i) => i).filter((h) => !Number.isNaN(halfToNumber(h)));
+    const all = Uint16Array.from({ length: 65536 }, (_, i) => i).filter(
+      (h) => !Number.isNaN(halfToNumber(h)),
+    );
     assert.deepEqual(floatToHalf(halfToFloat(all)), all);
   });
 
   it('rounds to the nearest, ties to even', () => {
-    assert.deepEqual([...floatToHalf(Float32Array.of(1 + 2 ** -11, 1 + 3 * 2 ** -11, 65520, 65519))], [0x3c00, 0x3c02, 0x7c00, 0x7bff]);
+    assert.deepEqual(
+      [...floatToHalf(Float32Array.of(1 + 2 ** -11, 1 + 3 * 2 ** -11, 65520, 65519))],
+      [0x3c00, 0x3c02, 0x7c00, 0x7bff],
+    );
   });
 });
 

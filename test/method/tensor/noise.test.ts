@@ -5,7 +5,9 @@ import { gaussianNoise, TorchGenerator } from '../../../method/tensor/noise.ts';
 const TOLERANCE = 2e-6;
 
 const near = (actual: ArrayLike<number>, expected: readonly number[]) =>
-  expected.forEach((value, i) => assert.ok(Math.abs((actual[i] ?? NaN) - value) <= TOLERANCE, `${i}: ${actual[i]}, not ${value}`));
+  expected.forEach((value, i) =>
+    assert.ok(Math.abs((actual[i] ?? NaN) - value) <= TOLERANCE, `${i}: ${actual[i]}, not ${value}`),
+  );
 
 describe('gaussianNoise', () => {
   it("equals PyTorch's first and last values of 16,384 for seed 42", () => {
