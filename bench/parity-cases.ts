@@ -12,7 +12,8 @@ import { globalMapperGraph, localMapperGraph, mapperConfig } from '../method/eli
 import { eliteUnetGraph } from '../method/elite/unet-graph.ts';
 import { Graph } from '../method/onnx/graph.ts';
 import type { OnnxModel } from '../method/onnx/model.ts';
-import { Runtime, type Feeds } from '../method/runtime/runtime.ts';
+import type { Feeds } from '../method/onnx/session.ts';
+import { Runtime } from '../method/runtime/runtime.ts';
 import { concatenate, filled, relativeL2, reshaped, slice, type Tensor } from '../method/tensor/tensor.ts';
 import { openFixture, parityFolder, type Fixture } from '../test/support/fixtures.ts';
 

@@ -1,22 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { OnnxModel } from '../onnx/model.ts';
+import type { Feeds, Session, Sessions } from '../onnx/session.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-
-/** 64-bit integers with their dims: token ids. */
-export interface Integers {
-  readonly dims: readonly number[];
-  readonly data: BigInt64Array;
-}
-
-/** What goes into a run, by input name. */
-export type Feeds = Readonly<Record<string, Tensor | Integers>>;
-
-/** A model that is loaded. */
-export interface Session {
-  /** Runs the graph. A run cannot be stopped once it began; the signal is looked at before. */
-  run(feeds: Feeds, signal?: AbortSignal): Promise<Readonly<Record<string, Tensor>>>;
-}
 
 interface Loaded {
   readonly session: Session;
@@ -28,7 +14,7 @@ interface Loaded {
  * Loads models on first use and keeps the most recently used ones within a budget of bytes.
  * Settings follow measurements on CPU: sequential, threads as cores, no spinning between steps, no memory pattern.
  */
-export class Runtime {
+export class Runtime implements Sessions {
   private readonly budget: number;
   private readonly threads: number;
   private readonly loaded = new Map<string, Promise<Loaded>>();

@@ -1,0 +1,26 @@
+import type { Tensor } from '../tensor/tensor.ts';
+import type { OnnxModel } from './model.ts';
+
+/** 64-bit integers with their dims: token ids. */
+export interface Integers {
+  readonly dims: readonly number[];
+  readonly data: BigInt64Array;
+}
+
+/** What goes into a run, by input name. */
+export type Feeds = Readonly<Record<string, Tensor | Integers>>;
+
+/** A model that is loaded. */
+export interface Session {
+  /** Runs the graph. A run cannot be stopped once it began; the signal is looked at before. */
+  run(feeds: Feeds, signal?: AbortSignal): Promise<Readonly<Record<string, Tensor>>>;
+}
+
+/** Whoever loads and runs models: the science builds graphs and is handed this. */
+export interface Sessions {
+  /**
+   * The session of this key, built when it is not loaded.
+   * @throws when the graph cannot be loaded, with the key
+   */
+  session(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Session>;
+}
