@@ -1,0 +1,62 @@
+import type { Module } from '../checkpoint/module.ts';
+import type { Sessions } from '../onnx/session.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { ClipVisionConfig } from './config.ts';
+import { clipVisionGraph } from './vision.ts';
+
+/** What a vision tower is made of. */
+export interface ClipVisionParts {
+  /** Tells this tower from every other that is loaded: file and hash, say. */
+  readonly key: string;
+  readonly config: ClipVisionConfig;
+  readonly weights: Module;
+  /** Blocks whose hidden states are the features, in the order of the mappers. */
+  readonly layers: readonly number[];
+  readonly sessions: Sessions;
+}
+
+/** A CLIP vision tower that is loaded when it is first used. */
+export class ClipVisionEncoder {
+  readonly config: ClipVisionConfig;
+  readonly #parts: ClipVisionParts;
+
+  constructor(parts: ClipVisionParts) {
+    this.config = parts.config;
+    this.#parts = parts;
+  }
+
+  /** P: patches of a picture; 256 for ViT-L/14. */
+  get patches(): number {
+    return (this.config.imageSize / this.config.patchSize) ** 2;
+  }
+
+  /**
+   * F: hidden states of the chosen layers, raw.
+   * @param pixels [B, 3, S, S], normalised as CLIP's @returns one [B, P + 1, width] for each layer, class token first
+   */
+  async features(pixels: Tensor, signal?: AbortSignal): Promise<Tensor[]> {
+    const { layers } = this.#parts;
+    const hidden = await this.#run(pixels, signal);
+    return layers.map((layer) => present(hidden, `hidden_${layer}`));
+  }
+
+  /** The pooled picture in the space that text and pictures share, [B, projection]; not normalised. */
+  async embeds(pixels: Tensor, signal?: AbortSignal): Promise<Tensor> {
+    return present(await this.#run(pixels, signal), 'embeds');
+  }
+
+  async #run(pixels: Tensor, signal?: AbortSignal): Promise<Readonly<Record<string, Tensor>>> {
+    const { key, config, weights, layers, sessions } = this.#parts;
+    const session = await sessions.session(`vision ${key} ${layers.join(' ')}`, () =>
+      clipVisionGraph(config, weights, layers),
+    );
+    return session.run({ pixels }, signal);
+  }
+}
+
+function present(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
+  const found = outputs[name];
+  if (found === undefined)
+    throw new Error(`vision tower: expected an output ${name}, got none (a file without projection?)`);
+  return found;
+}

@@ -1,0 +1,47 @@
+import { SAMPLERS } from '../sampling/index.ts';
+import type { Step } from '../sampling/sampler.ts';
+import { SCHEDULES, type NoiseLevels } from '../sampling/schedules.ts';
+import { TorchGenerator } from '../tensor/noise.ts';
+import { axpby, scale, tensor, type Tensor } from '../tensor/tensor.ts';
+import { epsilonDenoiser, type NoisePrediction } from './guidance.ts';
+
+/** How latents are drawn. */
+export interface SamplingSettings {
+  /** 0 … 2⁶⁴ − 1; the noise is that of PyTorch's CPU generator. */
+  readonly seed: bigint;
+  readonly steps: number;
+  readonly samplerName: string;
+  readonly scheduler: string;
+  /** Share of the schedule to go through: 1 begins with noise alone, less keeps some of the given latents. */
+  readonly denoise: number;
+  readonly onStep?: (step: Step, total: number) => void;
+}
+
+/**
+ * Draws latents with a model's prediction of ε, beginning at noise, or at noised latents for an image-to-image run.
+ * @param latent [B, C, h, w], unscaled @returns [B, C, h, w], unscaled
+ * @throws for a sampler or scheduler of no known name
+ */
+export async function sampleLatents(
+  predict: NoisePrediction,
+  { levels, latentScale }: { readonly levels: NoiseLevels; readonly latentScale: number },
+  latent: Tensor,
+  { seed, steps, samplerName, scheduler, denoise, onStep }: SamplingSettings,
+): Promise<Tensor> {
+  const sampler = named(SAMPLERS, samplerName, 'sampler_name');
+  const schedule = named(SCHEDULES, scheduler, 'scheduler');
+  if (denoise <= 0) return latent;
+  const total = Math.max(steps, Math.floor(steps / denoise));
+  const sigmas = schedule(levels, total).slice(total - steps);
+  const generator = new TorchGenerator(seed);
+  const noise = tensor(generator.normal(latent.data.length), latent.dims);
+  const start = axpby(latentScale, latent, sigmas[0] ?? 0, noise);
+  const options = { generator, ...(onStep ? { onStep: (step: Step) => onStep(step, steps) } : {}) };
+  return scale(1 / latentScale, await sampler(epsilonDenoiser(levels, predict), start, sigmas, options));
+}
+
+function named<T>(table: Readonly<Record<string, T>>, name: string, where: string): T {
+  const found = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (found !== undefined) return found;
+  throw new Error(`${where}: expected one of ${Object.keys(table).join(', ')}, got ${name}`);
+}
