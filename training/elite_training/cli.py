@@ -39,7 +39,7 @@ def train(args: argparse.Namespace) -> None:
     if args.stage == "S1":
         s1_clip.train(net, pool, tokenizer, out, args.minutes)
     elif args.stage == "S2":
-        s2_vae.train(net, pool, out, args.minutes)
+        s2_vae.train(net, pool, out, args.minutes, decoder_only=args.decoder_only)
     else:
         s3_unet.train(net, pool, tokenizer, out, args.minutes)
 
@@ -59,6 +59,7 @@ def main() -> None:
     command.add_argument("--minutes", type=float, required=True)
     command.add_argument("--out", type=Path)
     command.add_argument("--pool", type=int, default=20000, help="scenes rendered once for S1 to S3")
+    command.add_argument("--decoder-only", action="store_true", help="S2: the latents stay as they are")
     command.set_defaults(run=train)
     args = parser.parse_args()
     if args.threads:

@@ -46,21 +46,31 @@ def fold_scale(vae: AutoencoderKL, latents: Tensor) -> float:
     return deviation
 
 
-def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 16) -> None:
-    """Trains the autoencoder and writes vae; goes on from its file when there is one."""
+def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 16, decoder_only: bool = False) -> None:
+    """Trains the autoencoder and writes vae; goes on from its file when there is one.
+
+    With `decoder_only` the latents stay what they are, so that it may go on beside and after the later stages.
+    """
     torch.manual_seed(2)
     vae = configs.vae(net)
     file = out / "vae" / "diffusion_pytorch_model.safetensors"
-    if file.exists():
+    resumed = file.exists()
+    if resumed:
         load(vae, file)
     else:
         with torch.no_grad():
             vae.quant_conv.bias[4:] = -5  # begin with little posterior noise: a random decoder learns nothing through it
+    if decoder_only:
+        vae.encoder.requires_grad_(False)
+        vae.quant_conv.requires_grad_(False)
     ema = Ema(vae, 0.998)
-    optimiser = torch.optim.AdamW(vae.parameters(), lr=RATE, betas=(0.9, 0.99), weight_decay=0)
-    metrics = Metrics(out / "s2.jsonl", {"stage": "S2", "net": net.name, "batch": batch, "minutes": minutes})
+    rate = RATE / 2 if resumed else RATE
+    trained = [p for p in vae.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=rate, betas=(0.9, 0.99), weight_decay=0)
+    header = {"stage": "S2", "net": net.name, "batch": batch, "minutes": minutes}
+    metrics = Metrics(out / "s2.jsonl", header | {"resumed": resumed, "decoder_only": decoder_only}, 100)
     clock, update = Clock(minutes), 0
-    for rows in batches(len(pool["image"]), batch, 2):
+    for rows in batches(len(pool["image"]), batch, 2 + resumed + decoder_only):
         if clock.progress >= 1:
             break
         x = torch.from_numpy(np.asarray(pool["image"][rows])).float() / 127.5 - 1
@@ -68,18 +78,22 @@ def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 
         posterior = vae.encode(x).latent_dist
         y = vae.decode(posterior.sample()).sample
         # Squared error first: the sharper distance alone rests for thousands of updates on each picture's mean colour.
-        loss = F.mse_loss(y, x) + 0.5 * clock.progress * distance(y, x) + 1e-6 * posterior.kl().mean()
+        sharp = 0.5 if resumed else 0.5 * clock.progress
+        loss = F.mse_loss(y, x) + sharp * distance(y, x) + 1e-6 * posterior.kl().mean()
         factor = cosine(clock.progress)
         for group in optimiser.param_groups:
-            group["lr"] = RATE * factor
+            group["lr"] = rate * factor
         optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         ema.update()
         update += 1
-        metrics.add(update, update * batch, RATE * factor, distance=loss.item(), l2=F.mse_loss(y, x).item())
+        metrics.add(update, update * batch, rate * factor, distance=loss.item(), l2=F.mse_loss(y, x).item())
     ema.load()
+    if decoder_only:
+        save(vae, file)
+        return
     with torch.no_grad():
         x = torch.from_numpy(np.asarray(pool["image"][:512])).float() / 127.5 - 1
         deviation = fold_scale(vae, vae.encode(x).latent_dist.mean)
