@@ -1,6 +1,6 @@
 """Parity fixtures: small seeded random networks with their inputs and outputs, computed by PyTorch.
 
-Run from the project's folder:  .venv/bin/python training/make_fixtures.py
+Run from the project's folder:  .venv/bin/python training/make_fixtures.py [case ...]
 Writes test/fixtures/parity/<case>/{config.json, model.safetensors, io.safetensors}. Networks come from diffusers and
 transformers; the mappers, the injection and ELITE's attention from elite_training.models, written from the equations.
 """
@@ -8,6 +8,8 @@ transformers; the mappers, the injection and ELITE's attention from elite_traini
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -15,9 +17,16 @@ from diffusers import AutoencoderKL, LMSDiscreteScheduler, UNet2DConditionModel
 from elite_training.models.attention import install
 from elite_training.models.encoders import inject, text_states, token_rows, vision_features
 from elite_training.models.mappers import Mapper
+from elite_training.tokenizer import write_tokenizer
 from safetensors.torch import save_file
 from torch import Tensor, nn
-from transformers import CLIPTextConfig, CLIPTextModelWithProjection, CLIPVisionConfig, CLIPVisionModelWithProjection
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModelWithProjection,
+    CLIPTokenizer,
+    CLIPVisionConfig,
+    CLIPVisionModelWithProjection,
+)
 
 OUT = Path(__file__).parents[1] / "test" / "fixtures" / "parity"
 
@@ -220,26 +229,62 @@ def numbers_case() -> None:
     write("numbers", {}, {}, io)
 
 
+SUBJECTS = ("mug", "dog", "teapot", "robot", "sneaker", "violin", "cactus", "lantern", "backpack", "owl", "cupcake", "turtle")
+LOOKS = ("red", "striped", "tiny", "wooden", "shiny", "old", "hand-made", "zoomed")
+PLACES = ("on the beach", "under a starry sky", "in a kitchen", "next to two apples", "at night", "wearing sunglasses")
+FRAMES = ("a photo of the {}", "a close-up of a {}", "an oil-painting of my {}", "it's the {}'s picture", "{} as a pencil sketch, 4k")
+ODD = (
+    "", " ", "a  photo\tof\na mug ", "A Photo Of The MUG", "IT'S I'M YOU'RE WE'VE THEY'LL HE'D DON'T", "it's i'm you're we've",
+    "'sample 'twas rock'n'roll o'clock", "dogs' '' ' ''s", "1234567890 3.14 1,000 4k 50mm f/1.8", "x\u00b2 \u00bd \u2167 \u0664\u0665",
+    "wow!!! really?! (yes) [no] {maybe} <tag> &amp; &lt;b&gt; #1 @home 50% $5 a_b", "<|endoftext|>", "a <|endoftext|> b<|startoftext|>c",
+    "A<|STARTOFTEXT|>!! b <|EndOfText|>", "<|startoftext|", "caf\u00e9 cafe\u0301 na\u00efve \u00c5ngstr\u00f6m A\u030angstro\u0308m \u212b",
+    "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2 \u03a3\u0391\u03a3 \u0130stanbul \u1e9e \ufb01 \u01c4",
+    "\u65e5\u672c\u8a9e\u306e\u5199\u771f \u4e2d\u6587 \ud55c\uad6d\uc5b4 \u1112\u1161\u11ab\u1100\u1173\u11af", "\u0939\u093f\u0928\u094d\u0926\u0940 \u0ba4\u0bae\u0bbf\u0bb4\u0bcd \u0e44\u0e17\u0e22",
+    "\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd", "\U0001f600 a\U0001f431b \U0001f44d\U0001f3fd \U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f", "\U0001d54f \U00010400",
+    "a\u00a0b\u2003c\u3000d\u200be\ufefff\u0085g\u001ch\u180ei\u2028j", "q\u0307\u0323 \u0344 \u1e69 s\u0323\u0307", "\u0301 alone", "\x00\x01\x7f", "\u2018quoted\u2019 \u201cS\u201d \u2014 dash \u2026",
+    "S", "S*", "a photo of a S", "a S*, on the beach", "S*'s house", "S s S", " S at home", "close-up of a S*", "a S wearing a S", "size S, US, U.S.",
+    "supercalifragilisticexpialidocious", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "!" * 200, " ".join(["mug"] * 60), "redredred mugmug dogdog",
+)  # fmt: skip
+
+
+def tokenizer_case() -> None:
+    """A small vocabulary learnt from invented captions, and ids of ordinary and odd texts by transformers' CLIPTokenizer."""
+    captions = [f.format(f"{look} {noun} {place}") for f in FRAMES for look in LOOKS for noun in SUBJECTS for place in PLACES]
+    folder = OUT / "tokenizer"
+    write_tokenizer(captions, folder)
+    tokenizer = CLIPTokenizer.from_pretrained(str(folder))
+    texts = [*ODD, *captions[::17], *(f"{a} and {b}" for a, b in zip(captions[::97], reversed(captions[::97]), strict=True))]
+    lines = [json.dumps({"text": text, "ids": tokenizer(text)["input_ids"]}) for text in dict.fromkeys(texts)]
+    (folder / "texts.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+
+
+CASES: dict[str, Callable[[], None]] = {
+    "vision-a": lambda: vision_case("vision-a", 10, hidden_size=24, intermediate_size=48, num_hidden_layers=4,
+        num_attention_heads=3, image_size=28, patch_size=7, projection_dim=16, hidden_act="quick_gelu"),
+    "vision-b": lambda: vision_case("vision-b", 20, hidden_size=32, intermediate_size=40, num_hidden_layers=2,
+        num_attention_heads=2, image_size=42, patch_size=14, projection_dim=8, hidden_act="gelu"),
+    "text-a": lambda: text_case("text-a", 30, vocab_size=64, hidden_size=24, intermediate_size=48, num_hidden_layers=3,
+        num_attention_heads=3, max_position_embeddings=16, projection_dim=16, eos_token_id=63, bos_token_id=62, pad_token_id=63),
+    "text-b": lambda: text_case("text-b", 40, torch.float16, vocab_size=64, hidden_size=32, intermediate_size=64,
+        num_hidden_layers=2, num_attention_heads=4, max_position_embeddings=20, projection_dim=32, hidden_act="gelu",
+        eos_token_id=63, bos_token_id=62, pad_token_id=63),
+    "unet-a": lambda: elite_unet_case("unet-a", 50),
+    "unet-b": lambda: elite_unet_case("unet-b", 60),
+    "vae-a": lambda: vae_case("vae-a", 70, block_out_channels=(8, 16, 16, 16), layers_per_block=1, norm_num_groups=4,
+        latent_channels=4, down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4),
+    "vae-b": lambda: vae_case("vae-b", 80, block_out_channels=(8, 16, 16), layers_per_block=2, norm_num_groups=8,
+        latent_channels=4, down_block_types=("DownEncoderBlock2D",) * 3, up_block_types=("UpDecoderBlock2D",) * 3),
+    "mapper": lambda: mapper_case(90),
+    "pipeline": lambda: pipeline_case(100),
+    "numbers": numbers_case,
+    "tokenizer": tokenizer_case,
+}  # fmt: skip
+
+
 def main() -> None:
-    torch.manual_seed(0)
-    vision_case("vision-a", 10, hidden_size=24, intermediate_size=48, num_hidden_layers=4, num_attention_heads=3,
-                image_size=28, patch_size=7, projection_dim=16, hidden_act="quick_gelu")  # fmt: skip
-    vision_case("vision-b", 20, hidden_size=32, intermediate_size=40, num_hidden_layers=2, num_attention_heads=2,
-                image_size=42, patch_size=14, projection_dim=8, hidden_act="gelu")  # fmt: skip
-    text_case("text-a", 30, vocab_size=64, hidden_size=24, intermediate_size=48, num_hidden_layers=3, num_attention_heads=3,
-              max_position_embeddings=16, projection_dim=16, eos_token_id=63, bos_token_id=62, pad_token_id=63)  # fmt: skip
-    text_case("text-b", 40, torch.float16, vocab_size=64, hidden_size=32, intermediate_size=64, num_hidden_layers=2,
-              num_attention_heads=4, max_position_embeddings=20, projection_dim=32, hidden_act="gelu", eos_token_id=63,
-              bos_token_id=62, pad_token_id=63)  # fmt: skip
-    elite_unet_case("unet-a", 50)
-    elite_unet_case("unet-b", 60)
-    vae_case("vae-a", 70, block_out_channels=(8, 16, 16, 16), layers_per_block=1, norm_num_groups=4, latent_channels=4,
-             down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4)  # fmt: skip
-    vae_case("vae-b", 80, block_out_channels=(8, 16, 16), layers_per_block=2, norm_num_groups=8, latent_channels=4,
-             down_block_types=("DownEncoderBlock2D",) * 3, up_block_types=("UpDecoderBlock2D",) * 3)  # fmt: skip
-    mapper_case(90)
-    pipeline_case(100)
-    numbers_case()
+    for case in sys.argv[1:] or CASES:
+        torch.manual_seed(0)
+        CASES[case]()
 
 
 if __name__ == "__main__":
