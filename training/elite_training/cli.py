@@ -34,7 +34,9 @@ def train(args: argparse.Namespace) -> None:
         return
     pool = common.scene_pool(world, out, args.pool)
     if not (out / "tokenizer" / "vocab.json").exists():
-        write_tokenizer([*pool["caption"], *(t.replace("S", "s") for t in s4_global.TEMPLATES)], out / "tokenizer")
+        write_tokenizer(
+            [*pool["caption"], *(t.replace("S", "s") for t in s4_global.TEMPLATES)], out / "tokenizer"
+        )
     tokenizer = Tokenizer(out / "tokenizer")
     if args.stage == "S1":
         s1_clip.train(net, pool, tokenizer, out, args.minutes)

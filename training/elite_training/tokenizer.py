@@ -15,7 +15,11 @@ START, END = "<|startoftext|>", "<|endoftext|>"
 
 def byte_alphabet() -> list[str]:
     """The 256 printable stand-ins for bytes, in the order of CLIP's vocabulary."""
-    printable = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
+    printable = [
+        *range(ord("!"), ord("~") + 1),
+        *range(ord("¡"), ord("¬") + 1),
+        *range(ord("®"), ord("ÿ") + 1),
+    ]
     others = [b for b in range(256) if b not in printable]
     return [chr(b) for b in printable] + [chr(256 + i) for i in range(len(others))]
 
@@ -68,7 +72,9 @@ class Tokenizer:
     """transformers' CLIPTokenizer on these files, with the spans that injection needs."""
 
     def __init__(self, folder: Path) -> None:
-        self.inner = CLIPTokenizer(str(folder / "vocab.json"), str(folder / "merges.txt"), pad_token=END, unk_token=END)
+        self.inner = CLIPTokenizer(
+            str(folder / "vocab.json"), str(folder / "merges.txt"), pad_token=END, unk_token=END
+        )
         self.end = VOCABULARY - 1
 
     def words(self, text: str) -> list[int]:
@@ -77,7 +83,9 @@ class Tokenizer:
 
     def spans(self, text: str, span: tuple[int, int]) -> tuple[list[int], int, int]:
         """Ids [LENGTH] with start, end and padding, and the token range of a character span."""
-        head, noun, tail = (self.words(t) for t in (text[: span[0]], text[span[0] : span[1]], text[span[1] :]))
+        head, noun, tail = (
+            self.words(t) for t in (text[: span[0]], text[span[0] : span[1]], text[span[1] :])
+        )
         ids = [self.end - 1, *head, *noun, *tail][: LENGTH - 1]
         first, last = 1 + len(head), 1 + len(head) + len(noun)
         return ids + [self.end] * (LENGTH - len(ids)), first, min(last, LENGTH - 1)

@@ -34,30 +34,38 @@ class EliteProcessor:
     def __init__(self, path: str, context: Context, words: Mapper | None, local: Mapper | None) -> None:
         self.path, self.context, self.words, self.local = path, context, words, local
 
-    def __call__(self, attn: Attention, hidden_states: Tensor, encoder_hidden_states: Tensor, **_: object) -> Tensor:
+    def __call__(
+        self, attn: Attention, hidden_states: Tensor, encoder_hidden_states: Tensor, **_: object
+    ) -> Tensor:
         def heads(x: Tensor) -> Tensor:
             return x.unflatten(-1, (attn.heads, -1)).transpose(1, 2)
 
-        key, value = (self.words.key(self.path), self.words.value(self.path)) if self.words else (attn.to_k, attn.to_v)
+        key, value = (
+            (self.words.key(self.path), self.words.value(self.path)) if self.words else (attn.to_k, attn.to_v)
+        )
         query = heads(attn.to_q(hidden_states))
         scale = query.shape[-1] ** -0.5
         to_words = (query @ heads(key(encoder_hidden_states)).transpose(-1, -2) * scale).softmax(-1)
         out = to_words @ heads(value(encoder_hidden_states))
         context = self.context
         if self.local is not None and context.patches is not None and context.word is not None:
-            to_patches = (query @ heads(self.local.key(self.path)(context.patches)).transpose(-1, -2) * scale).softmax(-1)
+            to_patches = (
+                query @ heads(self.local.key(self.path)(context.patches)).transpose(-1, -2) * scale
+            ).softmax(-1)
             local = heads(self.local.value(self.path)(context.patches))
             context.local_values.append(local)
             on_word = (to_words * context.word[:, None, None]).sum(-1, keepdim=True)
             gate = on_word / on_word.amax((1, 2), keepdim=True) if context.gate else torch.ones_like(on_word)
             context.gates[self.path] = gate.detach()
-            weight = context.weight[:, None, None, None] if isinstance(context.weight, Tensor) else context.weight
+            weight = (
+                context.weight[:, None, None, None] if isinstance(context.weight, Tensor) else context.weight
+            )
             out = out + weight * gate * (to_patches @ local)
         return attn.to_out[0](out.transpose(1, 2).flatten(2))
 
 
 def install(unet: UNet2DConditionModel, words: Mapper | None, local: Mapper | None) -> Context:
-    """Sets the processors on every attn2 module; self attention stays as it is. Returns the shared context."""
+    """Sets the processors on every attn2 module, self attention stays; returns the shared context."""
     context = Context()
     for path in cross_layers(unet):
         unet.get_submodule(path).set_processor(EliteProcessor(path, context, words, local))

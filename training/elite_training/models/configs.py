@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diffusers import AutoencoderKL, UNet2DConditionModel
-from transformers import CLIPTextConfig, CLIPTextModelWithProjection, CLIPVisionConfig, CLIPVisionModelWithProjection
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModelWithProjection,
+    CLIPVisionConfig,
+    CLIPVisionModelWithProjection,
+)
 
 from ..tokenizer import LENGTH, VOCABULARY
 
@@ -66,8 +71,13 @@ def vae(net: Net) -> AutoencoderKL:
 def vision(net: Net) -> CLIPVisionModelWithProjection:
     return CLIPVisionModelWithProjection(
         CLIPVisionConfig(
-            hidden_size=net.width, intermediate_size=net.width * 4, num_hidden_layers=net.vision_layers,
-            num_attention_heads=net.heads, image_size=net.image_size, patch_size=7, projection_dim=net.width,
+            hidden_size=net.width,
+            intermediate_size=net.width * 4,
+            num_hidden_layers=net.vision_layers,
+            num_attention_heads=net.heads,
+            image_size=net.image_size,
+            patch_size=7,
+            projection_dim=net.width,
             hidden_act="quick_gelu",
         )  # fmt: skip
     )
@@ -76,9 +86,16 @@ def vision(net: Net) -> CLIPVisionModelWithProjection:
 def text(net: Net) -> CLIPTextModelWithProjection:
     return CLIPTextModelWithProjection(
         CLIPTextConfig(
-            vocab_size=VOCABULARY, max_position_embeddings=LENGTH, hidden_size=net.width,
-            intermediate_size=net.width * 4, num_hidden_layers=net.text_layers, num_attention_heads=net.heads,
-            projection_dim=net.width, hidden_act="quick_gelu", bos_token_id=VOCABULARY - 2,
-            eos_token_id=VOCABULARY - 1, pad_token_id=VOCABULARY - 1,
+            vocab_size=VOCABULARY,
+            max_position_embeddings=LENGTH,
+            hidden_size=net.width,
+            intermediate_size=net.width * 4,
+            num_hidden_layers=net.text_layers,
+            num_attention_heads=net.heads,
+            projection_dim=net.width,
+            hidden_act="quick_gelu",
+            bos_token_id=VOCABULARY - 2,
+            eos_token_id=VOCABULARY - 1,
+            pad_token_id=VOCABULARY - 1,
         )  # fmt: skip
     )

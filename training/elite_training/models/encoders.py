@@ -1,4 +1,4 @@
-"""Forward passes of our own: raw hidden states of the vision tower, and the text tower with injected words."""
+"""Forward passes of our own: the vision tower's raw hidden states, the text tower with injected words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPVisionModelWithProjection
 
 
-def vision_features(model: CLIPVisionModelWithProjection, pixels: Tensor, layers: tuple[int, ...]) -> list[Tensor]:
-    """Hidden states [B, P+1, width] after the given blocks, before any post-LayerNorm (block 0 is the embedding)."""
+def vision_features(
+    model: CLIPVisionModelWithProjection, pixels: Tensor, layers: tuple[int, ...]
+) -> list[Tensor]:
+    """Hidden states [B, P+1, width] after these blocks, before post-LayerNorm (block 0: the embedding)."""
     tower = model.vision_model
     norm = tower.pre_layrnorm if hasattr(tower, "pre_layrnorm") else tower.pre_layernorm
     x = norm(tower.embeddings(pixels))

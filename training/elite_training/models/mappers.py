@@ -1,4 +1,4 @@
-"""The global and the local mapper: ten small networks each, and the keys and values of their cross attention."""
+"""The global and the local mapper: ten small networks each, and keys and values of the cross attention."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from torch import Tensor, nn
 
 
 def mlp(width: int, hidden: int, out: int) -> nn.Sequential:
-    """Linear, LayerNorm, LeakyReLU, twice, then Linear. Keys 0, 1, 3, 4, 6, as the published files have them."""
+    """Linear, LayerNorm, LeakyReLU, twice, then Linear: keys 0, 1, 3, 4, 6, as in the published files."""
     return nn.Sequential(
-        nn.Linear(width, hidden), nn.LayerNorm(hidden), nn.LeakyReLU(), nn.Linear(hidden, hidden), nn.LayerNorm(hidden),
-        nn.LeakyReLU(), nn.Linear(hidden, out),
+        nn.Linear(width, hidden), nn.LayerNorm(hidden), nn.LeakyReLU(),
+        nn.Linear(hidden, hidden), nn.LayerNorm(hidden), nn.LeakyReLU(),
+        nn.Linear(hidden, out),
     )  # fmt: skip
 
 
@@ -44,15 +45,21 @@ class Mapper(nn.Module):
         return getattr(self, f"{path.replace('.', '_')}_to_v")
 
     def words(self, features: list[Tensor]) -> Tensor:
-        """v [B, 5, d]: class token through one network, the mean of the patches' outputs through the other."""
+        """v [B, 5, d]: class token through one network plus the mean of the patches through the other."""
         rows = []
         for i, f in enumerate(features):
-            rows.append(getattr(self, f"mapping_{i}")(f[:, 0]) + getattr(self, f"mapping_patch_{i}")(f[:, 1:]).mean(1))
+            rows.append(
+                getattr(self, f"mapping_{i}")(f[:, 0]) + getattr(self, f"mapping_patch_{i}")(f[:, 1:]).mean(1)
+            )
         return torch.stack(rows, 1)
 
     def patches(self, features: list[Tensor], mask: Tensor) -> Tensor:
-        """e [B, P, d]: mean over the layers of class plus patch outputs, times the mask [B, P, 1] (Eqn. 5)."""
+        """e [B, P, d]: mean over layers of class plus patch outputs, times the mask [B, P, 1] (Eqn. 5)."""
         total = 0.0
         for i, f in enumerate(features):
-            total = total + getattr(self, f"mapping_{i}")(f[:, :1]) + getattr(self, f"mapping_patch_{i}")(f[:, 1:])
+            total = (
+                total
+                + getattr(self, f"mapping_{i}")(f[:, :1])
+                + getattr(self, f"mapping_patch_{i}")(f[:, 1:])
+            )
         return total / 5 * mask

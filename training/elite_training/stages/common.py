@@ -1,4 +1,4 @@
-"""What every stage shares: the time box, moving averages, files, metrics, preprocessing and the pool of scenes."""
+"""What every stage shares: time box, moving averages, files, metrics, preprocessing, the pool of scenes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,11 @@ class Ema:
 def save(module: nn.Module, path: Path) -> None:
     """Writes a module's state as fp16 safetensors."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    state = {k: v.detach().contiguous().clone() for k, v in module.state_dict().items() if not k.endswith("position_ids")}
+    state = {
+        k: v.detach().contiguous().clone()
+        for k, v in module.state_dict().items()
+        if not k.endswith("position_ids")
+    }
     save_file({k: v.half() if v.is_floating_point() else v for k, v in state.items()}, path)
 
 
@@ -69,7 +73,9 @@ def load(module: nn.Module, path: Path) -> nn.Module:
     missing, unexpected = module.load_state_dict(state, strict=False)
     wrong = [k for k in missing if not k.endswith("position_ids")] + list(unexpected)
     if wrong:
-        raise ValueError(f"{path}: expected the keys of {type(module).__name__}, got a difference at {wrong[0]}")
+        raise ValueError(
+            f"{path}: expected the keys of {type(module).__name__}, got a difference at {wrong[0]}"
+        )
     return module
 
 
@@ -92,12 +98,14 @@ class Metrics:
         if update % self.every == 0:
             seconds = time.monotonic() - self.start
             means = {k: round(v / self.count, 5) for k, v in self.sums.items()}
-            self.write({"update": update, "samples": samples, "seconds": round(seconds, 1), "lr": lr, "loss": means})
+            self.write(
+                {"update": update, "samples": samples, "seconds": round(seconds, 1), "lr": lr, "loss": means}
+            )
             self.sums, self.count = {}, 0
 
 
 def clip_pixels(images: Tensor, size: int) -> Tensor:
-    """CLIP's input [B, 3, size, size] of pictures uint8 or 0 … 255: antialiased bicubic resize, then normalisation."""
+    """CLIP's input [B, 3, size, size] of pictures 0 … 255: antialiased bicubic resize, normalisation."""
     x = F.interpolate(images.float(), size=size, mode="bicubic", antialias=True, align_corners=False)
     mean, std = (torch.tensor(v)[:, None, None] for v in (CLIP_MEAN, CLIP_STD))
     return (x.round().clamp(0, 255) / 255 - mean) / std
@@ -114,15 +122,19 @@ def scene_pool(world: World, folder: Path, count: int, log: Callable[[str], None
             batch = world.batch(list(range(first, min(first + 256, count))))
             out[first : first + 256] = batch["image"]
             for text, span, q in zip(batch["caption"], batch["span"], batch["scene"], strict=True):
-                lines.append([text, span, [q.identity, q.place, q.plain, q.colour, q.outfit, q.style, q.framing]])
+                lines.append(
+                    [text, span, [q.identity, q.place, q.plain, q.colour, q.outfit, q.style, q.framing]]
+                )
         out.flush()
         rest.write_text(json.dumps(lines))
         log(f"rendered {count} scenes")
     lines = json.loads(rest.read_text())
     return {
-        "image": np.load(images, mmap_mode="r"), "caption": [r[0] for r in lines], "span": [tuple(r[1]) for r in lines],
+        "image": np.load(images, mmap_mode="r"),
+        "caption": [r[0] for r in lines],
+        "span": [tuple(r[1]) for r in lines],
         "scene": np.array([r[2] for r in lines]),
-    }  # fmt: skip
+    }
 
 
 def batches(count: int, size: int, seed: int) -> Iterator[np.ndarray]:

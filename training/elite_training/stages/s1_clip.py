@@ -13,7 +13,9 @@ from ..tokenizer import Tokenizer
 from .common import Clock, Metrics, batches, clip_pixels, cosine, save
 
 
-def train(net: configs.Net, pool: dict, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 256) -> None:
+def train(
+    net: configs.Net, pool: dict, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 256
+) -> None:
     """Trains both towers and writes image_encoder and text_encoder."""
     torch.manual_seed(1)
     vision, text = configs.vision(net), configs.text(net)

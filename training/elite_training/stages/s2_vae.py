@@ -1,4 +1,4 @@
-"""S2: the autoencoder. Pixel and gradient distances at three scales, a small KL term, and the latent scale folded in."""
+"""S2: the autoencoder. Pixel and gradient distances, a small KL term, and the latent scale folded in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from torch import Tensor
 
 from ..models import configs
 from .common import Clock, Ema, Metrics, batches, cosine, load, save
-
 
 RATE = 2e-3
 
@@ -35,7 +34,7 @@ def distance(a: Tensor, b: Tensor) -> Tensor:
 
 @torch.no_grad()
 def fold_scale(vae: AutoencoderKL, latents: Tensor) -> float:
-    """Makes 0.18215 · latents have unit deviation by scaling the 1×1 convolutions around them; pictures stay the same."""
+    """Scales the 1×1 convolutions so that 0.18215 · latents have unit deviation; pictures stay the same."""
     deviation = float(latents.std())
     k = 1 / (0.18215 * deviation)
     quant, post = vae.quant_conv, vae.post_quant_conv
@@ -46,10 +45,12 @@ def fold_scale(vae: AutoencoderKL, latents: Tensor) -> float:
     return deviation
 
 
-def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 16, decoder_only: bool = False) -> None:
+def train(
+    net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 16, decoder_only: bool = False
+) -> None:
     """Trains the autoencoder and writes vae; goes on from its file when there is one.
 
-    With `decoder_only` the latents stay what they are, so that it may go on beside and after the later stages.
+    With `decoder_only` the latents stay what they are: it may go on beside and after the later stages.
     """
     torch.manual_seed(2)
     vae = configs.vae(net)
@@ -59,7 +60,9 @@ def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 
         load(vae, file)
     else:
         with torch.no_grad():
-            vae.quant_conv.bias[4:] = -5  # begin with little posterior noise: a random decoder learns nothing through it
+            vae.quant_conv.bias[
+                4:
+            ] = -5  # begin with little posterior noise: a random decoder learns nothing through it
     if decoder_only:
         vae.encoder.requires_grad_(False)
         vae.quant_conv.requires_grad_(False)
@@ -77,7 +80,7 @@ def train(net: configs.Net, pool: dict, out: Path, minutes: float, batch: int = 
         x = x.contiguous(memory_format=torch.channels_last)
         posterior = vae.encode(x).latent_dist
         y = vae.decode(posterior.sample()).sample
-        # Squared error first: the sharper distance alone rests for thousands of updates on each picture's mean colour.
+        # Squared error first: the sharper distance alone rests for thousands of updates on the mean colour.
         sharp = 0.5 if resumed else 0.5 * clock.progress
         loss = F.mse_loss(y, x) + sharp * distance(y, x) + 1e-6 * posterior.kl().mean()
         factor = cosine(clock.progress)

@@ -1,4 +1,4 @@
-"""S3: the text-to-image network, ε-prediction on cached latents, with noun smoothing so that new words are not foreign."""
+"""S3: the text-to-image network on cached latents, with noun smoothing so that new words are not foreign."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def latent_cache(vae: torch.nn.Module, images: np.ndarray) -> tuple[Tensor, Tens
     return torch.cat(means), torch.cat(deviations)
 
 
-def smooth_nouns(rows: Tensor, end: Tensor, first: list[int], last: list[int], sigma: float, rng: np.random.Generator) -> Tensor:
+def smooth_nouns(
+    rows: Tensor, end: Tensor, first: list[int], last: list[int], sigma: float, rng: np.random.Generator
+) -> Tensor:
     """Noise on the noun's rows (p 0.5), or the span collapsed to its mean in one position (p 0.2)."""
     out = rows.clone()
     for b, (i, j) in enumerate(zip(first, last, strict=True)):
@@ -50,11 +52,15 @@ def smooth_nouns(rows: Tensor, end: Tensor, first: list[int], last: list[int], s
         if u < 0.5:
             out[b, i:j] += torch.randn(rows.shape[2]) * 0.3 * sigma
         elif u < 0.7:
-            out[b] = torch.cat([rows[b, :i], rows[b, i:j].mean(0, keepdim=True), rows[b, j:], end.expand(j - i - 1, -1)])
+            out[b] = torch.cat(
+                [rows[b, :i], rows[b, i:j].mean(0, keepdim=True), rows[b, j:], end.expand(j - i - 1, -1)]
+            )
     return out
 
 
-def train(net: configs.Net, pool: dict, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 64) -> None:
+def train(
+    net: configs.Net, pool: dict, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 64
+) -> None:
     """Trains the UNet and writes it; resumes from its EMA file when there is one."""
     torch.manual_seed(3)
     vae = load(configs.vae(net), out / "vae" / "diffusion_pytorch_model.safetensors").eval()

@@ -20,8 +20,8 @@ from .s3_unet import alphas, noised
 
 TEMPLATES: tuple[str, ...] = (
     *(f"a photo of {x} S" for x in (
-        "a", "the", "my", "one", "a clean", "the clean", "a dirty", "a cool", "the cool", "a nice", "the nice",
-        "a small", "the small", "the weird", "the large")),
+        "a", "the", "my", "one", "a clean", "the clean", "a dirty", "a cool", "the cool", "a nice",
+        "the nice", "a small", "the small", "the weird", "the large")),
     *(f"a {x} photo of {y} S" for x in ("cropped", "close-up", "good") for y in ("a", "the")),
     "a dark photo of the S", "a bright photo of the S", "the photo of a S", "a rendering of a S",
     "a rendition of a S", "a rendition of the S",
@@ -70,7 +70,9 @@ def augment(images: Tensor, masks: Tensor | None = None) -> tuple[Tensor, Tensor
     flip = torch.where(torch.rand(b) < 0.5, -1.0, 1.0)
     shift = (torch.rand(b, 2) * 2 - 1) * 0.2 * (torch.rand(b, 1) < 0.5)
     c, s = angle.cos(), angle.sin()
-    matrix = torch.stack([torch.stack([c * flip, s, shift[:, 0]], 1), torch.stack([-s * flip, c, shift[:, 1]], 1)], 1)
+    matrix = torch.stack(
+        [torch.stack([c * flip, s, shift[:, 0]], 1), torch.stack([-s * flip, c, shift[:, 1]], 1)], 1
+    )
     grid = F.affine_grid(matrix, list(images.shape), align_corners=False)
     turned = F.grid_sample(images.float(), grid, align_corners=False)
     if masks is None:
@@ -78,7 +80,9 @@ def augment(images: Tensor, masks: Tensor | None = None) -> tuple[Tensor, Tensor
     return turned, F.grid_sample(masks.float()[:, None], grid, mode="nearest", align_corners=False)[:, 0]
 
 
-def train(net: configs.Net, world: World, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 32) -> None:
+def train(
+    net: configs.Net, world: World, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 32
+) -> None:
     """Trains M^g and its K, V and writes elite/global_mapper. Loss: ε-MSE + 0.01 · mean |v|."""
     torch.manual_seed(4)
     parts = stack(net, out)
@@ -120,6 +124,8 @@ def train(net: configs.Net, world: World, tokenizer: Tokenizer, out: Path, minut
         optimiser.step()
         ema.update()
         update += 1
-        metrics.add(update, update * batch, rates[0] * factor, mse=mse.item(), words=words.abs().mean().item())
+        metrics.add(
+            update, update * batch, rates[0] * factor, mse=mse.item(), words=words.abs().mean().item()
+        )
     ema.load()
     save(mapper, file)

@@ -26,7 +26,7 @@ def grid_mask(masks: Tensor, grid: int) -> Tensor:
 
 
 def framed(x: Tensor, rng: np.random.Generator, template: str) -> tuple[Tensor, Tensor, str]:
-    """A target 0 … 255 [3, S, S] made far, plain or near, its loss mask [S/8, S/8], and the prompt that says so."""
+    """A target 0 … 255 [3, S, S] made far, plain or near, its loss mask [S/8, S/8], and its prompt."""
     size = x.shape[-1]
     cells = size // 8
     u = rng.random()
@@ -40,7 +40,11 @@ def framed(x: Tensor, rng: np.random.Generator, template: str) -> tuple[Tensor, 
         loss_mask = torch.zeros(cells, cells)
         loss_mask[-(-top // 8) : (top + side) // 8, -(-left // 8) : (left + side) // 8] = 1
         word = "far away " if rng.random() < 0.5 else "very small "
-        return out, loss_mask if loss_mask.sum() else torch.ones(cells, cells), word + template.removeprefix("a ")
+        return (
+            out,
+            loss_mask if loss_mask.sum() else torch.ones(cells, cells),
+            word + template.removeprefix("a "),
+        )
     if u < 0.6:
         side = int(rng.integers(int(1.2 * size), int(1.4 * size)))
         big = torch.nn.functional.interpolate(x[None], size=side, mode="bilinear")[0]
@@ -50,8 +54,10 @@ def framed(x: Tensor, rng: np.random.Generator, template: str) -> tuple[Tensor, 
     return x, loss_mask, template
 
 
-def train(net: configs.Net, world: World, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 32) -> None:
-    """Trains M^l and its K, V and writes elite/local_mapper. Loss: masked ε-MSE + 1e-4 · mean |V^l|, λ = 1."""
+def train(
+    net: configs.Net, world: World, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 32
+) -> None:
+    """Trains M^l and its K, V, writes elite/local_mapper; masked ε-MSE + 1e-4 · mean |V^l|, λ = 1."""
     torch.manual_seed(5)
     parts = stack(net, out)
     images, masks = subject_pool(world, out, 12000)
@@ -75,12 +81,16 @@ def train(net: configs.Net, world: World, tokenizer: Tokenizer, out: Path, minut
         m = torch.from_numpy(np.asarray(masks[chosen])).float()
         with torch.no_grad():
             templates = [TEMPLATES[i] for i in rng.integers(len(TEMPLATES), size=batch)]
-            targets, weights, prompts = zip(*(framed(p, rng, t) for p, t in zip(x, templates, strict=True)), strict=True)
+            targets, weights, prompts = zip(
+                *(framed(p, rng, t) for p, t in zip(x, templates, strict=True)), strict=True
+            )
             posterior = parts["vae"].encode(torch.stack(targets) / 127.5 - 1).latent_dist
             zt, t, noise = noised(0.18215 * posterior.sample(), bar)
             features = vision_features(parts["vision"], clip_pixels(x, net.image_size), net.layers)
             objects, object_masks = augment(x * m[:, None], m)
-            object_features = vision_features(parts["vision"], clip_pixels(objects, net.image_size), net.layers)
+            object_features = vision_features(
+                parts["vision"], clip_pixels(objects, net.image_size), net.layers
+            )
             rows, positions = template_rows(parts["text"], tokenizer, list(prompts))
             states = text_states(parts["text"], inject(rows, words_mapper.words(features)[:, :1], positions))
         context.word = torch.nn.functional.one_hot(positions, length).float()

@@ -46,13 +46,14 @@ CATEGORY_OF_SUBGROUP: dict[str, str] = {
 
 """Words in an emoji's name that mark it as a sign, a scene, a text or several things: (word, reason)."""
 DROPPED_WORDS: dict[str, str] = {
-    "calendar": "text on the object", "chart": "a diagram", "book": "text on the object", "books": "several things",
-    "notebook": "text on the object", "newspaper": "text on the object", "page": "a document", "scroll": "a document",
-    "receipt": "a document", "ticket": "text on the object", "tickets": "text on the object", "sign": "a sign",
-    "light": "a sign", "paw": "several things", "busts": "several things", "clipboard": "a document",
-    "ledger": "a document", "banner": "several things", "station": "a building", "fireworks": "a scene",
-    "sparkler": "a scene", "sparkles": "several things", "ceremony": "a scene", "file": "a document",
-    "folder": "a document", "dividers": "a document", "index": "a document", "envelope": "a document",
+    "calendar": "text on the object", "chart": "a diagram", "book": "text on the object",
+    "books": "several things", "notebook": "text on the object", "newspaper": "text on the object",
+    "page": "a document", "scroll": "a document", "receipt": "a document", "ticket": "text on the object",
+    "tickets": "text on the object", "sign": "a sign", "light": "a sign", "paw": "several things",
+    "busts": "several things", "clipboard": "a document", "ledger": "a document",
+    "banner": "several things", "station": "a building", "fireworks": "a scene", "sparkler": "a scene",
+    "sparkles": "several things", "ceremony": "a scene", "file": "a document", "folder": "a document",
+    "dividers": "a document", "index": "a document", "envelope": "a document",
     "footprints": "several things", "elevator": "a sign", "restroom": "a sign", "speaker": "a symbol",
     "speech": "a symbol", "tabs": "a document", "keycap": "a sign", "stop": "a sign", "bus stop": "a sign",
     "motorway": "a scene", "railway": "a scene", "horizontal": "a sign", "cards": "a sign", "joker": "text",

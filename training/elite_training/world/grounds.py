@@ -1,4 +1,4 @@
-"""Procedural grounds: one picture of each place, many variants, drawn from noise, gradients and simple shapes."""
+"""Procedural grounds: pictures of each place, many variants, from noise, gradients and simple shapes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def mix(a: Colour, b: Colour, t: np.ndarray) -> np.ndarray:
     return np.asarray(a, np.float32) * (1 - t[..., None]) + np.asarray(b, np.float32) * t[..., None]
 
 
-def rough(rng: np.random.Generator, size: int, a: Colour, b: Colour, cells: int, stretch: float = 1.0) -> np.ndarray:
+def rough(
+    rng: np.random.Generator, size: int, a: Colour, b: Colour, cells: int, stretch: float = 1.0
+) -> np.ndarray:
     """A surface of two colours with two octaves of noise."""
     t = 0.65 * smooth_noise(rng, size, cells, stretch) + 0.35 * smooth_noise(rng, size, cells * 3, stretch)
     return mix(a, b, np.clip((t - 0.2) / 0.6, 0, 1))
@@ -41,7 +43,9 @@ def horizon(rng: np.random.Generator, sky: np.ndarray, ground: np.ndarray, at: f
     return sky * (1 - t) + ground * t
 
 
-def bricks(rng: np.random.Generator, size: int, a: Colour, joint: Colour, rows: int, ratio: float) -> np.ndarray:
+def bricks(
+    rng: np.random.Generator, size: int, a: Colour, joint: Colour, rows: int, ratio: float
+) -> np.ndarray:
     """Rows of stones or bricks, every other row shifted by half a stone."""
     picture = Image.new("RGB", (size, size), tuple(int(c) for c in joint))
     draw = ImageDraw.Draw(picture)
@@ -58,8 +62,14 @@ def bricks(rng: np.random.Generator, size: int, a: Colour, joint: Colour, rows: 
     return np.asarray(picture, np.float32)
 
 
-def dots(rng: np.random.Generator, ground: np.ndarray, count: int, radius: tuple[float, float], colours: list[Colour],
-         below: float = 0.0) -> np.ndarray:  # fmt: skip
+def dots(
+    rng: np.random.Generator,
+    ground: np.ndarray,
+    count: int,
+    radius: tuple[float, float],
+    colours: list[Colour],
+    below: float = 0.0,
+) -> np.ndarray:
     """Round spots scattered over a ground, larger towards the bottom."""
     size = ground.shape[0]
     picture = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
@@ -72,7 +82,9 @@ def dots(rng: np.random.Generator, ground: np.ndarray, count: int, radius: tuple
     return np.asarray(picture, np.float32)
 
 
-def skyline(rng: np.random.Generator, ground: np.ndarray, wall: list[Colour], window: Colour, base: float) -> np.ndarray:
+def skyline(
+    rng: np.random.Generator, ground: np.ndarray, wall: list[Colour], window: Colour, base: float
+) -> np.ndarray:
     """Blocks of houses with windows, standing on the line `base`."""
     size = ground.shape[0]
     picture = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
@@ -98,8 +110,12 @@ def mountains(rng: np.random.Generator, ground: np.ndarray, colour: Colour, base
     for _ in range(4):
         x, w, h = rng.uniform(0, size), rng.uniform(0.3, 0.5) * size, rng.uniform(0.3, 0.48) * size
         top = base * size - h
-        draw.polygon([(x - w, base * size), (x, top), (x + w, base * size)], fill=tuple(int(c) for c in colour))
-        draw.polygon([(x - w * 0.25, top + h * 0.25), (x, top), (x + w * 0.25, top + h * 0.25)], fill=(245, 248, 255))
+        draw.polygon(
+            [(x - w, base * size), (x, top), (x + w, base * size)], fill=tuple(int(c) for c in colour)
+        )
+        draw.polygon(
+            [(x - w * 0.25, top + h * 0.25), (x, top), (x + w * 0.25, top + h * 0.25)], fill=(245, 248, 255)
+        )
     return np.asarray(picture, np.float32)
 
 
@@ -113,10 +129,17 @@ def draw_place(place: str, rng: np.random.Generator, size: int) -> np.ndarray:
     grass = rough(r, s, (60, 140, 50), (110, 180, 70), 12)
     match place:
         case "in the jungle":
-            p = dots(r, rough(r, s, (10, 60, 25), (40, 120, 45), 8), 40, (0.03, 0.08), [(20, 90, 30), (60, 150, 50), (8, 50, 20)])
+            p = dots(
+                r,
+                rough(r, s, (10, 60, 25), (40, 120, 45), 8),
+                40,
+                (0.03, 0.08),
+                [(20, 90, 30), (60, 150, 50), (8, 50, 20)],
+            )
         case "in the snow":
-            p = dots(r, horizon(r, gradient(s, (170, 190, 215), (225, 232, 242)), rough(r, s, (225, 232, 244), (255, 255, 255), 6)),
-                     50, (0.005, 0.012), [(255, 255, 255)])  # fmt: skip
+            sky = gradient(s, (170, 190, 215), (225, 232, 242))
+            field = horizon(r, sky, rough(r, s, (225, 232, 244), (255, 255, 255), 6))
+            p = dots(r, field, 50, (0.005, 0.012), [(255, 255, 255)])
         case "on the beach":
             sea = horizon(r, day, rough(r, s, (20, 120, 190), (60, 170, 215), 10, 3), 0.35)
             p = horizon(r, sea, rough(r, s, (226, 196, 140), (244, 222, 172), 16), 0.58)
@@ -125,18 +148,34 @@ def draw_place(place: str, rng: np.random.Generator, size: int) -> np.ndarray:
         case "on pink fabric":
             p = rough(r, s, (236, 140, 175), (252, 190, 212), 5, 0.4)
         case "on a wooden floor":
-            p = bricks(r, s, (168, 112, 62), (96, 60, 30), int(r.integers(5, 8)), 6) * (0.85 + 0.3 * smooth_noise(r, s, 40, 6)[..., None])
+            p = bricks(r, s, (168, 112, 62), (96, 60, 30), int(r.integers(5, 8)), 6) * (
+                0.85 + 0.3 * smooth_noise(r, s, 40, 6)[..., None]
+            )
         case "in the city":
-            p = horizon(r, skyline(r, day, [(150, 120, 105), (120, 130, 145), (180, 165, 150)], (215, 232, 245), 0.68),
-                        rough(r, s, (92, 92, 96), (116, 116, 120), 14), 0.68)  # fmt: skip
+            houses = [(150, 120, 105), (120, 130, 145), (180, 165, 150)]
+            sky = skyline(r, day, houses, (215, 232, 245), 0.68)
+            p = horizon(r, sky, rough(r, s, (92, 92, 96), (116, 116, 120), 14), 0.68)
         case "in the mountains":
-            p = horizon(r, mountains(r, day, (105, 115, 135), 0.62), rough(r, s, (95, 125, 80), (130, 150, 95), 9), 0.62)
+            p = horizon(
+                r,
+                mountains(r, day, (105, 115, 135), 0.62),
+                rough(r, s, (95, 125, 80), (130, 150, 95), 9),
+                0.62,
+            )
         case "in a wheat field":
             p = horizon(r, day, rough(r, s, (200, 150, 40), (244, 204, 92), 28, 0.3), 0.42)
         case "under an autumn tree":
-            p = dots(r, rough(r, s, (150, 70, 25), (205, 120, 40), 9), 70, (0.015, 0.04), [(222, 90, 20), (240, 160, 30), (180, 50, 20)])
+            p = dots(
+                r,
+                rough(r, s, (150, 70, 25), (205, 120, 40), 9),
+                70,
+                (0.015, 0.04),
+                [(222, 90, 20), (240, 160, 30), (180, 50, 20)],
+            )
         case "on a purple rug":
-            p = bricks(r, s, (120, 50, 150), (180, 110, 200), 6, 1.0) * (0.92 + 0.16 * smooth_noise(r, s, 50)[..., None])
+            p = bricks(r, s, (120, 50, 150), (180, 110, 200), 6, 1.0) * (
+                0.92 + 0.16 * smooth_noise(r, s, 50)[..., None]
+            )
         case "floating on water":
             p = rough(r, s, (15, 95, 160), (70, 165, 215), 16, 4)
         case "in an ocean of milk":
@@ -144,16 +183,39 @@ def draw_place(place: str, rng: np.random.Generator, size: int) -> np.ndarray:
         case "on grass with sunflowers":
             p = dots(r, dots(r, grass, 26, (0.035, 0.06), [(250, 200, 20)]), 0, (0.01, 0.02), [(90, 50, 20)])
         case "on a dirt road":
-            p = horizon(r, rough(r, s, (70, 120, 50), (110, 150, 70), 10), rough(r, s, (128, 88, 56), (168, 124, 84), 14), 0.4)
+            p = horizon(
+                r,
+                rough(r, s, (70, 120, 50), (110, 150, 70), 10),
+                rough(r, s, (128, 88, 56), (168, 124, 84), 14),
+                0.4,
+            )
         case "in the desert":
-            p = horizon(r, gradient(s, (240, 190, 120), (252, 226, 178)), rough(r, s, (214, 150, 80), (236, 182, 112), 5, 3), 0.5)
+            p = horizon(
+                r,
+                gradient(s, (240, 190, 120), (252, 226, 178)),
+                rough(r, s, (214, 150, 80), (236, 182, 112), 5, 3),
+                0.5,
+            )
         case "in space":
-            p = dots(r, rough(r, s, (6, 4, 24), (40, 16, 70), 4), 60, (0.002, 0.008), [(255, 255, 255), (200, 210, 255)])
+            p = dots(
+                r,
+                rough(r, s, (6, 4, 24), (40, 16, 70), 4),
+                60,
+                (0.002, 0.008),
+                [(255, 255, 255), (200, 210, 255)],
+            )
         case "in a city at night":
-            p = horizon(r, skyline(r, gradient(s, (8, 10, 36), (40, 36, 80)), [(22, 22, 40), (32, 28, 52)], (255, 214, 110), 0.72),
-                        rough(r, s, (18, 18, 28), (34, 32, 46), 14), 0.72)  # fmt: skip
+            night = gradient(s, (8, 10, 36), (40, 36, 80))
+            sky = skyline(r, night, [(22, 22, 40), (32, 28, 52)], (255, 214, 110), 0.72)
+            p = horizon(r, sky, rough(r, s, (18, 18, 28), (34, 32, 46), 14), 0.72)
         case "underwater":
-            p = dots(r, gradient(s, (40, 190, 200), (4, 60, 110)), 26, (0.008, 0.025), [(150, 230, 235), (110, 210, 220)])
+            p = dots(
+                r,
+                gradient(s, (40, 190, 200), (4, 60, 110)),
+                26,
+                (0.008, 0.025),
+                [(150, 230, 235), (110, 210, 220)],
+            )
         case "on red bricks":
             p = bricks(r, s, (176, 66, 50), (214, 200, 188), int(r.integers(7, 10)), 2.4)
         case _:

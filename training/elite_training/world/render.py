@@ -1,4 +1,4 @@
-"""The renderer: sprites over grounds, in batches of torch tensors. Everything is a function of the scenes and a generator."""
+"""The renderer: sprites over grounds, in batches of torch tensors; a function of scenes and generators."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .scene import FRAMING_NAMES, Scene
 
 @dataclass
 class Layout:
-    """Where the subject lies: centre and half width in units of the frame, tilt in radians, mirrored or not."""
+    """Where the subject lies: centre and half width in frames, tilt in radians, mirrored or not."""
 
     x: float
     y: float
@@ -55,7 +55,7 @@ def place_sprites(sprites: Tensor, matrices: Tensor, size: int) -> Tensor:
 
 
 def recolour(sprites: Tensor, colours: Tensor) -> Tensor:
-    """Paints sprites [B, 4, S, S] in colours [B, 3], keeping light and shade; rows with a negative colour stay."""
+    """Paints sprites [B, 4, S, S] in colours [B, 3], keeping light and shade; negative colours: unchanged."""
     rgb = sprites[:, :3]
     luminance = (rgb * rgb.new_tensor([0.299, 0.587, 0.114])[:, None, None]).sum(1, keepdim=True)
     weight = sprites[:, 3:]
@@ -111,7 +111,9 @@ def stylise(pictures: Tensor, masks: Tensor, styles: Tensor) -> Tensor:
             line = (1 - 3.5 * (dx.abs() + dy.abs())).clamp(0, 1)
             out[rows] = (line * (0.72 + 0.28 * grey)).expand(-1, 3, -1, -1)
         elif name == "night photo":
-            out[rows] = (p**1.3) * p.new_tensor([0.30, 0.36, 0.62])[:, None, None] + p.new_tensor([0.0, 0.01, 0.05])[:, None, None]
+            out[rows] = (p**1.3) * p.new_tensor([0.30, 0.36, 0.62])[:, None, None] + p.new_tensor(
+                [0.0, 0.01, 0.05]
+            )[:, None, None]
         elif name == "flat sticker":
             alpha = masks[rows, None].float()
             border = F.max_pool2d(alpha, 2 * (size // 32) + 1, 1, size // 32)
@@ -120,7 +122,9 @@ def stylise(pictures: Tensor, masks: Tensor, styles: Tensor) -> Tensor:
     return out
 
 
-def compose(sprites: Tensor, grounds: Tensor, layouts: list[Layout], scenes: list[Scene], size: int) -> tuple[Tensor, Tensor]:
+def compose(
+    sprites: Tensor, grounds: Tensor, layouts: list[Layout], scenes: list[Scene], size: int
+) -> tuple[Tensor, Tensor]:
     """Pictures [B, 3, size, size] in 0 … 1 and masks [B, size, size] (alpha above one half)."""
     matrices = transform(layouts)
     layer = place_sprites(sprites, matrices, size)

@@ -42,7 +42,7 @@ def random_scene(rng: np.random.Generator, identity: int, category: str) -> Scen
 
 
 def caption(scene: Scene, noun: str, rng: np.random.Generator) -> tuple[str, tuple[int, int]]:
-    """The sentence of a scene and the span of NOUN in it. Each optional part is told with probability 0.85."""
+    """A scene's sentence and the span of NOUN in it; each optional part is told with probability 0.85."""
     told = lambda: rng.random() < 0.85  # noqa: E731
     framing = FRAMING_NAMES[scene.framing] if scene.framing and told() else ""
     head = f"a {framing} {STYLES[scene.style]} of" if framing else f"a {STYLES[scene.style]} of"
@@ -61,8 +61,9 @@ def caption(scene: Scene, noun: str, rng: np.random.Generator) -> tuple[str, tup
 
 
 def parse(prompt: str) -> Scene:
-    """The scene of a prompt whose noun is S* (or any noun): the inverse of `caption` on the axes that it tells."""
+    """The scene of a prompt whose noun is S*: the inverse of `caption` on the axes that it tells."""
     text = f" {prompt.lower().strip()} "
+
     # Longer names first, so that "in a city at night" is not read as "in the city".
     def find(names: tuple[str, ...], pattern: str) -> int:
         order = sorted(range(len(names)), key=lambda i: -len(names[i]))

@@ -15,10 +15,12 @@ from .axes import CATEGORY_OF_SUBGROUP, DROPPED_WORDS, OUTFITS
 SPRITE = 160
 """Side of a packed sprite, pixels."""
 
-GENERIC = frozenset(
-    "face head with of and the red blue green yellow orange white black brown a in on over small large "
-    "medium light bottle button electric water hot musical".split()
-)
+GENERIC = frozenset({
+    "face", "head", "with", "of", "and", "the", "red", "blue", "green", "yellow", "orange", "white", "black",
+    "brown", "a", "in", "on", "over", "small", "large", "medium", "light", "bottle", "button", "electric",
+    "water", "hot", "musical",
+})  # fmt: skip
+"""Words that name no thing: sharing one of them makes no family."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ def read_concepts(path: Path) -> list[Concept]:
     with path.open(newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     return [
-        Concept(r["code"], r["name"], r["category"], int(r["family"]), r["split"]) for r in rows if not r["dropped"]
+        Concept(r["code"], r["name"], r["category"], int(r["family"]), r["split"])
+        for r in rows
+        if not r["dropped"]
     ]
 
 
@@ -86,7 +90,7 @@ class Groups:
 
 
 def families(names: list[str], categories: list[str], thumbnails: np.ndarray) -> list[int]:
-    """Family ids: joined by a shared content word within a category, or by thumbnails that are nearly equal."""
+    """Family ids: joined by a shared content word within a category, or by nearly equal thumbnails."""
     groups = Groups(len(names))
     by_word: dict[tuple[str, str], int] = {}
     for i, (name, category) in enumerate(zip(names, categories, strict=True)):
@@ -101,7 +105,7 @@ def families(names: list[str], categories: list[str], thumbnails: np.ndarray) ->
 
 
 def list_concepts(sprites: Path, emojibase: Path, seed: int = 0) -> list[dict[str, str]]:
-    """Rows for concepts.tsv: every thing-like drawing with its category, family, split, or why it was dropped."""
+    """Rows for concepts.tsv: each thing-like drawing, its category, family, split, or why it was dropped."""
     data = json.loads((emojibase / "en" / "data.json").read_text())
     meta = json.loads((emojibase / "meta" / "groups.json").read_text())
     subgroups = meta["subgroups"]
@@ -119,7 +123,9 @@ def list_concepts(sprites: Path, emojibase: Path, seed: int = 0) -> list[dict[st
         thumb = load_sprite(path, 24).astype(np.float32) / 255
         thumbs.append((thumb[..., :3] * thumb[..., 3:] + 0.5 * (1 - thumb[..., 3:])).ravel() - 0.5)
     kept = [i for i, row in enumerate(rows) if not row["dropped"]]
-    ids = families([rows[i]["name"] for i in kept], [rows[i]["category"] for i in kept], np.stack(thumbs)[kept])
+    ids = families(
+        [rows[i]["name"] for i in kept], [rows[i]["category"] for i in kept], np.stack(thumbs)[kept]
+    )
     order = np.random.default_rng(seed).permutation(sorted(set(ids)))
     sizes = {f: ids.count(f) for f in order}
     splits: dict[int, str] = {}
@@ -147,6 +153,7 @@ def write_concepts(rows: list[dict[str, str]], path: Path) -> None:
 
 def pack(sprites: Path, concepts: list[Concept], path: Path) -> None:
     """concepts.pack: sprites uint8 [N, S, S, 4] of the concepts, then of the outfits, in one NumPy file."""
+
     def of(code: str) -> np.ndarray:
         found = sprite_path(sprites, code)
         if found is None:

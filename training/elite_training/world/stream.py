@@ -21,7 +21,9 @@ TOYS = {"train": (0, 2500), "val": (900_000, 20), "test": (1_000_000, 20)}
 class World:
     """Renders scenes of one split at `size` pixels."""
 
-    def __init__(self, pack: Path, split: str = "train", size: int = 64, seed: int = 0, variants: int = 24) -> None:
+    def __init__(
+        self, pack: Path, split: str = "train", size: int = 64, seed: int = 0, variants: int = 24
+    ) -> None:
         concepts = read_concepts(Path(__file__).parents[2] / "concepts.tsv")
         data = np.load(pack)
         keep = [i for i, c in enumerate(concepts) if c.split == split]
@@ -66,26 +68,37 @@ class World:
         crop = torch.from_numpy(bank[:, y : y + side, x : x + side].copy()).float()[None]
         if rng.random() < 0.5:
             crop = crop.flip(3)
-        return torch.nn.functional.interpolate(crop, size=size, mode="bilinear", antialias=True)[0].byte().numpy()
+        return (
+            torch.nn.functional.interpolate(crop, size=size, mode="bilinear", antialias=True)[0]
+            .byte()
+            .numpy()
+        )
 
-    def draw(self, scenes: list[Scene], layouts: list[Layout], rngs: list[np.random.Generator], size: int) -> tuple[np.ndarray, np.ndarray]:
+    def draw(
+        self, scenes: list[Scene], layouts: list[Layout], rngs: list[np.random.Generator], size: int
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Pictures uint8 [B, 3, size, size] and masks bool [B, size, size], rendered at twice the size."""
         work = size * 2
-        sprites = torch.from_numpy(np.stack([self.sprites[q.identity] for q in scenes])).permute(0, 3, 1, 2).float() / 255
+        sprites = (
+            torch.from_numpy(np.stack([self.sprites[q.identity] for q in scenes])).permute(0, 3, 1, 2).float()
+            / 255
+        )
         sprites = recolour(sprites, colour_rows(scenes))
         if any(q.outfit >= 0 for q in scenes):
             hats = np.stack([self.outfits[max(q.outfit, 0)] for q in scenes])
             hats = torch.from_numpy(hats).permute(0, 3, 1, 2).float() / 255
             sprites = dress(sprites, hats, [q.outfit for q in scenes])
         grounds = np.stack([self.ground(q, r, size) for q, r in zip(scenes, rngs, strict=True)])
-        grounds = torch.nn.functional.interpolate(torch.from_numpy(grounds).float() / 255, size=work, mode="nearest")
+        grounds = torch.nn.functional.interpolate(
+            torch.from_numpy(grounds).float() / 255, size=work, mode="nearest"
+        )
         pictures, masks = compose(sprites, grounds, layouts, scenes, work)
         small = torch.nn.functional.avg_pool2d(pictures, 2)
         mask = torch.nn.functional.avg_pool2d(masks.float()[:, None], 2)[:, 0] > 0.5
         return (small * 255).round().byte().numpy(), mask.numpy()
 
     def batch(self, indices: list[int], stage: str = "scene") -> dict:
-        """Scenes with captions: image uint8 [B, 3, S, S], mask bool [B, S, S], caption, span, scene, identity."""
+        """Scenes with captions: image uint8 [B, 3, S, S], mask bool [B, S, S], caption, span, scene."""
         rngs = [np.random.default_rng((self.seed, len(stage), i)) for i in indices]
         scenes, captions, spans = [], [], []
         for rng in rngs:
@@ -103,9 +116,9 @@ class World:
         return {"image": image, "mask": mask, "caption": captions, "span": spans, "scene": scenes}
 
     def subjects(self, indices: list[int], framing: bool = False) -> dict:
-        """For the mapper stages: the subject in a random place, rendered twice the size, photo style, no caption.
+        """For the mapper stages: the subject large in a random place, photo style, no caption.
 
-        Half of the subjects are painted in a random colour, which makes further identities.
+        About a quarter are painted in a random colour, which makes further identities.
         """
         rngs = [np.random.default_rng((self.seed, 99, i)) for i in indices]
         scenes = []
@@ -120,7 +133,9 @@ class World:
         image, mask = self.draw(scenes, layouts, rngs, self.size)
         return {"image": image, "mask": mask, "scene": scenes}
 
-    def reference(self, identity: int, size: int = 256, seed: int = 5) -> tuple[np.ndarray, np.ndarray, Scene]:
+    def reference(
+        self, identity: int, size: int = 256, seed: int = 5
+    ) -> tuple[np.ndarray, np.ndarray, Scene]:
         """The one photograph of a concept: uint8 [3, size, size], its mask, and the scene it shows."""
         rng = np.random.default_rng((seed, identity))
         scene = Scene(identity, place=int(rng.integers(len(PLACES))))

@@ -1,4 +1,4 @@
-"""Procedural toys: unlimited identities, each a body with ears, limbs, eyes, a mouth, a pattern and two colours."""
+"""Procedural toys: unlimited identities of body, ears, limbs, eyes, mouth, pattern and two colours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def describe(rng: np.random.Generator) -> dict:
         "body": BODIES[rng.integers(len(BODIES))], "ears": EARS[rng.integers(len(EARS))],
         "pattern": PATTERNS[rng.integers(len(PATTERNS))], "colour": names[first], "second": names[second],
         "eyes": int(rng.integers(1, 4)), "limbs": int(rng.integers(0, 3)), "mouth": int(rng.integers(0, 4)),
-        "scale": float(rng.uniform(0.8, 1.0)), "period": float(rng.uniform(0.14, 0.3)), "tone": float(rng.uniform(0.8, 1.1)),
+        "scale": float(rng.uniform(0.8, 1.0)), "period": float(rng.uniform(0.14, 0.3)),
+        "tone": float(rng.uniform(0.8, 1.1)),
     }  # fmt: skip
 
 
@@ -41,7 +42,9 @@ def body_distance(body: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
             return np.hypot(x, y - 0.08) - (0.56 + 0.13 * np.cos(5 * angle))
         case _:
             wave = 0.06 * np.cos(x * 16)
-            return np.maximum(np.where(y < 0.1, np.hypot(x, y - 0.1) - 0.56, np.abs(x) - 0.56), y - 0.66 - wave)
+            return np.maximum(
+                np.where(y < 0.1, np.hypot(x, y - 0.1) - 0.56, np.abs(x) - 0.56), y - 0.66 - wave
+            )
 
 
 def pattern_mask(toy: dict, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -90,8 +93,14 @@ def render_toy(toy: dict, size: int = 160, oversample: int = 2) -> np.ndarray:
         paint(np.hypot(side - 0.66, (y - 0.15)) - 0.16, second)
     distance = body_distance(toy["body"], x, y)
     colour = np.where(pattern_mask(toy, x + 5, y + 5)[..., None], second, first)
-    light = np.clip(0.98 - 0.32 * (0.7 * y + 0.45 * x) + 0.25 * np.exp(-((x + 0.25) ** 2 + (y + 0.25) ** 2) / 0.03), 0.45, 1.5)
-    paint(distance, colour * light[..., None] * np.clip(1.0 - 0.3 * np.exp(distance / 0.12), 0.6, 1)[..., None])
+    light = np.clip(
+        0.98 - 0.32 * (0.7 * y + 0.45 * x) + 0.25 * np.exp(-((x + 0.25) ** 2 + (y + 0.25) ** 2) / 0.03),
+        0.45,
+        1.5,
+    )
+    paint(
+        distance, colour * light[..., None] * np.clip(1.0 - 0.3 * np.exp(distance / 0.12), 0.6, 1)[..., None]
+    )
     for k in range(toy["eyes"]):
         cx = (k - (toy["eyes"] - 1) / 2) * 0.34
         paint(np.hypot(x - cx, y + 0.08) - 0.145, np.ones(3))
