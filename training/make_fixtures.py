@@ -7,13 +7,24 @@ transformers; the mappers, the injection and ELITE's attention from elite_traini
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, LMSDiscreteScheduler, UNet2DConditionModel
+from diffusers import (
+    AutoencoderKL,
+    DDIMScheduler,
+    DPMSolverMultistepScheduler,
+    EulerAncestralDiscreteScheduler,
+    EulerDiscreteScheduler,
+    HeunDiscreteScheduler,
+    LMSDiscreteScheduler,
+    UNet2DConditionModel,
+)
 from elite_training.models.attention import install
 from elite_training.models.encoders import inject, text_states, token_rows, vision_features
 from elite_training.models.mappers import Mapper
@@ -28,6 +39,7 @@ from transformers import (
     CLIPVisionModelWithProjection,
 )
 
+BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "num_train_timesteps": 1000}
 OUT = Path(__file__).parents[1] / "test" / "fixtures" / "parity"
 
 
@@ -193,9 +205,7 @@ def pipeline_case(seed: int) -> None:
     context = install(unet, words, local)
     for steps in (25, 100):
         for weight in (0.0, 0.6, 0.8, 1.2):
-            scheduler = LMSDiscreteScheduler(
-                beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", num_train_timesteps=1000, timestep_spacing="linspace"
-            )
+            scheduler = LMSDiscreteScheduler(**BETAS, timestep_spacing="linspace")
             scheduler.set_timesteps(steps)
             z = noise * scheduler.sigmas.max()
             for t in scheduler.timesteps:
@@ -221,12 +231,72 @@ def numbers_case() -> None:
             low = seed if seed < 2**63 else seed - 2**64
             io[f"noise_{seed}_{n}"] = torch.randn(n, generator=torch.Generator().manual_seed(low))
     for steps in (20, 25, 100):
-        scheduler = LMSDiscreteScheduler(
-            beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", num_train_timesteps=1000, timestep_spacing="linspace"
-        )
+        scheduler = LMSDiscreteScheduler(**BETAS, timestep_spacing="linspace")
         scheduler.set_timesteps(steps)
         io |= {f"sigmas_{steps}": scheduler.sigmas, f"timesteps_{steps}": scheduler.timesteps}
     write("numbers", {}, {}, io)
+
+
+def analytic_denoiser(x: Tensor, sigma: Tensor) -> Tensor:
+    """D(x; σ) = x/(1 + σ²) + sin(x/√(1 + σ²))/5: no network, so that samplers alone are compared."""
+    variance = 1 + sigma**2
+    return x / variance + 0.2 * torch.sin(x / variance**0.5)
+
+
+def follow(scheduler: Any, noise: Tensor, vp: bool) -> Tensor:
+    """The scheduler's whole trajectory over the analytic denoiser; `vp` says that its x is scaled by 1/√(σ² + 1)."""
+    generator = torch.Generator().manual_seed(5)
+    scale = (lambda sigma: (sigma**2 + 1) ** 0.5) if vp else (lambda sigma: torch.ones(()))
+    x = noise * scheduler.sigmas[0] / scale(scheduler.sigmas[0])
+    for t in scheduler.timesteps:
+        scheduler.scale_model_input(x, t)
+        sigma = scheduler.sigmas[scheduler.step_index or 0]
+        whole = x * scale(sigma)
+        epsilon = (whole - analytic_denoiser(whole, sigma)) / sigma
+        if "generator" in inspect.signature(scheduler.step).parameters:
+            x = scheduler.step(epsilon, t, x, generator=generator).prev_sample
+        else:
+            x = scheduler.step(epsilon, t, x).prev_sample
+    return x
+
+
+def ddim(noise: Tensor, steps: int) -> tuple[Tensor, Tensor]:
+    """DDIM with η = 0: its noise levels with the final 0, and where it ends."""
+    scheduler = DDIMScheduler(**BETAS, timestep_spacing="leading", clip_sample=False, set_alpha_to_one=True)
+    scheduler.set_timesteps(steps)
+    alphas = scheduler.alphas_cumprod[scheduler.timesteps]
+    sigmas = ((1 - alphas) / alphas) ** 0.5
+    x = noise * sigmas[0] * alphas[0] ** 0.5
+    for t, sigma in zip(scheduler.timesteps, sigmas, strict=True):
+        whole = x * (sigma**2 + 1) ** 0.5
+        x = scheduler.step((whole - analytic_denoiser(whole, sigma)) / sigma, t, x).prev_sample
+    return torch.cat([sigmas, torch.zeros(1)]), x
+
+
+def samplers_case() -> None:
+    """Each sampler that diffusers has, 12 steps over the analytic denoiser, and diffusers' Karras and exponential schedules."""
+    noise, steps = randn(1, 4, 4, 4, seed=7), 12
+    even = BETAS | {"timestep_spacing": "linspace"}
+    multistep = even | {"use_karras_sigmas": True, "algorithm_type": "dpmsolver++", "solver_order": 2}
+    cases = {
+        "lms": (LMSDiscreteScheduler(**even), False),
+        "euler": (EulerDiscreteScheduler(**even), False),
+        "euler_ancestral": (EulerAncestralDiscreteScheduler(**even), False),
+        "heun": (HeunDiscreteScheduler(**even), False),
+        "dpmpp_2m": (DPMSolverMultistepScheduler(**multistep), True),
+        "dpmpp_2m_sde": (DPMSolverMultistepScheduler(**multistep | {"algorithm_type": "sde-dpmsolver++"}), True),
+    }
+    io = {"noise": noise}
+    for name, (scheduler, vp) in cases.items():
+        scheduler.set_timesteps(steps)
+        sigmas = torch.unique_consecutive(scheduler.sigmas)
+        io |= {f"{name}_sigmas": sigmas, name: follow(scheduler, noise, vp)}
+    io["ddim_sigmas"], io["ddim"] = ddim(noise, steps)
+    for kind in ("karras", "exponential"):
+        scheduler = EulerDiscreteScheduler(**even, **{f"use_{kind}_sigmas": True})
+        scheduler.set_timesteps(steps)
+        io[kind] = scheduler.sigmas
+    write("samplers", {}, {}, io)
 
 
 SUBJECTS = ("mug", "dog", "teapot", "robot", "sneaker", "violin", "cactus", "lantern", "backpack", "owl", "cupcake", "turtle")
@@ -277,6 +347,7 @@ CASES: dict[str, Callable[[], None]] = {
     "mapper": lambda: mapper_case(90),
     "pipeline": lambda: pipeline_case(100),
     "numbers": numbers_case,
+    "samplers": samplers_case,
     "tokenizer": tokenizer_case,
 }  # fmt: skip
 

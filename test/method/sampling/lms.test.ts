@@ -24,4 +24,15 @@ describe('lmsCoefficients', () => {
       assert.ok(Math.abs(sum - ((sigmas[i + 1] ?? 0) - (sigmas[i] ?? 0))) < 1e-9);
     }
   });
+
+  it('integrate every slope that is cubic in σ exactly', () => {
+    const integral = (s: number): number => s ** 4 / 4 - s ** 3 + s ** 2 / 2 + 3 * s;
+    const slope = (s: number): number => s ** 3 - 3 * s ** 2 + s + 3;
+    const at = (i: number): number => sigmas[i] ?? NaN;
+    for (const i of [3, 20, 50, 99]) {
+      const step = lmsCoefficients(sigmas, i).reduce((sum, c, k) => sum + c * slope(at(i - k)), 0);
+      const exact = integral(at(i + 1)) - integral(at(i));
+      assert.ok(Math.abs(step - exact) < 1e-9 * Math.max(1, Math.abs(exact)), `step ${i}`);
+    }
+  });
 });

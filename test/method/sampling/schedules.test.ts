@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { noiseLevels, STABLE_DIFFUSION } from '../../../method/diffusion/schedule.ts';
 import {
   evenTimesteps,
+  exponential,
+  karras,
   linearInTime,
   SCHEDULES,
   sigmaAt,
@@ -29,6 +31,35 @@ describe('schedules', () => {
       );
     });
   }
+
+  for (const name of ['karras', 'exponential']) {
+    it(`${name} equals diffusers'`, async () => {
+      const expected = (await (await openFixture('samplers')).io(name)).data;
+      const ours = SCHEDULES[name]?.(levels, 12) ?? [];
+      assert.equal(ours.length, expected.length);
+      ours.forEach((s, i) =>
+        assert.ok(Math.abs(s - (expected[i] ?? NaN)) <= 1e-5 * Math.max(1, s), `σ ${i}`),
+      );
+    });
+  }
+
+  it('exponential is even in ln σ, karras in σ^(1/7)', () => {
+    const evenly = (values: readonly number[]): void => {
+      const gaps = values.slice(1).map((v, i) => v - (values[i] ?? NaN));
+      for (const gap of gaps) assert.ok(Math.abs(gap - (gaps[0] ?? NaN)) < 1e-9);
+    };
+    evenly(exponential(levels, 9).slice(0, -1).map(Math.log));
+    evenly(
+      karras(levels, 9)
+        .slice(0, -1)
+        .map((s) => s ** (1 / 7)),
+    );
+  });
+
+  it('of one step begin at the largest level', () => {
+    for (const schedule of Object.values(SCHEDULES)) assert.equal(schedule(levels, 1).length, 2);
+    assert.deepEqual(evenTimesteps(levels, 1), [999]);
+  });
 
   it('fall from the largest level to zero', () => {
     for (const schedule of Object.values(SCHEDULES)) {
