@@ -102,7 +102,7 @@ module.exports = {
     only(
       'clip-and-diffusion',
       '^method/(clip|diffusion)/',
-      ['^method/(clip|diffusion|tensor|sampling|onnx|checkpoint)/', '^(node:)?(path|fs|fs/promises)$'],
+      ['^method/(clip|diffusion|tensor|sampling|onnx|checkpoint)/', '^(node:)?(path|fs|fs/promises|crypto)$'],
       'architectures do not know who runs them',
     ),
     only(

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve, sep } from 'node:path';
+import { Module } from '../checkpoint/module.ts';
+import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
+import { object } from '../clip/config.ts';
+
+/** The file that makes a folder a bundle. */
+export const MANIFEST = 'bundle.json';
+/** The form of bundle.json that is read and written here. */
+export const SCHEMA = 1;
+
+/** A part's published config.json, and the file's name for messages. */
+export interface PartConfig {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly where: string;
+}
+
+/** A part's weights, and a key that tells them from all others: it follows from the contents. */
+export interface PartWeights {
+  readonly key: string;
+  readonly weights: Module;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** A folder of models whose bundle.json names the parts; their files lie inside and are read in place. */
+export class BundleFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** Changes with every change of bundle.json. */
+  readonly digest: string;
+  readonly manifest: Members;
+  readonly #where: string;
+  readonly #listed: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>;
+
+  private constructor(path: string, text: Buffer) {
+    this.path = path;
+    this.#where = join(path, MANIFEST);
+    this.digest = sha256(text);
+    this.manifest = parsed(text, this.#where);
+    const { schema } = this.manifest;
+    if (schema !== SCHEMA)
+      throw new Error(`${this.#where}, schema: expected ${SCHEMA}, got ${JSON.stringify(schema)}`);
+    this.#listed = listedFiles(this.manifest['files'], this.#where);
+  }
+
+  /** @throws when the folder has no bundle.json or one that is not understood */
+  static async open(path: string): Promise<BundleFolder> {
+    const absolute = resolve(path);
+    const text = await readFile(join(absolute, MANIFEST)).catch((cause: unknown) => {
+      throw new Error(`${absolute}: expected a bundle, got a folder without ${MANIFEST}`, { cause });
+    });
+    return new BundleFolder(absolute, text);
+  }
+
+  /** Whether bundle.json names this part. */
+  has(part: string): boolean {
+    return this.#members(part) !== undefined;
+  }
+
+  /**
+   * The absolute path of a file of a part.
+   * @throws when the part has no such file, or one that lies outside the folder or is shorter than bundle.json says
+   */
+  async file(part: string, member: string): Promise<string> {
+    const members = this.#members(part);
+    if (members === undefined)
+      throw new Error(`${this.#where}, parts: expected a part ${part}, got ${this.#partNames()}`);
+    return this.fileInside(members[member], `parts.${part}.${member}`);
+  }
+
+  /** The absolute path of a file that the manifest names. @throws as `file` does */
+  async fileInside(name: unknown, place: string): Promise<string> {
+    const where = `${this.#where}, ${place}`;
+    if (typeof name !== 'string' || name === '')
+      throw new Error(`${where}: expected the name of a file, got ${JSON.stringify(name)}`);
+    const outside = new Error(`${where}: expected a file inside the bundle, got ${JSON.stringify(name)}`);
+    if (isAbsolute(name) || /[\\\0]/.test(name) || name.split('/').includes('..')) throw outside;
+    const path = join(this.path, name);
+    const real = await realpath(path).catch((cause: unknown) => {
+      throw new Error(`${path}: no such file (${this.#where} names it as ${place})`, { cause });
+    });
+    if (!real.startsWith((await realpath(this.path)) + sep)) throw outside;
+    const expected = this.#listed.get(name)?.bytes;
+    const { size } = await stat(real);
+    if (expected !== undefined && size !== expected)
+      throw new Error(`${path}: expected ${expected} bytes, as ${MANIFEST} says, got ${size} (truncated?)`);
+    return path;
+  }
+
+  /** A part's config.json. */
+  async config(part: string): Promise<PartConfig> {
+    const where = await this.file(part, 'config');
+    return { json: parsed(await readFile(where), where), where };
+  }
+
+  /** A part's weights, of which only the header is read now. */
+  async weights(part: string): Promise<PartWeights> {
+    const file = await this.file(part, 'weights');
+    const name = String(this.#members(part)?.['weights']);
+    const { size, mtimeMs } = await stat(file);
+    const content = this.#listed.get(name)?.sha256 ?? `${file} ${size} ${mtimeMs}`;
+    const config = sha256(await readFile(await this.file(part, 'config')));
+    return {
+      key: sha256(`${content} ${config}`).slice(0, 32),
+      weights: new Module(await openCheckpoint(file)),
+    };
+  }
+
+  #members(part: string): Members | undefined {
+    const parts = object(this.manifest['parts'] ?? {}, `${this.#where}, parts`);
+    return Object.hasOwn(parts, part) ? object(parts[part], `${this.#where}, parts.${part}`) : undefined;
+  }
+
+  #partNames(): string {
+    return Object.keys(object(this.manifest['parts'] ?? {}, this.#where)).join(', ') || 'none';
+  }
+}
+
+/** The bundles in these folders by name; of two with one name the first folder's counts. @returns name to absolute path */
+export async function listBundles(folders: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const folder of folders) {
+    const entries = await readdir(folder).catch(() => []);
+    for (const name of entries.sort()) {
+      const path = resolve(folder, name);
+      const isBundle = await stat(join(path, MANIFEST)).then(
+        (file) => file.isFile(),
+        () => false,
+      );
+      if (isBundle && !found.has(name)) found.set(name, path);
+    }
+  }
+  return found;
+}
+
+/** The bundle of this name. @throws naming the bundles that there are */
+export async function namedBundle(name: string, folders: readonly string[]): Promise<BundleFolder> {
+  const bundles = await listBundles(folders);
+  const path = bundles.get(name);
+  if (path !== undefined) return BundleFolder.open(path);
+  const offered = [...bundles.keys()].join(', ') || 'no bundle at all';
+  throw new Error(`bundle ${JSON.stringify(name)}: expected one of ${offered}, got another name`);
+}
+
+function listedFiles(
+  files: unknown,
+  where: string,
+): ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }> {
+  if (files === undefined) return new Map();
+  if (!Array.isArray(files))
+    throw new Error(`${where}, files: expected a list, got ${JSON.stringify(files)}`);
+  return new Map(
+    files.map((entry: unknown, index) => {
+      const { path, bytes, sha256: hash } = object(entry, `${where}, files[${index}]`);
+      if (typeof path === 'string' && typeof bytes === 'number' && typeof hash === 'string')
+        return [path, { bytes, sha256: hash }];
+      throw new Error(
+        `${where}, files[${index}]: expected path, bytes and sha256, got ${JSON.stringify(entry)}`,
+      );
+    }),
+  );
+}
+
+function parsed(text: Buffer, where: string): Members {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.toString('utf8'));
+  } catch (cause) {
+    throw new Error(`${where}: expected JSON, got ${JSON.stringify(text.toString('utf8', 0, 40))}`, {
+      cause,
+    });
+  }
+  return object(json, where);
+}
+
+const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
