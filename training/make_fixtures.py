@@ -1,8 +1,9 @@
 """Parity fixtures: small seeded random networks with their inputs and outputs, computed by PyTorch.
 
 Run from the project's folder:  .venv/bin/python training/make_fixtures.py [case ...]
-Writes test/fixtures/parity/<case>/{config.json, model.safetensors, io.safetensors}. Networks come from diffusers and
-transformers; the mappers, the injection and ELITE's attention from elite_training.models, written from the equations.
+Writes test/fixtures/parity/<case>/{config.json, model.safetensors, io.safetensors}. Networks come from
+diffusers and transformers; the mappers, the injection and ELITE's attention from elite_training.models,
+written from the equations. A network case that is run alone draws other random weights.
 """
 
 from __future__ import annotations
@@ -25,10 +26,6 @@ from diffusers import (
     LMSDiscreteScheduler,
     UNet2DConditionModel,
 )
-from elite_training.models.attention import install
-from elite_training.models.encoders import inject, text_states, token_rows, vision_features
-from elite_training.models.mappers import Mapper
-from elite_training.tokenizer import write_tokenizer
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import (
@@ -39,7 +36,18 @@ from transformers import (
     CLIPVisionModelWithProjection,
 )
 
-BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "num_train_timesteps": 1000}
+from elite_training.models.attention import install
+from elite_training.models.encoders import inject, text_states, token_rows, vision_features
+from elite_training.models.mappers import Mapper
+from elite_training.tokenizer import write_tokenizer
+from fixture_texts import FRAMES, LOOKS, ODD, PLACES, SUBJECTS
+
+BETAS = {
+    "beta_start": 0.00085,
+    "beta_end": 0.012,
+    "beta_schedule": "scaled_linear",
+    "num_train_timesteps": 1000,
+}
 OUT = Path(__file__).parents[1] / "test" / "fixtures" / "parity"
 
 
@@ -59,7 +67,13 @@ def randn(*shape: int, seed: int) -> Tensor:
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
 
 
-def write(case: str, config: dict, weights: dict[str, Tensor], io: dict[str, Tensor], dtype: torch.dtype | None = None) -> None:
+def write(
+    case: str,
+    config: dict,
+    weights: dict[str, Tensor],
+    io: dict[str, Tensor],
+    dtype: torch.dtype | None = None,
+) -> None:
     """One case's folder."""
     folder = OUT / case
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +106,12 @@ def vision_case(case: str, seed: int, **sizes: object) -> None:
     layers = tuple(range(model.config.num_hidden_layers + 1))
     states = vision_features(model, pixels, layers)
     io = {f"hidden_{k}": s for k, s in zip(layers, states, strict=True)}
-    write(case, config_of(model), model.state_dict(), io | {"pixels": pixels, "embeds": model(pixel_values=pixels).image_embeds})
+    write(
+        case,
+        config_of(model),
+        model.state_dict(),
+        io | {"pixels": pixels, "embeds": model(pixel_values=pixels).image_embeds},
+    )
 
 
 def text_case(case: str, seed: int, dtype: torch.dtype | None = None, **sizes: object) -> None:
@@ -118,21 +137,31 @@ def unet_of(**sizes: object) -> UNet2DConditionModel:
 
 UNETS: dict[str, dict] = {
     "unet-a": dict(
-        sample_size=8, block_out_channels=(16, 32), layers_per_block=1, attention_head_dim=(2, 4), norm_num_groups=8,
+        sample_size=8,
+        block_out_channels=(16, 32),
+        layers_per_block=1,
+        attention_head_dim=(2, 4),
+        norm_num_groups=8,
         down_block_types=("CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D"), cross_attention_dim=24,
+        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D"),
+        cross_attention_dim=24,
     ),
     "unet-b": dict(
-        sample_size=8, block_out_channels=(16, 16, 32), layers_per_block=2, attention_head_dim=4, norm_num_groups=4,
+        sample_size=8,
+        block_out_channels=(16, 16, 32),
+        layers_per_block=2,
+        attention_head_dim=4,
+        norm_num_groups=4,
         down_block_types=("CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"),
-        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"), cross_attention_dim=20,
+        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"),
+        cross_attention_dim=20,
         use_linear_projection=True,
     ),
-}  # fmt: skip
+}
 
 
 def elite_unet_case(case: str, seed: int) -> None:
-    """A UNet with both mappers: the global-only model, and λ 0.7 with masked patches, and λ of its own in each layer."""
+    """A UNet with both mappers: plain, the global-only model, and λ 0.7 with masked patches."""
     model = seeded(unet_of(**UNETS[case]), seed)
     width = UNETS[case]["cross_attention_dim"]
     words, local = (seeded(Mapper(model, 12, 14, width), seed + i) for i in (1, 2))
@@ -158,8 +187,18 @@ def vae_case(case: str, seed: int, **sizes: object) -> None:
     model = seeded(AutoencoderKL(**sizes), seed)
     pixels = randn(1, 3, 32, 48, seed=seed + 1).clamp(-1, 1)
     posterior = model.encode(pixels).latent_dist
-    latent = randn(1, 4, 4, 6, seed=seed + 2) if len(sizes["block_out_channels"]) == 4 else randn(1, 4, 8, 12, seed=seed + 2)
-    io = {"pixels": pixels, "mean": posterior.mean, "logvar": posterior.logvar, "latent": latent, "decoded": model.decode(latent).sample}
+    latent = (
+        randn(1, 4, 4, 6, seed=seed + 2)
+        if len(sizes["block_out_channels"]) == 4
+        else randn(1, 4, 8, 12, seed=seed + 2)
+    )
+    io = {
+        "pixels": pixels,
+        "mean": posterior.mean,
+        "logvar": posterior.logvar,
+        "latent": latent,
+        "decoded": model.decode(latent).sample,
+    }
     write(case, config_of(model), model.state_dict(), io)
 
 
@@ -177,16 +216,41 @@ def mapper_case(seed: int) -> None:
 
 @torch.no_grad()
 def pipeline_case(seed: int) -> None:
-    """The whole method on random networks: picture to words and patches, to text, to latents after 25 and 100 LMS steps."""
+    """The whole method on random networks: picture to words, patches and text, and 25 and 100 LMS steps."""
     unet = seeded(unet_of(**UNETS["unet-a"]), seed)
     for p in unet.conv_out.parameters():
         p.mul_(0.3)
-    vision = seeded(CLIPVisionModelWithProjection(CLIPVisionConfig(
-        hidden_size=24, intermediate_size=48, num_hidden_layers=6, num_attention_heads=3, image_size=28, patch_size=7,
-        projection_dim=24)), seed + 1)  # fmt: skip
-    text = seeded(CLIPTextModelWithProjection(CLIPTextConfig(
-        vocab_size=64, hidden_size=24, intermediate_size=48, num_hidden_layers=2, num_attention_heads=3,
-        max_position_embeddings=12, projection_dim=24, eos_token_id=63, bos_token_id=62, pad_token_id=63)), seed + 2)  # fmt: skip
+    vision = seeded(
+        CLIPVisionModelWithProjection(
+            CLIPVisionConfig(
+                hidden_size=24,
+                intermediate_size=48,
+                num_hidden_layers=6,
+                num_attention_heads=3,
+                image_size=28,
+                patch_size=7,
+                projection_dim=24,
+            )
+        ),
+        seed + 1,
+    )
+    text = seeded(
+        CLIPTextModelWithProjection(
+            CLIPTextConfig(
+                vocab_size=64,
+                hidden_size=24,
+                intermediate_size=48,
+                num_hidden_layers=2,
+                num_attention_heads=3,
+                max_position_embeddings=12,
+                projection_dim=24,
+                eos_token_id=63,
+                bos_token_id=62,
+                pad_token_id=63,
+            )
+        ),
+        seed + 2,
+    )
     words, local = (seeded(Mapper(unet, 24, 28, 24), seed + 3 + i) for i in (0, 1))
     pixels, objects = randn(1, 3, 28, 28, seed=seed + 5), randn(1, 3, 28, 28, seed=seed + 6)
     mask = (randn(1, 16, 1, seed=seed + 7) > -0.3).float()
@@ -200,8 +264,19 @@ def pipeline_case(seed: int) -> None:
     word = torch.zeros(1, 12)
     word[0, 4] = 1
     noise = torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(42))
-    io = {"pixels": pixels, "objects": objects, "mask": mask, "ids": ids, "empty": empty, "words": v, "patches": e,
-          "text": states, "blank": blank, "word": word, "noise": noise}  # fmt: skip
+    io = {
+        "pixels": pixels,
+        "objects": objects,
+        "mask": mask,
+        "ids": ids,
+        "empty": empty,
+        "words": v,
+        "patches": e,
+        "text": states,
+        "blank": blank,
+        "word": word,
+        "noise": noise,
+    }
     context = install(unet, words, local)
     for steps in (25, 100):
         for weight in (0.0, 0.6, 0.8, 1.2):
@@ -216,10 +291,18 @@ def pipeline_case(seed: int) -> None:
                 conditional = unet(x, t[None].float(), states).sample
                 z = scheduler.step(unconditional + 5 * (conditional - unconditional), t, z).prev_sample
             io[f"latent_{steps}_{weight}"] = z
-    state = {f"unet.{k}": p for k, p in unet.state_dict().items()} | {f"vision.{k}": p for k, p in vision.state_dict().items()}
+    state = {f"unet.{k}": p for k, p in unet.state_dict().items()} | {
+        f"vision.{k}": p for k, p in vision.state_dict().items()
+    }
     state |= {f"text.{k}": p for k, p in text.state_dict().items()}
-    state |= {f"global.{k}": p for k, p in words.state_dict().items()} | {f"local.{k}": p for k, p in local.state_dict().items()}
-    config = {"unet": UNETS["unet-a"] | {"in_channels": 4, "out_channels": 4}, "vision": config_of(vision), "text": config_of(text)}
+    state |= {f"global.{k}": p for k, p in words.state_dict().items()} | {
+        f"local.{k}": p for k, p in local.state_dict().items()
+    }
+    config = {
+        "unet": UNETS["unet-a"] | {"in_channels": 4, "out_channels": 4},
+        "vision": config_of(vision),
+        "text": config_of(text),
+    }
     write("pipeline", config, state, io)
 
 
@@ -244,7 +327,7 @@ def analytic_denoiser(x: Tensor, sigma: Tensor) -> Tensor:
 
 
 def follow(scheduler: Any, noise: Tensor, vp: bool) -> Tensor:
-    """The scheduler's whole trajectory over the analytic denoiser; `vp` says that its x is scaled by 1/√(σ² + 1)."""
+    """The whole trajectory over the analytic denoiser; with `vp` x is scaled by 1/√(σ² + 1)."""
     generator = torch.Generator().manual_seed(5)
     scale = (lambda sigma: (sigma**2 + 1) ** 0.5) if vp else (lambda sigma: torch.ones(()))
     x = noise * scheduler.sigmas[0] / scale(scheduler.sigmas[0])
@@ -274,7 +357,7 @@ def ddim(noise: Tensor, steps: int) -> tuple[Tensor, Tensor]:
 
 
 def samplers_case() -> None:
-    """Each sampler that diffusers has, 12 steps over the analytic denoiser, and diffusers' Karras and exponential schedules."""
+    """Samplers over the analytic denoiser, 12 steps each, and two of diffusers' schedules."""
     noise, steps = randn(1, 4, 4, 4, seed=7), 12
     even = BETAS | {"timestep_spacing": "linspace"}
     multistep = even | {"use_karras_sigmas": True, "algorithm_type": "dpmsolver++", "solver_order": 2}
@@ -284,7 +367,10 @@ def samplers_case() -> None:
         "euler_ancestral": (EulerAncestralDiscreteScheduler(**even), False),
         "heun": (HeunDiscreteScheduler(**even), False),
         "dpmpp_2m": (DPMSolverMultistepScheduler(**multistep), True),
-        "dpmpp_2m_sde": (DPMSolverMultistepScheduler(**multistep | {"algorithm_type": "sde-dpmsolver++"}), True),
+        "dpmpp_2m_sde": (
+            DPMSolverMultistepScheduler(**multistep | {"algorithm_type": "sde-dpmsolver++"}),
+            True,
+        ),
     }
     io = {"noise": noise}
     for name, (scheduler, vp) in cases.items():
@@ -299,62 +385,115 @@ def samplers_case() -> None:
     write("samplers", {}, {}, io)
 
 
-SUBJECTS = ("mug", "dog", "teapot", "robot", "sneaker", "violin", "cactus", "lantern", "backpack", "owl", "cupcake", "turtle")
-LOOKS = ("red", "striped", "tiny", "wooden", "shiny", "old", "hand-made", "zoomed")
-PLACES = ("on the beach", "under a starry sky", "in a kitchen", "next to two apples", "at night", "wearing sunglasses")
-FRAMES = ("a photo of the {}", "a close-up of a {}", "an oil-painting of my {}", "it's the {}'s picture", "{} as a pencil sketch, 4k")
-ODD = (
-    "", " ", "a  photo\tof\na mug ", "A Photo Of The MUG", "IT'S I'M YOU'RE WE'VE THEY'LL HE'D DON'T", "it's i'm you're we've",
-    "'sample 'twas rock'n'roll o'clock", "dogs' '' ' ''s", "1234567890 3.14 1,000 4k 50mm f/1.8", "x\u00b2 \u00bd \u2167 \u0664\u0665",
-    "wow!!! really?! (yes) [no] {maybe} <tag> &amp; &lt;b&gt; #1 @home 50% $5 a_b", "<|endoftext|>", "a <|endoftext|> b<|startoftext|>c",
-    "A<|STARTOFTEXT|>!! b <|EndOfText|>", "<|startoftext|", "caf\u00e9 cafe\u0301 na\u00efve \u00c5ngstr\u00f6m A\u030angstro\u0308m \u212b",
-    "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2 \u03a3\u0391\u03a3 \u0130stanbul \u1e9e \ufb01 \u01c4",
-    "\u65e5\u672c\u8a9e\u306e\u5199\u771f \u4e2d\u6587 \ud55c\uad6d\uc5b4 \u1112\u1161\u11ab\u1100\u1173\u11af", "\u0939\u093f\u0928\u094d\u0926\u0940 \u0ba4\u0bae\u0bbf\u0bb4\u0bcd \u0e44\u0e17\u0e22",
-    "\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd", "\U0001f600 a\U0001f431b \U0001f44d\U0001f3fd \U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f", "\U0001d54f \U00010400",
-    "a\u00a0b\u2003c\u3000d\u200be\ufefff\u0085g\u001ch\u180ei\u2028j", "q\u0307\u0323 \u0344 \u1e69 s\u0323\u0307", "\u0301 alone", "\x00\x01\x7f", "\u2018quoted\u2019 \u201cS\u201d \u2014 dash \u2026",
-    "S", "S*", "a photo of a S", "a S*, on the beach", "S*'s house", "S s S", " S at home", "close-up of a S*", "a S wearing a S", "size S, US, U.S.",
-    "supercalifragilisticexpialidocious", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "!" * 200, " ".join(["mug"] * 60), "redredred mugmug dogdog",
-)  # fmt: skip
-
-
 def tokenizer_case() -> None:
-    """A small vocabulary learnt from invented captions, and ids of ordinary and odd texts by transformers' CLIPTokenizer."""
-    captions = [f.format(f"{look} {noun} {place}") for f in FRAMES for look in LOOKS for noun in SUBJECTS for place in PLACES]
+    """A small vocabulary learnt from invented captions, and transformers' ids of ordinary and odd texts."""
+    captions = [
+        f.format(f"{look} {noun} {place}")
+        for f in FRAMES
+        for look in LOOKS
+        for noun in SUBJECTS
+        for place in PLACES
+    ]
     folder = OUT / "tokenizer"
     write_tokenizer(captions, folder)
     tokenizer = CLIPTokenizer.from_pretrained(str(folder))
-    texts = [*ODD, *captions[::17], *(f"{a} and {b}" for a, b in zip(captions[::97], reversed(captions[::97]), strict=True))]
+    texts = [
+        *ODD,
+        *captions[::17],
+        *(f"{a} and {b}" for a, b in zip(captions[::97], reversed(captions[::97]), strict=True)),
+    ]
     lines = [json.dumps({"text": text, "ids": tokenizer(text)["input_ids"]}) for text in dict.fromkeys(texts)]
     (folder / "texts.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
 
 
 CASES: dict[str, Callable[[], None]] = {
-    "vision-a": lambda: vision_case("vision-a", 10, hidden_size=24, intermediate_size=48, num_hidden_layers=4,
-        num_attention_heads=3, image_size=28, patch_size=7, projection_dim=16, hidden_act="quick_gelu"),
-    "vision-b": lambda: vision_case("vision-b", 20, hidden_size=32, intermediate_size=40, num_hidden_layers=2,
-        num_attention_heads=2, image_size=42, patch_size=14, projection_dim=8, hidden_act="gelu"),
-    "text-a": lambda: text_case("text-a", 30, vocab_size=64, hidden_size=24, intermediate_size=48, num_hidden_layers=3,
-        num_attention_heads=3, max_position_embeddings=16, projection_dim=16, eos_token_id=63, bos_token_id=62, pad_token_id=63),
-    "text-b": lambda: text_case("text-b", 40, torch.float16, vocab_size=64, hidden_size=32, intermediate_size=64,
-        num_hidden_layers=2, num_attention_heads=4, max_position_embeddings=20, projection_dim=32, hidden_act="gelu",
-        eos_token_id=63, bos_token_id=62, pad_token_id=63),
+    "vision-a": lambda: vision_case(
+        "vision-a",
+        10,
+        hidden_size=24,
+        intermediate_size=48,
+        num_hidden_layers=4,
+        num_attention_heads=3,
+        image_size=28,
+        patch_size=7,
+        projection_dim=16,
+        hidden_act="quick_gelu",
+    ),
+    "vision-b": lambda: vision_case(
+        "vision-b",
+        20,
+        hidden_size=32,
+        intermediate_size=40,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        image_size=42,
+        patch_size=14,
+        projection_dim=8,
+        hidden_act="gelu",
+    ),
+    "text-a": lambda: text_case(
+        "text-a",
+        30,
+        vocab_size=64,
+        hidden_size=24,
+        intermediate_size=48,
+        num_hidden_layers=3,
+        num_attention_heads=3,
+        max_position_embeddings=16,
+        projection_dim=16,
+        eos_token_id=63,
+        bos_token_id=62,
+        pad_token_id=63,
+    ),
+    "text-b": lambda: text_case(
+        "text-b",
+        40,
+        torch.float16,
+        vocab_size=64,
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        max_position_embeddings=20,
+        projection_dim=32,
+        hidden_act="gelu",
+        eos_token_id=63,
+        bos_token_id=62,
+        pad_token_id=63,
+    ),
     "unet-a": lambda: elite_unet_case("unet-a", 50),
     "unet-b": lambda: elite_unet_case("unet-b", 60),
-    "vae-a": lambda: vae_case("vae-a", 70, block_out_channels=(8, 16, 16, 16), layers_per_block=1, norm_num_groups=4,
-        latent_channels=4, down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4),
-    "vae-b": lambda: vae_case("vae-b", 80, block_out_channels=(8, 16, 16), layers_per_block=2, norm_num_groups=8,
-        latent_channels=4, down_block_types=("DownEncoderBlock2D",) * 3, up_block_types=("UpDecoderBlock2D",) * 3),
+    "vae-a": lambda: vae_case(
+        "vae-a",
+        70,
+        block_out_channels=(8, 16, 16, 16),
+        layers_per_block=1,
+        norm_num_groups=4,
+        latent_channels=4,
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+    ),
+    "vae-b": lambda: vae_case(
+        "vae-b",
+        80,
+        block_out_channels=(8, 16, 16),
+        layers_per_block=2,
+        norm_num_groups=8,
+        latent_channels=4,
+        down_block_types=("DownEncoderBlock2D",) * 3,
+        up_block_types=("UpDecoderBlock2D",) * 3,
+    ),
     "mapper": lambda: mapper_case(90),
     "pipeline": lambda: pipeline_case(100),
     "numbers": numbers_case,
     "samplers": samplers_case,
     "tokenizer": tokenizer_case,
-}  # fmt: skip
+}
 
 
 def main() -> None:
+    torch.manual_seed(0)
     for case in sys.argv[1:] or CASES:
-        torch.manual_seed(0)
         CASES[case]()
 
 
