@@ -1,0 +1,21 @@
+import { definePack } from '../../graph-server/engine/define-node.ts';
+import { CLIPImageFeatures } from './clip-image-features.ts';
+import { EliteBundleLoader } from './elite-bundle-loader.ts';
+import { EliteTextEncode } from './elite-text-encode.ts';
+import { EliteUNetSampler } from './elite-unet-sampler.ts';
+import { GlobalMapperNode } from './global-mapper.ts';
+import { LocalMapperNode } from './local-mapper.ts';
+import { queries } from './queries.ts';
+
+export default definePack({
+  name: 'elite',
+  nodes: [
+    EliteBundleLoader,
+    CLIPImageFeatures,
+    GlobalMapperNode,
+    LocalMapperNode,
+    EliteTextEncode,
+    EliteUNetSampler,
+  ],
+  queries,
+});
