@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
 import torch
 
+from . import export as bundle
 from .models.configs import NETS
+from .sample import FILES, load_stack
+from .samples import write_golden, write_samples
 from .stages import common, s1_clip, s2_vae, s3_unet, s4_global, s5_local
 from .tokenizer import Tokenizer, write_tokenizer
 from .world import sprites
@@ -46,6 +50,22 @@ def train(args: argparse.Namespace) -> None:
         s3_unet.train(net, pool, tokenizer, out, args.minutes)
 
 
+def export(args: argparse.Namespace) -> None:
+    """Writes the bundle of a run: networks, configs, samples, golden values, hashes."""
+    net = NETS[args.net]
+    run: Path = args.out or args.work / net.name
+    stack = load_stack(net, run, tuple(FILES) if args.random else ())
+    pool = run / f"pool-{args.pool}.npy"
+    if not args.random and pool.exists():
+        deviation = bundle.latent_deviation(stack, np.load(pool, mmap_mode="r")[:512])
+        if abs(deviation - 1) > 0.03:
+            raise SystemExit(f"{run}/vae: expected scaled latents of deviation 1 ± 0.03, got {deviation:.3f}")
+    written = bundle.export(net, stack, run / "tokenizer", args.to, run / "evaluators")
+    photo, mask = write_samples(World(args.work / "concepts.pack", "test", net.size, variants=8), args.to)
+    write_golden(written, photo, mask, args.to)
+    bundle.finish(net, args.to, trained=not args.random)
+
+
 def main() -> None:
     """Entry point."""
     parser = argparse.ArgumentParser(prog="elite-train", description=__doc__)
@@ -63,6 +83,15 @@ def main() -> None:
     command.add_argument("--pool", type=int, default=20000, help="scenes rendered once for S1 to S3")
     command.add_argument("--decoder-only", action="store_true", help="S2: the latents stay as they are")
     command.set_defaults(run=train)
+    command = commands.add_parser("export", help="write the bundle of a run")
+    command.add_argument("--net", choices=sorted(NETS), default="nano")
+    command.add_argument("--out", type=Path, help="folder of the run")
+    command.add_argument("--to", type=Path, required=True, help="folder of the bundle")
+    command.add_argument(
+        "--pool", type=int, default=32000, help="the run's pool, to check the latents' scale"
+    )
+    command.add_argument("--random", action="store_true", help="random weights: a bundle for tests")
+    command.set_defaults(run=export)
     args = parser.parse_args()
     if args.threads:
         torch.set_num_threads(args.threads)

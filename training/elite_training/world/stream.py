@@ -22,12 +22,19 @@ class World:
     """Renders scenes of one split at `size` pixels."""
 
     def __init__(
-        self, pack: Path, split: str = "train", size: int = 64, seed: int = 0, variants: int = 24
+        self,
+        pack: Path,
+        split: str = "train",
+        size: int = 64,
+        seed: int = 0,
+        variants: int = 24,
+        toys: int | None = None,
     ) -> None:
         concepts = read_concepts(Path(__file__).parents[2] / "concepts.tsv")
         data = np.load(pack)
         keep = [i for i, c in enumerate(concepts) if c.split == split]
         first, count = TOYS[split]
+        count = count if toys is None else toys
         self.toys = [toy_of(first + i) for i in range(count)]
         cache = Path(pack).with_name(f"toys-{split}-{count}.npy")
         if not cache.exists():
