@@ -117,7 +117,7 @@ module.exports = {
     only(
       'image',
       '^method/image/',
-      ['^method/(image|tensor)/', 'node_modules/sharp/', '^(node:)?(path|fs|fs/promises)$'],
+      ['^method/(image|tensor)/', 'node_modules/sharp/', '^(node:)?(path|fs|fs/promises|zlib)$'],
       'pictures in, tensors out',
     ),
     only(
