@@ -14,6 +14,10 @@ from transformers import (
 
 from ..tokenizer import LENGTH, VOCABULARY
 
+VAE_GROUPS = 4
+"""Four channels a group at the outermost level, as in Stable Diffusion. With one channel a group the norm
+before the last convolution would take away every channel's mean, and with it the picture's colour."""
+
 CROSS_DOWN, CROSS_UP = "CrossAttnDownBlock2D", "CrossAttnUpBlock2D"
 
 
@@ -51,7 +55,7 @@ def unet(net: Net) -> UNet2DConditionModel:
         up_block_types=(CROSS_UP, CROSS_UP) if nano else ("UpBlock2D", CROSS_UP, CROSS_UP),
         attention_head_dim=(3, 6) if nano else (2, 4, 5),
         cross_attention_dim=net.width,
-        norm_num_groups=16 if nano else 32,
+        norm_num_groups=8 if nano else 16,
     )
 
 
@@ -59,7 +63,7 @@ def vae(net: Net) -> AutoencoderKL:
     return AutoencoderKL(
         block_out_channels=(16, 32, 32, 64) if net is NANO else (16, 32, 64, 96),
         layers_per_block=1,
-        norm_num_groups=16,
+        norm_num_groups=VAE_GROUPS,
         latent_channels=4,
         down_block_types=("DownEncoderBlock2D",) * 4,
         up_block_types=("UpDecoderBlock2D",) * 4,

@@ -14,6 +14,8 @@ from ..models import configs
 from .common import Clock, Ema, Metrics, batches, cosine, load, save
 
 RATE = 2e-3
+WHOLE = 0.75
+"""Share of the time spent on quarters of pictures: four times the updates of a convolutional network."""
 
 
 def gradient_distance(a: Tensor, b: Tensor) -> Tensor:
@@ -30,6 +32,12 @@ def distance(a: Tensor, b: Tensor) -> Tensor:
         x, y = (F.avg_pool2d(t, 2**scale) if scale else t for t in (a, b))
         loss = loss + 0.5 / 3 * gradient_distance(x, y)
     return loss
+
+
+def random_crop(x: Tensor, side: int, rng: np.random.Generator) -> Tensor:
+    """The same random square of every picture [B, 3, side, side]."""
+    top, left = rng.integers(0, x.shape[-1] - side + 1, 2)
+    return x[..., top : top + side, left : left + side].contiguous()
 
 
 @torch.no_grad()
@@ -72,17 +80,19 @@ def train(
     optimiser = torch.optim.AdamW(trained, lr=rate, betas=(0.9, 0.99), weight_decay=0)
     header = {"stage": "S2", "net": net.name, "batch": batch, "minutes": minutes}
     metrics = Metrics(out / "s2.jsonl", header | {"resumed": resumed, "decoder_only": decoder_only}, 100)
-    clock, update = Clock(minutes), 0
+    clock, update, rng = Clock(minutes), 0, np.random.default_rng(22)
     for rows in batches(len(pool["image"]), batch, 2 + resumed + decoder_only):
         if clock.progress >= 1:
             break
-        x = torch.from_numpy(np.asarray(pool["image"][rows])).float() / 127.5 - 1
-        x = x.contiguous(memory_format=torch.channels_last)
+        x = torch.from_numpy(np.array(pool["image"][rows])).float() / 127.5 - 1
+        if not resumed and clock.progress < WHOLE:
+            x = random_crop(x, net.size // 2, rng)
         posterior = vae.encode(x).latent_dist
         y = vae.decode(posterior.sample()).sample
         # Squared error first: the sharper distance alone rests for thousands of updates on the mean colour.
         sharp = 0.5 if resumed else 0.5 * clock.progress
-        loss = F.mse_loss(y, x) + sharp * distance(y, x) + 1e-6 * posterior.kl().mean()
+        coarse = F.mse_loss(F.avg_pool2d(y, 8), F.avg_pool2d(x, 8))
+        loss = F.mse_loss(y, x) + 2 * coarse + sharp * distance(y, x) + 1e-6 * posterior.kl().mean()
         factor = cosine(clock.progress)
         for group in optimiser.param_groups:
             group["lr"] = rate * factor
