@@ -85,7 +85,9 @@ export class BundleFolder {
     const expected = this.#listed.get(name)?.bytes;
     const { size } = await stat(real);
     if (expected !== undefined && size !== expected)
-      throw new Error(`${path}: expected ${expected} bytes, as ${MANIFEST} says, got ${size} (truncated?)`);
+      throw new Error(
+        `${path}: expected ${expected} bytes, as ${MANIFEST} says, got ${size}${size < expected ? ' (truncated?)' : ''}`,
+      );
     return path;
   }
 

@@ -1,4 +1,5 @@
-import { concatenate, filled, slice, tensor, zeros, type Tensor } from '../tensor/tensor.ts';
+import { filled, slice, type Tensor } from '../tensor/tensor.ts';
+import { crop, cropMask } from './crop.ts';
 import { maskedPicture, requireSameSize, squareAround, subjectBox, type Box } from './mask.ts';
 
 /** What a vision tower is shown: `subject` is the square about the mask, `squash` the whole picture pressed into a square. */
@@ -38,8 +39,8 @@ export function framedSubjects(
     if (box === undefined)
       throw new Error('mask: expected a subject, got no pixel of 128 or more (an inverted mask?)');
     const frame = framing === 'squash' ? { top: 0, left: 0, height, width } : square(box, { height, width });
-    const picture = framed(of(pictures), frame);
-    const framedMask = framed(of(masks), frame);
+    const picture = crop(of(pictures), frame, 'black');
+    const framedMask = cropMask(of(masks), frame);
     return { picture, mask: framedMask, object: maskedPicture(picture, framedMask) };
   });
 }
@@ -48,22 +49,4 @@ export function framedSubjects(
 function square(box: Box, picture: { readonly height: number; readonly width: number }): Box {
   const room = Math.min(picture.height, picture.width) / Math.max(box.height, box.width);
   return squareAround(box, Math.min(MARGIN, Math.max(0, (room - 1) / 2)), picture);
-}
-
-/** The part of a picture or mask inside a box; zero where the box reaches over the edge. @param x [1, H, W] or [1, H, W, C] */
-function framed(x: Tensor, box: Box): Tensor {
-  const [, height = 0, width = 0, channels = 1] = x.dims;
-  const [left, right] = [Math.max(0, box.left), Math.min(width, box.left + box.width)];
-  const rows = Array.from({ length: box.height }, (_, i) => {
-    const y = box.top + i;
-    const row = zeros([1, 1, box.width, channels]);
-    if (y >= 0 && y < height)
-      row.data.set(
-        x.data.subarray((y * width + left) * channels, (y * width + right) * channels),
-        (left - box.left) * channels,
-      );
-    return row;
-  });
-  const { data } = concatenate(rows, 1);
-  return tensor(data, [1, box.height, box.width, ...x.dims.slice(3)]);
 }

@@ -1,5 +1,5 @@
 import { defineNode } from '../../graph-server/engine/define-node.ts';
-import { choice, float, int, link, optional, seed } from '../../graph-server/engine/sockets.ts';
+import { choice, float, int, link, optional, seed, text } from '../../graph-server/engine/sockets.ts';
 import { guided } from '../../method/diffusion/guidance.ts';
 import { sampleLatents } from '../../method/diffusion/sample-latents.ts';
 import { elitePrediction } from '../../method/elite/prediction.ts';
@@ -7,6 +7,7 @@ import { SAMPLERS } from '../../method/sampling/index.ts';
 import { SCHEDULES } from '../../method/sampling/schedules.ts';
 import { CONDITIONING, GLOBAL_MAPPER, LATENT, LOCAL_MAPPER, MODEL, PATCHES, VAE } from '../sockets.ts';
 import { localReference } from './local-reference.ts';
+import { previewsOf } from './previews.ts';
 
 /** Draws the subject with Stable Diffusion and ELITE's cross attention (Wei et al. 2023, Eqn. 6). */
 export const EliteUNetSampler = defineNode({
@@ -53,13 +54,21 @@ export const EliteUNetSampler = defineNode({
     patches: optional(
       link(PATCHES, { tooltip: 'The details of the subject; without them λ has no effect.' }),
     ),
+    lambda_schedule: optional(
+      text({
+        advanced: true,
+        placeholder: '0.4, 0.8; layers: 1, 1, 0.5, …',
+        tooltip: 'λ over the steps and for each layer, in place of lambda; empty: lambda everywhere.',
+      }),
+    ),
     vae: optional(link(VAE, { tooltip: 'Shows pictures of the unfinished work.' })),
   },
   outputs: { LATENT },
 
   async run(inputs, context) {
-    const { model, global_mapper, positive, negative, latent_image, cfg } = inputs;
+    const { model, global_mapper, positive, negative, latent_image, cfg, vae } = inputs;
     const { signal } = context;
+    const previews = previewsOf(vae, model.latentScale, context);
     const reference = localReference(inputs);
     const conditional = elitePrediction(model, global_mapper, positive, { ...reference, signal });
     const unconditional = elitePrediction(model, global_mapper, negative, { signal });
@@ -73,9 +82,13 @@ export const EliteUNetSampler = defineNode({
         samplerName: inputs.sampler_name,
         scheduler: inputs.scheduler,
         denoise: inputs.denoise,
-        onStep: ({ index }, total) => context.progress(index + 1, total),
+        onStep: ({ index, denoised }, total) => {
+          context.progress(index + 1, total);
+          previews.show(denoised, (index + 1) / total);
+        },
       },
     );
+    await previews.shown();
     return { LATENT: { ...latent_image, samples } };
   },
 });
