@@ -32,7 +32,7 @@ export interface Checkpoint {
   readonly files: readonly string[];
   readonly keys: readonly string[];
   readonly metadata: ReadonlyMap<string, string>;
-  get(key: string): TensorLocation | undefined;
+  readonly get: (key: string) => TensorLocation | undefined;
 }
 
 /** A file that is no checkpoint, or one that is not read for a reason that the message names. */

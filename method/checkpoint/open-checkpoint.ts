@@ -20,9 +20,13 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
 
 async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path).catch((cause: unknown) => {
-    throw new CheckpointError(`${path}: no such file`, { cause });
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const what = isMissing ? 'no such file' : 'expected a file that may be read, it may not';
+    throw new CheckpointError(`${path}: ${what}`, { cause });
   });
   try {
+    if (!(await file.stat()).isFile())
+      throw new CheckpointError(`${path}: expected a file of weights, got a folder or device`);
     const bytes = Buffer.alloc(14);
     const { bytesRead } = await file.read(bytes, 0, 14, 0);
     return bytes.subarray(0, bytesRead);
@@ -34,5 +38,7 @@ async function firstBytes(path: string): Promise<Buffer> {
 function describe(head: Buffer): string {
   if (head.length < 9) return `${head.length} bytes (truncated?)`;
   if (head[0] === 0x80) return 'a bare or legacy pickle (re-save with torch.save of PyTorch 1.6 or newer)';
+  if (head.toString('latin1', 0, 4) === 'vers')
+    return 'a Git LFS pointer (git lfs pull fetches the file itself)';
   return `a file that begins with ${head.subarray(0, 4).toString('hex')}`;
 }

@@ -43,6 +43,13 @@ const ALLOWED = new Set([
   'torch.nn.parameter Parameter',
   'collections OrderedDict',
   'torch Size',
+  // What training left in old Stable Diffusion files, beside their weights; read as tokens and thrown away.
+  'pytorch_lightning.callbacks.model_checkpoint ModelCheckpoint',
+  'numpy.core.multiarray scalar',
+  'numpy dtype',
+  '_codecs encode',
+  'torch device',
+  'argparse Namespace',
   ...['Float', 'Double', 'Half', 'BFloat16', 'Long', 'Int', 'Short', 'Char', 'Byte', 'Bool'].map(
     (t) => `torch ${t}Storage`,
   ),
@@ -133,7 +140,12 @@ class Machine {
 
   text(size: number): string {
     if (size > LIMIT.text) throw this.error(`expected texts of at most ${LIMIT.text} bytes, got ${size}`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(this.take(size));
+    const bytes = this.take(size);
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      throw this.error('expected text in UTF-8, got other bytes');
+    }
   }
 
   line(): string {
@@ -214,7 +226,7 @@ class Machine {
   append(items: readonly Value[]): void {
     const target = this.top();
     if (!Array.isArray(target)) throw this.error('expected a list to append to, got another value');
-    target.push(...items);
+    for (const item of items) target.push(item);
   }
 
   set(items: readonly Value[]): void {

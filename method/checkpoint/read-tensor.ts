@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { bfloat16ToFloat, halfToFloat } from '../tensor/half.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { CheckpointError, type TensorLocation } from './checkpoint.ts';
+import { CheckpointError, type ElementType, type TensorLocation } from './checkpoint.ts';
 
 /**
  * Reads one tensor into memory as 32-bit floats (token tables, small weights, fixtures).
@@ -20,10 +20,10 @@ export async function readTensor(location: TensorLocation): Promise<Tensor> {
   } finally {
     await file.close();
   }
-  return { dims: location.dims, data: numbers(bytes.buffer, location) };
+  return { dims: location.dims, data: numbers(bytes.buffer, location.dtype) };
 }
 
-function numbers(buffer: ArrayBuffer, { dtype, file }: TensorLocation): Float32Array {
+function numbers(buffer: ArrayBuffer, dtype: ElementType): Float32Array {
   switch (dtype) {
     case 'F32':
       return new Float32Array(buffer);
@@ -37,10 +37,12 @@ function numbers(buffer: ArrayBuffer, { dtype, file }: TensorLocation): Float32A
       return Float32Array.from(new BigInt64Array(buffer), Number);
     case 'I32':
       return Float32Array.from(new Int32Array(buffer));
+    case 'I16':
+      return Float32Array.from(new Int16Array(buffer));
+    case 'I8':
+      return Float32Array.from(new Int8Array(buffer));
     case 'U8':
     case 'BOOL':
       return Float32Array.from(new Uint8Array(buffer));
-    default:
-      throw new CheckpointError(`${file}: expected numbers of 8, 16, 32 or 64 bits, got ${dtype}`);
   }
 }

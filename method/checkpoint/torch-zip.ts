@@ -24,6 +24,8 @@ const STORAGE_TYPES: Readonly<Record<string, ElementType>> = {
 };
 const PICKLE_LIMIT = 64 * 2 ** 20;
 const NESTING = 64;
+/** Values looked at on the way to the tensors: a pickle may repeat one dictionary endlessly. */
+const VISITS = 1_000_000;
 
 /**
  * Opens what `torch.save` writes since PyTorch 1.6: a zip of one pickle and raw storages. Tensors are located, not copied;
@@ -54,7 +56,7 @@ export async function openTorchZip(path: string): Promise<Checkpoint> {
         .map((e) => [e.name.slice(`${root}data/`.length), e]),
     );
     const tensors = new Map<string, TensorLocation>();
-    collect(stateDict(value), '', { path, storages, tensors }, 0);
+    collect(stateDict(value), '', { path, storages, tensors, visits: 0 }, 0);
     return checkpointOf(tensors);
   } finally {
     await file.close();
@@ -65,6 +67,7 @@ interface Found {
   readonly path: string;
   readonly storages: ReadonlyMap<string, ZipEntry>;
   readonly tensors: Map<string, TensorLocation>;
+  visits: number;
 }
 
 async function bytesOf(file: FileHandle, entry: ZipEntry): Promise<Buffer> {
@@ -85,9 +88,12 @@ function collect(value: Value, key: string, found: Found, depth: number): void {
     throw new CheckpointError(
       `${found.path}, ${key}: expected at most ${NESTING} levels of dictionaries, got more`,
     );
+  found.visits += 1;
+  if (found.visits > VISITS)
+    throw new CheckpointError(`${found.path}, ${key}: expected at most ${VISITS} values, got more`);
   if (value instanceof Map) {
     for (const [name, inner] of value)
-      collect(inner, key === '' ? String(name) : `${key}.${String(name)}`, found, depth + 1);
+      collect(inner, key === '' ? shown(name) : `${key}.${shown(name)}`, found, depth + 1);
   } else if (isCall(value)) {
     const [inner] = value.args;
     if (value.name === 'torch._utils _rebuild_parameter' || value.name === 'torch.nn.parameter Parameter')
@@ -104,17 +110,17 @@ function locate({ args }: Call, key: string, { path, storages }: Found): TensorL
     throw new CheckpointError(`${where}: expected a tensor over a storage, got another value`);
   const [, type, name, , elements] = storage.id;
   const dtype = isToken(type) ? STORAGE_TYPES[type.name] : undefined;
-  const entry = storages.get(String(name));
+  const entry = storages.get(shown(name));
   if (dtype === undefined || entry === undefined)
-    throw new CheckpointError(`${where}: expected a storage of the file, got ${String(name)}`);
+    throw new CheckpointError(`${where}: expected a storage of the file, got ${shown(name)}`);
   const dims = counts(size, where);
   const strides = counts(stride, where);
-  const start = typeof offset === 'number' ? offset : -1;
+  const start = typeof offset === 'number' || typeof offset === 'bigint' ? Number(offset) : -1;
   const bytes = ELEMENT_BYTES[dtype];
   const count = dims.reduce((n, d) => n * d, 1);
   if (Number(elements) * bytes !== entry.length) {
     throw new CheckpointError(
-      `${where}: expected a storage of ${String(elements)} elements, the file has ${entry.length / bytes}`,
+      `${where}: expected a storage of ${shown(elements)} elements, the file has ${entry.length / bytes}`,
     );
   }
   if (!isContiguous(dims, strides)) {
@@ -130,6 +136,10 @@ function locate({ args }: Call, key: string, { path, storages }: Found): TensorL
   return { file: path, offset: entry.offset + start * bytes, length: count * bytes, dtype, dims };
 }
 
+/** A key or number as text; anything else has none. */
+const shown = (value: Value | undefined): string =>
+  typeof value === 'object' || value === undefined ? 'another value' : String(value);
+
 function counts(value: Value | undefined, where: string): number[] {
   const list = isCall(value) ? value.args[0] : value;
   if (
@@ -142,6 +152,7 @@ function counts(value: Value | undefined, where: string): number[] {
 }
 
 function isContiguous(dims: readonly number[], strides: readonly number[]): boolean {
+  if (dims.includes(0)) return strides.length === dims.length;
   let expected = 1;
   for (let i = dims.length - 1; i >= 0; i -= 1) {
     const size = dims[i] ?? 1;

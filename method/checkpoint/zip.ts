@@ -65,7 +65,7 @@ async function directory(
   const length = Math.min(size, 65_557);
   const tail = await read(size - length, length);
   const at = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (at < 0 || tail.readUInt32LE(at) !== END)
+  if (at < 0 || at + 22 > tail.length || tail.readUInt32LE(at) !== END)
     throw new CheckpointError(`${path}: expected a zip directory at the end, got none (truncated?)`);
   const small = {
     count: tail.readUInt16LE(at + 10),
