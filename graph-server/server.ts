@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import express, { Router, type Express, type RequestHandler } from 'express';
 import type { ServerConfig } from './config.ts';
 import { foldersOf, prepareFolders, type Folders } from './files/folders.ts';
+import { bringSamples } from './files/samples.ts';
 import { apiHeaders, editorRouter } from './http/editor.ts';
 import { factsRouter } from './http/facts.ts';
 import { gate, type GateRules } from './http/gate.ts';
@@ -66,6 +67,7 @@ export async function startServer(
     const server = createServer({ ...TIMES, maxHeaderSize: 16 * 1024 });
     closers.push(await bind(server, config));
     await prepareFolders(folders);
+    await bringSamples(folders.input);
     const database = openDatabase(join(folders.state, 'graph.db'));
     closers.push(() => {
       database.close();

@@ -11,6 +11,7 @@ import { existingWithin, relativeName } from '../files/confine.ts';
 import { pictureType } from '../files/content-type.ts';
 import { foldersOf, type Folders } from '../files/folders.ts';
 import { storeUpload } from '../files/intake.ts';
+import { bringSamples } from '../files/samples.ts';
 import type { CheckedPrompt, Executor } from '../queue/executor.ts';
 import { startWorkerExecutor } from '../queue/worker-executor.ts';
 import type { Message } from '../ws/messages.ts';
@@ -40,6 +41,7 @@ export class LocalRunner implements Runner {
     const folders: Folders = { ...foldersOf(config.data), output: resolve(output), temp };
     for (const folder of [folders.input, folders.user, folders.models])
       await mkdir(folder, { recursive: true });
+    await bringSamples(folders.input);
     try {
       return new LocalRunner(await startWorkerExecutor(config, folders), folders);
     } catch (error) {
