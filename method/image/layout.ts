@@ -32,3 +32,11 @@ export function pictureAt({ dims, data }: Tensor, index: number): Tensor {
   const size = rest.reduce((product, n) => product * n, 1);
   return { dims: [1, ...rest], data: data.subarray(index * size, (index + 1) * size) };
 }
+
+/** One channel of pictures as masks. @param pictures [B, H, W, C] @returns [B, H, W] */
+export function channelOf({ dims, data }: Tensor, channel: number): Tensor {
+  const channels = dims[3] ?? 1;
+  const out = new Float32Array(data.length / channels);
+  for (let i = 0; i < out.length; i += 1) out[i] = data[i * channels + channel] ?? 0;
+  return { dims: dims.slice(0, 3), data: out };
+}

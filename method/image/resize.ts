@@ -48,6 +48,15 @@ export function scalePictures(pictures: Tensor, size: PictureSize, method: Upsca
   return alongAxis(tall, 2, resampling(width, size.width), weightedSum);
 }
 
+/** A size whose side of 0 follows from the other by the ratio of a picture's sides; 0 and 0 is the picture's own size. */
+export function keptRatio(picture: PictureSize, { height, width }: PictureSize): PictureSize {
+  if (height === 0 && width === 0) return picture;
+  return {
+    height: height || Math.max(1, Math.round((picture.height * width) / picture.width)),
+    width: width || Math.max(1, Math.round((picture.width * height) / picture.height)),
+  };
+}
+
 /** The value of each pixel, 0 … 255, as whole numbers. */
 function eightBits({ dims, data }: Tensor, whole: (v: number) => number): Tensor {
   return { dims, data: data.map((v) => whole(Math.fround(255 * Math.min(1, Math.max(0, v))))) };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { modelPixels, pictureAt, picturesOf } from '../../../method/image/layout.ts';
+import { channelOf, modelPixels, pictureAt, picturesOf } from '../../../method/image/layout.ts';
 import { tensor } from '../../../method/tensor/tensor.ts';
 
 const PICTURES = tensor(
@@ -25,5 +25,14 @@ describe('layouts', () => {
 
   it('give one picture of a batch', () => {
     assert.deepEqual(pictureAt(PICTURES, 1), tensor(PICTURES.data.slice(12), [1, 2, 2, 3]));
+  });
+
+  it('give one channel as masks', () => {
+    const { dims, data } = channelOf(PICTURES, 1);
+    assert.deepEqual(dims, [2, 2, 2]);
+    assert.deepEqual(
+      data,
+      PICTURES.data.filter((_, i) => i % 3 === 1),
+    );
   });
 });

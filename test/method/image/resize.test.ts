@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resizeBicubic, scalePictures, UPSCALE_METHODS } from '../../../method/image/resize.ts';
+import { keptRatio, resizeBicubic, scalePictures, UPSCALE_METHODS } from '../../../method/image/resize.ts';
 import { tensor, type Tensor } from '../../../method/tensor/tensor.ts';
 
 interface Case {
@@ -70,5 +70,14 @@ describe('resizing pictures', () => {
     const both = resizeBicubic(two, size).data;
     assert.deepEqual(both.subarray(0, 768), new Float32Array(768));
     assert.deepEqual(both.subarray(768), resizeBicubic(one, size).data);
+  });
+
+  it('completes a size by the ratio of the sides', () => {
+    const picture = { height: 30, width: 40 };
+    assert.deepEqual(keptRatio(picture, { height: 0, width: 20 }), { height: 15, width: 20 });
+    assert.deepEqual(keptRatio(picture, { height: 60, width: 0 }), { height: 60, width: 80 });
+    assert.deepEqual(keptRatio(picture, { height: 7, width: 9 }), { height: 7, width: 9 });
+    assert.deepEqual(keptRatio(picture, { height: 0, width: 0 }), picture);
+    assert.deepEqual(keptRatio({ height: 1, width: 900 }, { height: 0, width: 3 }), { height: 1, width: 3 });
   });
 });

@@ -1,0 +1,13 @@
+import { definePack } from '../../graph-server/engine/define-node.ts';
+import { ImageCropToMask } from './image-crop-to-mask.ts';
+import { ImageScale } from './image-scale.ts';
+import { InvertMask } from './invert-mask.ts';
+import { LoadImageMask } from './load-image-mask.ts';
+import { LoadImage } from './load-image.ts';
+import { PreviewImage } from './preview-image.ts';
+import { SaveImage } from './save-image.ts';
+
+export default definePack({
+  name: 'image',
+  nodes: [LoadImage, LoadImageMask, ImageScale, ImageCropToMask, InvertMask, PreviewImage, SaveImage],
+});
