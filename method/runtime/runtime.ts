@@ -41,7 +41,9 @@ export class Runtime implements Sessions {
     }
     const loading = this.load(key, build);
     this.loaded.set(key, loading);
-    loading.catch(() => this.loaded.delete(key));
+    loading.catch(() => {
+      if (this.loaded.get(key) === loading) this.loaded.delete(key);
+    });
     const { session } = await loading;
     await this.evict(key);
     return session;
@@ -80,16 +82,19 @@ export class Runtime implements Sessions {
     };
   }
 
+  /** Releases the longest unused until the rest is within the budget; one that fails to load is its caller's affair. */
   private async evict(newest: string): Promise<void> {
-    const entries = await Promise.all(
-      [...this.loaded].map(async ([key, loading]) => [key, await loading] as const),
-    );
-    let total = entries.reduce((sum, [, { bytes }]) => sum + bytes, 0);
-    for (const [key, { bytes, release }] of entries) {
-      if (total <= this.budget || key === newest) continue;
+    const entries: { readonly key: string; readonly loading: Promise<Loaded>; readonly entry: Loaded }[] = [];
+    for (const [key, loading] of [...this.loaded]) {
+      const [settled] = await Promise.allSettled([loading]);
+      if (settled.status === 'fulfilled') entries.push({ key, loading, entry: settled.value });
+    }
+    let total = entries.reduce((sum, { entry }) => sum + entry.bytes, 0);
+    for (const { key, loading, entry } of entries) {
+      if (total <= this.budget || key === newest || this.loaded.get(key) !== loading) continue;
       this.loaded.delete(key);
-      await release();
-      total -= bytes;
+      await entry.release();
+      total -= entry.bytes;
     }
   }
 }

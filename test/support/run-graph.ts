@@ -1,0 +1,30 @@
+import { Graph } from '../../method/onnx/graph.ts';
+import type { OnnxModel } from '../../method/onnx/model.ts';
+import type { Feeds } from '../../method/onnx/session.ts';
+import type { Value } from '../../method/onnx/value.ts';
+import { Runtime } from '../../method/runtime/runtime.ts';
+import type { Tensor } from '../../method/tensor/tensor.ts';
+
+/** What a model makes of its inputs, on the real runtime. */
+export async function runModel(model: OnnxModel, feeds: Feeds): Promise<Readonly<Record<string, Tensor>>> {
+  const runtime = new Runtime({ threads: 1 });
+  try {
+    return await (await runtime.session('test', () => model)).run(feeds);
+  } finally {
+    await runtime.dispose();
+  }
+}
+
+/** What a function over graph values makes of tensors. */
+export async function evaluate(
+  inputs: readonly Tensor[],
+  compute: (graph: Graph, ...values: Value[]) => Value,
+): Promise<Tensor> {
+  const graph = new Graph('test');
+  const values = inputs.map(({ dims }, i) => graph.input(`x${i}`, dims));
+  graph.output('y', compute(graph, ...values));
+  const feeds = Object.fromEntries(inputs.map((x, i) => [`x${i}`, x]));
+  const { y } = await runModel(graph.model(), feeds);
+  if (y === undefined) throw new Error('expected an output y, got none');
+  return y;
+}
