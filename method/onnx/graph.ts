@@ -69,7 +69,7 @@ export class Graph {
 
   /** A stored tensor as 32-bit floats, read in place; half precision is cast where it is used. */
   parameter(location: TensorLocation): Value {
-    const key = `${location.file}:${location.offset}:${location.dims.join('x')}`;
+    const key = `${location.file}:${location.offset}:${location.dtype}:${location.dims.join('x')}`;
     const known = this.parameters.get(key);
     if (known !== undefined) return known;
     const dataType = DATA_TYPES[location.dtype];

@@ -15,16 +15,16 @@ export async function runModel(model: OnnxModel, feeds: Feeds): Promise<Readonly
   }
 }
 
-/** What a function over graph values makes of tensors. */
+/** What a function over graph values makes of a tensor, and of more tensors behind it. */
 export async function evaluate(
-  inputs: readonly Tensor[],
-  compute: (graph: Graph, ...values: Value[]) => Value,
+  inputs: readonly [Tensor, ...Tensor[]],
+  compute: (graph: Graph, first: Value, ...others: Value[]) => Value,
 ): Promise<Tensor> {
   const graph = new Graph('test');
-  const values = inputs.map(({ dims }, i) => graph.input(`x${i}`, dims));
-  graph.output('y', compute(graph, ...values));
-  const feeds = Object.fromEntries(inputs.map((x, i) => [`x${i}`, x]));
-  const { y } = await runModel(graph.model(), feeds);
+  const [first, ...others] = inputs;
+  const value = ({ dims }: Tensor, i: number): Value => graph.input(`x${i}`, dims);
+  graph.output('y', compute(graph, value(first, 0), ...others.map((x, i) => value(x, i + 1))));
+  const { y } = await runModel(graph.model(), Object.fromEntries(inputs.map((x, i) => [`x${i}`, x])));
   if (y === undefined) throw new Error('expected an output y, got none');
   return y;
 }

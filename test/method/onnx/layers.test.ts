@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import {
+  attention,
+  conv2d,
+  groupNorm,
+  layerNorm,
+  linear,
+  mergeHeads,
+  splitHeads,
+} from '../../../method/onnx/layers.ts';
+import { gaussianNoise } from '../../../method/tensor/noise.ts';
+import { filled, relativeL2, tensor, type Tensor } from '../../../method/tensor/tensor.ts';
+import { evaluate } from '../../support/run-graph.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { weightsOf } from '../../support/weights.ts';
+
+const near = (actual: Tensor, expected: readonly number[], dims: readonly number[]): void => {
+  assert.deepEqual(actual.dims, dims);
+  actual.data.forEach((v, i) =>
+    assert.ok(Math.abs(v - (expected[i] ?? NaN)) < 1e-5, `${i}: ${v}, not ${expected[i]}`),
+  );
+};
+
+describe('layers', () => {
+  const folder = temporaryFolder();
+
+  it('linear is x·Wᵀ + b, with or without b', async () => {
+    const m = weightsOf(folder, {
+      'with.weight': tensor([1, 2, 0, -1], [2, 2]),
+      'with.bias': tensor([10, 20], [2]),
+      'without.weight': tensor([1, 2, 0, -1], [2, 2]),
+    });
+    const x = tensor([3, 4], [1, 1, 2]);
+    near(await evaluate([x], (_, v) => linear(m.at('with'), v, 2, 2)), [21, 16], [1, 1, 2]);
+    near(await evaluate([x], (_, v) => linear(m.at('without'), v, 2, 2)), [11, -4], [1, 1, 2]);
+  });
+
+  it('conv2d slides a kernel over a picture with zeros around', async () => {
+    const m = weightsOf(
+      folder,
+      { 'c.weight': filled([1, 1, 3, 3], 1), 'c.bias': tensor([0.5], [1]) },
+      'conv',
+    );
+    const x = tensor([1, 2, 3, 4], [1, 1, 2, 2]);
+    near(await evaluate([x], (_, v) => conv2d(m.at('c'), v, 1, 1)), [10.5, 10.5, 10.5, 10.5], [1, 1, 2, 2]);
+    near(await evaluate([x], (_, v) => conv2d(m.at('c'), v, 1, 1, { stride: 2 })), [10.5], [1, 1, 1, 1]);
+    const down = await evaluate([x], (_, v) => conv2d(m.at('c'), v, 1, 1, { stride: 2, pads: [0, 0, 1, 1] }));
+    near(down, [10.5], [1, 1, 1, 1]);
+  });
+
+  it('layerNorm has mean 0 and variance 1 in each row before scale and bias', async () => {
+    const m = weightsOf(folder, { 'n.weight': filled([4], 2), 'n.bias': filled([4], 1) }, 'layer');
+    const y = await evaluate([tensor([1, 2, 3, 4], [1, 4])], (_, v) => layerNorm(m.at('n'), v, 4, 1e-12));
+    const s = Math.sqrt(1.25);
+    near(
+      y,
+      [-1.5, -0.5, 0.5, 1.5].map((v) => (2 * v) / s + 1),
+      [1, 4],
+    );
+  });
+
+  it('groupNorm normalises each group of channels by itself', async () => {
+    const m = weightsOf(
+      folder,
+      { 'n.weight': tensor([1, 1, 3, 3], [4]), 'n.bias': tensor([0, 0, 0, 5], [4]) },
+      'group',
+    );
+    const x = tensor([1, 3, 1, 3, 10, 20, 10, 20], [1, 4, 1, 2]);
+    const y = await evaluate([x], (_, v) => groupNorm(m.at('n'), v, 4, 2, 1e-12));
+    near(y, [-1, 1, -1, 1, -3, 3, 2, 8], [1, 4, 1, 2]);
+  });
+
+  it('attention equals softmax(QKᵀ/√d)·V written out, head by head', async () => {
+    const inputs = [1, 2, 3].map((seed) => gaussianNoise(seed, [2, 5, 6])) as [Tensor, ...Tensor[]];
+    const fused = await evaluate(inputs, (_, q, k, v) => attention(q, k, v, 3));
+    const plain = await evaluate(inputs, (_, q, k, v) => {
+      const logits = splitHeads(q, 3, 6)
+        .mul(2 ** -0.5)
+        .matmul(splitHeads(k, 3, 6).transpose(0, 1, 3, 2));
+      return mergeHeads(logits.softmax(-1).matmul(splitHeads(v, 3, 6)), 6);
+    });
+    assert.ok(relativeL2(fused, plain) < 1e-5);
+  });
+
+  it('splitHeads and mergeHeads undo each other', async () => {
+    const x = gaussianNoise(4, [2, 5, 6]);
+    const y = await evaluate([x], (_, v) => mergeHeads(splitHeads(v, 2, 6), 6));
+    assert.deepEqual(y.data, x.data);
+  });
+});
