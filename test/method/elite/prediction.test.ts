@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { BundleFolder } from '../../../method/diffusion/bundle-folder.ts';
+import { openBundle, type Bundle } from '../../../method/elite/bundle.ts';
+import { elitePrediction, layerCount, type LocalReference } from '../../../method/elite/prediction.ts';
+import { Runtime } from '../../../method/runtime/runtime.ts';
+import { gaussianNoise } from '../../../method/tensor/noise.ts';
+import { concatenate, relativeL2, slice, zeros, type Tensor } from '../../../method/tensor/tensor.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { writeTinyBundle } from '../../support/tiny-bundle.ts';
+
+const text = gaussianNoise(1, [1, 12, 24]);
+const patches = gaussianNoise(2, [1, 16, 24]);
+
+describe('elitePrediction', () => {
+  const folder = temporaryFolder();
+  const runtime = new Runtime();
+  let bundle: Bundle;
+  const x = gaussianNoise(5, [1, 4, 8, 8]);
+
+  const reference = (lambda: number, e: Tensor = patches): { reference: LocalReference } => ({
+    reference: { mapper: bundle.localMapper, patches: e, lambda: () => Array<number>(7).fill(lambda) },
+  });
+  const epsilon = (
+    positions: readonly number[],
+    options: { reference?: LocalReference },
+    z = x,
+  ): Promise<Tensor> =>
+    elitePrediction(bundle.model, bundle.globalMapper, { text, positions }, options)(z, 500.5, 0);
+
+  before(async () => {
+    bundle = await openBundle(await BundleFolder.open(await writeTinyBundle(folder)), runtime);
+  });
+  after(() => runtime.dispose());
+
+  it('has one λ for each of the cross-attention layers', async () => {
+    assert.equal(layerCount(bundle.model), 7);
+    const short = { reference: { ...reference(1).reference, lambda: () => [1] } };
+    await assert.rejects(epsilon([2], short), /^Error: lambda: expected 7 values, one a layer, got 1$/);
+  });
+
+  it('is the global-only model bit for bit when λ is 0, and otherwise not', async () => {
+    const without = await epsilon([2], {});
+    assert.deepEqual((await epsilon([2], reference(0))).data, without.data);
+    assert.ok(relativeL2(await epsilon([2], reference(1)), without) > 1e-3);
+  });
+
+  it('is the global-only model when the patches are zero: their values are too', async () => {
+    const zero = await epsilon([2], reference(0.8, zeros([1, 16, 24])));
+    assert.ok(relativeL2(zero, await epsilon([2], {})) < 1e-6); // sums in another order
+  });
+
+  it('follows the attention of the word that it is given', async () => {
+    assert.ok(relativeL2(await epsilon([2], reference(1)), await epsilon([5], reference(1))) > 1e-4);
+  });
+
+  it('draws each sample of a batch as it would alone', async () => {
+    const other = gaussianNoise(6, [1, 4, 8, 8]);
+    const both = await epsilon([2], reference(0.8), concatenate([x, other], 0));
+    assert.ok(relativeL2(slice(both, 0, 0, 1), await epsilon([2], reference(0.8))) < 1e-5);
+    assert.ok(relativeL2(slice(both, 0, 1, 2), await epsilon([2], reference(0.8), other)) < 1e-5);
+  });
+
+  it('stops at the next evaluation when it is told to', async () => {
+    const signal = AbortSignal.abort();
+    const predict = elitePrediction(bundle.model, bundle.globalMapper, { text, positions: [2] }, { signal });
+    await assert.rejects(predict(x, 10, 0), { name: 'AbortError' });
+  });
+});
