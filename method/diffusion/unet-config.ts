@@ -25,6 +25,20 @@ export interface UnetConfig {
   readonly freqShift: number;
 }
 
+/** Members that are the same in the whole family; other families give them other values. */
+const FAMILY: Readonly<Record<string, string | number | boolean | null>> = {
+  mid_block_type: 'UNetMidBlock2DCrossAttn',
+  act_fn: 'silu',
+  time_embedding_type: 'positional',
+  resnet_time_scale_shift: 'default',
+  transformer_layers_per_block: 1,
+  addition_embed_type: null,
+  class_embed_type: null,
+  encoder_hid_dim_type: null,
+  only_cross_attention: false,
+  dual_cross_attention: false,
+};
+
 /** Reads a published unet/config.json. @throws naming the member that is not of the Stable Diffusion 1.x family */
 export function parseUnetConfig(json: unknown, where: string): UnetConfig {
   const c = object(json, where);
@@ -36,9 +50,7 @@ export function parseUnetConfig(json: unknown, where: string): UnetConfig {
   const up = list(c, 'up_block_types', where, ['UpBlock2D', ...Array<string>(3).fill('CrossAttnUpBlock2D')]);
   const heads = c['num_attention_heads'] ?? c['attention_head_dim'] ?? 8;
   const headsOf = (level: number): number => Number(Array.isArray(heads) ? heads[level] : heads);
-  refuseOther(c, 'mid_block_type', 'UNetMidBlock2DCrossAttn', where);
-  refuseOther(c, 'act_fn', 'silu', where);
-  refuseOther(c, 'time_embedding_type', 'positional', where);
+  for (const [name, expected] of Object.entries(FAMILY)) refuseOther(c, name, expected, where);
   if (down.length !== channels.length || up.length !== channels.length) {
     throw new Error(
       `${where}, down_block_types: expected ${channels.length} blocks each way, got ${down.length} and ${up.length}`,
@@ -105,10 +117,12 @@ function attends(type: unknown, yes: string, no: string, where: string): boolean
 function refuseOther(
   c: Readonly<Record<string, unknown>>,
   name: string,
-  expected: string,
+  expected: string | number | boolean | null,
   where: string,
 ): void {
   const value = c[name] ?? expected;
-  if (value !== expected)
-    throw new Error(`${where}, ${name}: expected ${expected}, got ${JSON.stringify(value)}`);
+  if (value === expected) return;
+  throw new Error(
+    `${where}, ${name}: expected ${expected}, got ${JSON.stringify(value)} (not a Stable Diffusion 1.x UNet?)`,
+  );
 }

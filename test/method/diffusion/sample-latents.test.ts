@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import type { NoisePrediction } from '../../../method/diffusion/guidance.ts';
+import { sampleLatents } from '../../../method/diffusion/sample-latents.ts';
+import { noiseLevels, STABLE_DIFFUSION } from '../../../method/diffusion/schedule.ts';
+import { gaussianNoise } from '../../../method/tensor/noise.ts';
+import { filled, relativeL2, zeros } from '../../../method/tensor/tensor.ts';
+
+const model = { levels: noiseLevels(STABLE_DIFFUSION), latentScale: 0.5 };
+const settings = { seed: 42n, steps: 4, samplerName: 'euler', scheduler: 'normal', denoise: 1 };
+const latent = zeros([1, 4, 8, 8]);
+/** A network that finds no noise. */
+const silent: NoisePrediction = (x) => Promise.resolve(zeros(x.dims));
+
+describe('sampleLatents', () => {
+  it("begins with PyTorch's noise at the largest level", async () => {
+    const out = await sampleLatents(silent, model, latent, settings);
+    const noise = gaussianNoise(42, [1, 4, 8, 8]);
+    const sigma = model.levels.sigmas.at(-1) ?? NaN;
+    const expected = { dims: noise.dims, data: noise.data.map((v) => (v * sigma) / 0.5) };
+    assert.ok(relativeL2(out, expected) < 1e-6);
+  });
+
+  it('tells each step and of how many', async () => {
+    const told: number[][] = [];
+    const onStep = ({ index }: { index: number }, total: number): void => void told.push([index, total]);
+    await sampleLatents(silent, model, latent, { ...settings, onStep });
+    assert.deepEqual(told, [
+      [0, 4],
+      [1, 4],
+      [2, 4],
+      [3, 4],
+    ]);
+  });
+
+  it('goes through the last part of a longer schedule when denoise is below 1', async () => {
+    const timesteps: number[] = [];
+    const record: NoisePrediction = (x, timestep) => {
+      timesteps.push(Math.round(timestep));
+      return Promise.resolve(zeros(x.dims));
+    };
+    await sampleLatents(record, model, latent, { ...settings, denoise: 0.5 });
+    assert.deepEqual(timesteps, [428, 285, 143, 0]); // the last four of eight even steps
+  });
+
+  it('gives back the latents when denoise is 0', async () => {
+    const given = filled([1, 4, 8, 8], 3);
+    assert.equal(await sampleLatents(silent, model, given, { ...settings, denoise: 0 }), given);
+  });
+
+  it('draws the same for the same seed, and other latents for another', async () => {
+    const ancestral = { ...settings, samplerName: 'euler_ancestral' };
+    const [a, b, c] = await Promise.all(
+      [42n, 42n, 43n].map((seed) => sampleLatents(silent, model, latent, { ...ancestral, seed })),
+    );
+    assert.deepEqual(a, b);
+    assert.notDeepEqual(a, c);
+  });
+
+  it('names samplers and schedulers that it has', async () => {
+    await assert.rejects(sampleLatents(silent, model, latent, { ...settings, samplerName: 'plms' }), {
+      message:
+        'sampler_name: expected one of lms, euler, euler_ancestral, heun, dpmpp_2m, dpmpp_2m_sde, ddim, got plms',
+    });
+    await assert.rejects(sampleLatents(silent, model, latent, { ...settings, scheduler: 'toString' }), {
+      message: 'scheduler: expected one of normal, karras, exponential, got toString',
+    });
+  });
+});
