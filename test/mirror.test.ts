@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Source folders, and where the tests of each begin. */
+const TREES = {
+  'graph-server': 'test/graph-server',
+  method: 'test/method',
+  nodes: 'test/nodes',
+  'ui/src': 'test/ui',
+} as const;
+
+/** Sources without a test of their own, each with its reason. Files that hold types alone need no entry. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'graph-server/main.ts': 'starts the process; the tests of server.ts start the same server',
+  'graph-server/pictures/main.ts': 'starts the process; picture-process.test.ts starts it',
+  'graph-server/worker/main.ts': 'starts the process; the tests of its supervisor start it',
+  'nodes/diffusion/index.ts': 'a table of nodes; the registry’s tests load it',
+  'nodes/elite/index.ts': 'a table of nodes; the registry’s tests load it',
+  'nodes/evaluation/index.ts': 'a table of nodes; the registry’s tests load it',
+  'nodes/image/index.ts': 'a table of nodes; the registry’s tests load it',
+  'nodes/sockets.ts': 'a table of sockets',
+  'ui/src/main.tsx': 'starts the page; the browser’s tests open it',
+};
+
+const sources = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts') && !name.includes('node_modules'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .sort();
+
+/** Whether a file exports nothing that exists while the program runs. */
+function isTypesOnly(path: string): boolean {
+  const exported = readFileSync(join(ROOT, path), 'utf8').match(/^export .*/gm) ?? [];
+  return exported.length > 0 && exported.every((line) => /^export (type|interface)\b/.test(line));
+}
+
+describe('the tree of tests', () => {
+  for (const [folder, tests] of Object.entries(TREES)) {
+    it(`mirrors ${folder}: each file has its test`, () => {
+      const found = sources(folder);
+      assert.ok(found.length > 0);
+      const missing = found.filter((path) => {
+        const test = tests + path.slice(folder.length).replace(/\.tsx?$/, '.test.ts');
+        return !(path in EXCEPTIONS) && !existsSync(join(ROOT, test)) && !isTypesOnly(path);
+      });
+      assert.equal(missing.length, 0, `without a test: ${missing.join(', ')}`);
+    });
+  }
+
+  it('has no exception for a file that has a test', () => {
+    const idle = Object.keys(EXCEPTIONS).filter((path) => {
+      const folder = Object.keys(TREES).find((tree) => path.startsWith(`${tree}/`)) as keyof typeof TREES;
+      return existsSync(join(ROOT, TREES[folder] + path.slice(folder.length).replace(/\.tsx?$/, '.test.ts')));
+    });
+    assert.deepEqual(idle, []);
+  });
+});
