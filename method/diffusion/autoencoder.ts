@@ -1,6 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
 import type { Sessions } from '../onnx/session.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { concatenate, slice, type Tensor } from '../tensor/tensor.ts';
 import { vaeDecoderGraph, vaeEncoderGraph, vaeFactor, type VaeConfig } from './vae.ts';
 
 /** What an autoencoder is made of. */
@@ -12,7 +12,10 @@ export interface AutoencoderParts {
   readonly sessions: Sessions;
 }
 
-/** An AutoencoderKL whose two halves are loaded when they are first used. Latents are unscaled. */
+/**
+ * An AutoencoderKL whose two halves are loaded when they are first used. Latents are unscaled.
+ * A batch goes through one by one: together they are no faster and need as many times the memory.
+ */
 export class Autoencoder {
   readonly config: VaeConfig;
   readonly #parts: AutoencoderParts;
@@ -31,15 +34,21 @@ export class Autoencoder {
   async encode(pixels: Tensor, signal?: AbortSignal): Promise<Tensor> {
     const { key, config, weights, sessions } = this.#parts;
     const session = await sessions.session(`vae encoder ${key}`, () => vaeEncoderGraph(config, weights));
-    return present(await session.run({ pixels }, signal), 'mean');
+    return each(pixels, async (one) => present(await session.run({ pixels: one }, signal), 'mean'));
   }
 
   /** @param latent [B, C, h, w] @returns [B, 3, h·f, w·f], about −1 … 1 */
   async decode(latent: Tensor, signal?: AbortSignal): Promise<Tensor> {
     const { key, config, weights, sessions } = this.#parts;
     const session = await sessions.session(`vae decoder ${key}`, () => vaeDecoderGraph(config, weights));
-    return present(await session.run({ latent }, signal), 'pixels');
+    return each(latent, async (one) => present(await session.run({ latent: one }, signal), 'pixels'));
   }
+}
+
+async function each(batch: Tensor, run: (one: Tensor) => Promise<Tensor>): Promise<Tensor> {
+  const results: Tensor[] = [];
+  for (let b = 0; b < (batch.dims[0] ?? 0); b += 1) results.push(await run(slice(batch, 0, b, b + 1)));
+  return concatenate(results, 0);
 }
 
 function present(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {

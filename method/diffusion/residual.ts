@@ -27,12 +27,18 @@ export function residual(
   return shortcut.add(y);
 }
 
-/** Doubles height and width by repetition. */
-export function enlarge(x: Value): Value {
+/** Doubles height and width by repetition, or takes those of another value, which an odd side on the way down may have left. */
+export function enlarge(x: Value, like?: Value): Value {
   const { graph } = x;
-  return graph.node('Resize', [x, undefined, graph.floats([1, 1, 2, 2])], {
+  const nearest = {
     mode: 'nearest',
     coordinate_transformation_mode: 'asymmetric',
     nearest_mode: 'floor',
-  });
+  };
+  if (like === undefined) return graph.node('Resize', [x, undefined, graph.floats([1, 1, 2, 2])], nearest);
+  const shape = (of: Value): Value => graph.node('Shape', [of]);
+  const sizes = shape(x)
+    .slice(0, 0, 2)
+    .concat([shape(like).slice(0, 2, 4)], 0);
+  return graph.node('Resize', [x, undefined, undefined, sizes], nearest);
 }

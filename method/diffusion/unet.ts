@@ -70,7 +70,8 @@ export function unet(
       if (level.attendsUp) x = attend(at.at('attentions', j), x, level);
       width = level.channels;
     }
-    if (i < levels.length - 1) x = conv2d(at.at('upsamplers', 0, 'conv'), enlarge(x), width, width);
+    if (i < levels.length - 1)
+      x = conv2d(at.at('upsamplers', 0, 'conv'), enlarge(x, skips.at(-1)?.x), width, width);
   });
   const out = groupNorm(m.at('conv_norm_out'), x, width, groups, epsilon).silu();
   return conv2d(m.at('conv_out'), out, width, outChannels);

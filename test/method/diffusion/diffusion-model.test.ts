@@ -3,16 +3,19 @@ import { forBatch, plainPrediction, type DiffusionModel } from '../../../method/
 import { noiseLevels, STABLE_DIFFUSION } from '../../../method/diffusion/schedule.ts';
 import { parseUnetConfig } from '../../../method/diffusion/unet-config.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
+import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { concatenate, relativeL2, slice, tensor } from '../../../method/tensor/tensor.ts';
-import { openFixture } from '../../support/fixtures.ts';
+import { openFixture, type Fixture } from '../../support/fixtures.ts';
 
 describe('plainPrediction', () => {
   const runtime = new Runtime({ threads: 1 });
   after(() => runtime.dispose());
 
-  it('predicts ε of a batch at one timestep, with one text for all', async () => {
-    const fixture = await openFixture('unet-a');
-    const model: DiffusionModel = {
+  let fixture: Fixture;
+  let model: DiffusionModel;
+  before(async () => {
+    fixture = await openFixture('unet-a');
+    model = {
       key: 'unet-a',
       config: parseUnetConfig(fixture.config, 'unet-a'),
       weights: fixture.weights.at('unet'),
@@ -20,6 +23,16 @@ describe('plainPrediction', () => {
       latentScale: 0.18215,
       sessions: runtime,
     };
+  });
+
+  it('takes latents of odd sides', async () => {
+    const predict = plainPrediction(model, slice(await fixture.io('text'), 0, 0, 1));
+    const epsilon = await predict(gaussianNoise(1, [1, 4, 9, 7]), 500, 0);
+    assert.deepEqual(epsilon.dims, [1, 4, 9, 7]);
+    assert.ok(epsilon.data.every((v) => Number.isFinite(v)));
+  });
+
+  it('predicts ε of a batch at one timestep, with one text for all', async () => {
     const [sample, text] = [await fixture.io('sample'), await fixture.io('text')];
     const [timestep = NaN] = (await fixture.io('timestep')).data;
     const first = slice(sample, 0, 0, 1);

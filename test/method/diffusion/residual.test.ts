@@ -62,4 +62,11 @@ describe('enlarge', () => {
     const y = await evaluate([tensor([1, 2, 3, 4], [1, 1, 2, 2])], (_, v) => enlarge(v));
     assert.deepEqual([...y.data], [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
   });
+
+  it('takes the odd sides of another value', async () => {
+    const y = await evaluate([tensor([1, 2, 3, 4], [1, 1, 2, 2]), zeros([1, 1, 3, 4])], (_, v, like) =>
+      enlarge(v, like),
+    );
+    assert.deepEqual(y, tensor([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4], [1, 1, 3, 4]));
+  });
 });
