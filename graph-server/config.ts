@@ -23,6 +23,9 @@ export interface ServerConfig {
   readonly allowedOrigins: readonly string[];
 }
 
+/** The embedded bundle, which loaders offer first. */
+export const DEFAULT_BUNDLE = 'elite-nano';
+
 const DEFAULT_PACKS = ['nodes/elite', 'nodes/diffusion', 'nodes/image'];
 const MIB = 2 ** 20;
 
@@ -37,7 +40,7 @@ const ConfigFile = v.strictObject({
 });
 
 /** The flags of `serve`, which `run` shares where they make sense. */
-export const SERVE_FLAGS = {
+const SERVE_FLAGS = {
   port: { type: 'string' },
   listen: { type: 'string' },
   data: { type: 'string' },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, extname, join } from 'node:path';
 import { WebSocket } from 'ws';
-import { stringifyJson, type Json, type JsonObject } from '../../ui/src/model/json.ts';
+import { parseJson, stringifyJson, type Json, type JsonObject } from '../../ui/src/model/json.ts';
 import type { ObjectInfo } from '../../ui/src/model/object-info.ts';
 import type { Prompt } from '../../ui/src/model/prompt.ts';
 import { atomicCreate } from '../files/atomic-write.ts';
@@ -26,7 +26,8 @@ export class RemoteRunner implements Runner {
   }
 
   async objectInfo(): Promise<ObjectInfo> {
-    return (await this.#json('/object_info')) as ObjectInfo;
+    const text = await (await this.#fetch('/object_info')).text();
+    return parseJson(text, `${this.#url}/object_info`) as unknown as ObjectInfo;
   }
 
   async upload(path: string): Promise<string> {

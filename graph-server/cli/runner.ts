@@ -62,13 +62,19 @@ export function refusalSentences(error: unknown, nodeErrors: unknown): string {
       .filter(isRecord)
       .map((fault) => faultSentence(`node ${id} ${String(entry['class_type'])}`, fault));
   });
-  if (faults.length > 0) return faults.join('\n');
-  return isRecord(error) ? [error['message'], error['details']].filter(Boolean).join(': ') : String(error);
+  if (faults.length > 0) return [...new Set(faults)].join('\n');
+  return isRecord(error) ? wholeSentence(error) : String(error);
 }
 
-function faultSentence(where: string, { message, details }: Record<string, unknown>): string {
-  const text = [message, details].filter(Boolean).join(': ');
+function faultSentence(where: string, fault: Record<string, unknown>): string {
+  const text = wholeSentence(fault);
   return text.startsWith('node ') ? text : `${where}: ${text}`;
+}
+
+/** Our own messages say all; those of other servers need their details. */
+function wholeSentence({ message, details }: Record<string, unknown>): string {
+  const isWhole = typeof message === 'string' && /^(node|prompt)\b.*: expected /.test(message);
+  return isWhole ? message : [message, details].filter(Boolean).join(': ');
 }
 
 /** Whether a value is an object with keys. */

@@ -9,10 +9,10 @@ export type Outputs = Readonly<Record<string, Socket<unknown>>>;
 type Carried<S> = S extends { readonly carries?: infer T } ? T : never;
 
 /** The values that `run` gets. */
-export type InputValues<I> = { readonly [K in keyof I]: Carried<I[K]> };
+type InputValues<I> = { readonly [K in keyof I]: Carried<I[K]> };
 
 /** The values that `run` gives: one for each output, and what clients are shown under `ui`. */
-export type OutputValues<O> = { readonly [K in keyof O]: Carried<O[K]> } & { readonly ui?: Ui };
+type OutputValues<O> = { readonly [K in keyof O]: Carried<O[K]> } & { readonly ui?: Ui };
 
 /** What a client is shown of a node: lists by key, such as `images` with `{ filename, subfolder, type }`. */
 export type Ui = Readonly<Record<string, readonly unknown[]>>;
@@ -44,12 +44,12 @@ export interface NodeContext {
   readonly folders: Folders;
   /** JSON texts that saved pictures carry: the prompt, and what the client sent along (`workflow`). */
   readonly metadata: { readonly prompt: string; readonly extra: Readonly<Record<string, string>> };
-  /** Tells how far the node is. */
-  progress(value: number, max: number): void;
+  /** Tells how far the node is; throws when the user stopped the run. */
+  readonly progress: (value: number, max: number) => void;
   /** Shows a picture of the unfinished work. */
-  preview(bytes: Uint8Array, mime: 'image/jpeg' | 'image/png'): void;
+  readonly preview: (bytes: Uint8Array, mime: 'image/jpeg' | 'image/png') => void;
   /** Writes a picture whole or not at all, under a name that no other has. */
-  save(file: PictureFile): Promise<SavedPicture>;
+  readonly save: (file: PictureFile) => Promise<SavedPicture>;
 }
 
 /** A node type: what it is called, takes, gives and does. */
@@ -72,7 +72,10 @@ export interface NodeDefinition<I extends Inputs = Inputs, O extends Outputs = O
    */
   fingerprint?(inputs: Partial<InputValues<I>>, folders: Folders): string | Promise<string>;
   /** A sentence when the literal inputs make no sense together; linked inputs are undefined here. */
-  validate?(inputs: Partial<InputValues<I>>, folders: Folders): string | undefined | Promise<string | undefined>;
+  validate?(
+    inputs: Partial<InputValues<I>>,
+    folders: Folders,
+  ): string | undefined | Promise<string | undefined>;
   /** Never changes its inputs; the same inputs give the same outputs. */
   run(inputs: InputValues<I>, context: NodeContext): OutputValues<O> | Promise<OutputValues<O>>;
 }
@@ -84,7 +87,7 @@ export type AnyNode = NodeDefinition;
 export function defineNode<const I extends Inputs, const O extends Outputs>(
   definition: NodeDefinition<I, O>,
 ): AnyNode {
-  return definition as unknown as AnyNode;
+  return definition;
 }
 
 /** A short pure question, answered beside the jobs at `/<pack>/<name>`. */

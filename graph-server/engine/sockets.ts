@@ -78,7 +78,13 @@ export const seed = (options: InputOptions = {}): Input<bigint> => ({
   kind: 'int',
   type: 'INT',
   isOptional: false,
-  options: { default: 0, min: 0, max: 18446744073709551615n, control_after_generate: true, ...shown(options) },
+  options: {
+    default: 0,
+    min: 0,
+    max: 18446744073709551615n,
+    control_after_generate: true,
+    ...shown(options),
+  },
 });
 
 /** A text. */

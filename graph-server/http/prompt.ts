@@ -62,7 +62,11 @@ async function submit(request: Request, { store, queue, executor }: Parts): Prom
     return again.bodyHash === bodyHash ? { status: 200, text: again.answer } : refused(409, duplicate(id));
 
   const createdAt = Date.now();
-  const answer = JSON.stringify({ prompt_id: id, number: drawn, node_errors: checked.nodeErrors });
+  const answer = stringifyJson({
+    prompt_id: id,
+    number: drawn,
+    node_errors: checked.nodeErrors as JsonObject,
+  });
   const texts = {
     extraData: stringifyJson(extraData(body, createdAt)),
     targets: JSON.stringify(checked.targets),
@@ -87,7 +91,7 @@ function refused(
   error: PromptFault,
   nodeErrors: Readonly<Record<string, unknown>> = {},
 ): Answer {
-  return { status, text: JSON.stringify({ error, node_errors: nodeErrors }) };
+  return { status, text: stringifyJson({ error, node_errors: nodeErrors } as unknown as Json) };
 }
 
 function fault(type: string, message: string): PromptFault {

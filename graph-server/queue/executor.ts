@@ -57,15 +57,23 @@ export interface PackQuery {
 /** Thrown by `Executor.run` when the process that ran the job is gone: the job itself may be run again. */
 export class ExecutorLost extends Error {}
 
+/** Thrown by `Executor.query` with what a pack says of a question that it does not answer. */
+export class QueryRefused extends Error {
+  readonly status = 400;
+}
+
 /** Knows the node types and runs jobs, somewhere else than in the server's own process. */
 export interface Executor {
-  /** `/object_info` of the loaded packs, as it is at this moment. */
+  /** `/object_info` of the loaded packs, as it is at this moment; the greatest seed in it is a bigint. */
   objectInfo(): Promise<Readonly<Record<string, unknown>>>;
   /** Checks a prompt against the loaded packs; `targets` limits the output nodes. */
   check(prompt: string, targets?: readonly string[]): Promise<CheckedPrompt>;
   /** @throws ExecutorLost when the executing process ends without an answer */
   run(run: Run, onEvent: (event: RunEvent) => void, signal: AbortSignal): Promise<RunEnd>;
-  /** Answers a query that a pack declares; undefined when none has that name. */
+  /**
+   * Answers a query that a pack declares; undefined when none has that name.
+   * @throws QueryRefused with what the pack says of the question
+   */
   query(query: PackQuery): Promise<unknown>;
   /** Ends the process. */
   close(): Promise<void>;

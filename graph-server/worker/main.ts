@@ -1,0 +1,30 @@
+import { sentenceOf } from '../engine/errors.ts';
+import { Answers } from './answer.ts';
+import { loadPacks } from './load-packs.ts';
+import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
+
+/** The worker process: loads the packs, answers its parent and ends when that does. Ctrl-C is the parent's business. */
+const settings = JSON.parse(process.argv[2] ?? '') as WorkerSettings;
+const answers = loadPacks(settings.packs, (sentence) => {
+  if (settings.tellsFaults) console.error(sentence);
+}).then((registry) => new Answers(registry, settings.folders));
+
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message: ToWorker) => {
+  if ('interrupt' in message) void answers.then((ready) => ready.interrupt());
+  else void answer(message);
+});
+
+async function answer({ id, request }: Extract<ToWorker, { id: number }>): Promise<void> {
+  try {
+    const ready = await answers;
+    send({ id, value: await ready.to(request, (event) => send({ id, event })) });
+  } catch (error) {
+    send({ id, error: sentenceOf(error) });
+  }
+}
+
+function send(message: FromWorker): void {
+  process.send?.(message);
+}

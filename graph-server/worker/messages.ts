@@ -1,0 +1,28 @@
+import type { Folders } from '../engine/sockets.ts';
+import type { PackQuery, Run, RunEvent } from '../queue/executor.ts';
+
+/** What a worker process is started with. */
+export interface WorkerSettings {
+  /** Entry files of the packs, in loading order. */
+  readonly packs: readonly string[];
+  readonly folders: Folders;
+  /** Whether packs that cannot be loaded are told on standard error; of several workers one tells. */
+  readonly tellsFaults: boolean;
+}
+
+/** What a worker process can be asked. */
+export type Request =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'objectInfo' }
+  | { readonly kind: 'check'; readonly prompt: string; readonly targets?: readonly string[] }
+  | { readonly kind: 'query'; readonly query: PackQuery }
+  | { readonly kind: 'run'; readonly run: Run };
+
+/** A message to a worker process; `interrupt` stops the job that runs. */
+export type ToWorker = { readonly id: number; readonly request: Request } | { readonly interrupt: true };
+
+/** A message from a worker process: an answer, why there is none, or what a running job tells before its answer. */
+export type FromWorker =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: string }
+  | { readonly id: number; readonly event: RunEvent };

@@ -1,0 +1,44 @@
+import type { Cache } from '../engine/cache.ts';
+import type { NodeContext } from '../engine/define-node.ts';
+import { execute } from '../engine/execute.ts';
+import { readPrompt } from '../engine/prompt.ts';
+import type { Registry } from '../engine/registry.ts';
+import type { Folders } from '../engine/sockets.ts';
+import { jsonMembers } from '../http/json-members.ts';
+import type { Run, RunEnd, RunEvent } from '../queue/executor.ts';
+import { RunMessages } from './run-messages.ts';
+import { savePicture } from './save-picture.ts';
+
+/** What a job runs with. */
+export interface JobParts {
+  readonly registry: Registry;
+  readonly cache: Cache;
+  readonly folders: Folders;
+  readonly signal: AbortSignal;
+}
+
+/** Runs one job to its end. */
+export async function runJob(
+  run: Run,
+  { registry, cache, folders, signal }: JobParts,
+  onEvent: (event: RunEvent) => void,
+): Promise<RunEnd> {
+  const prompt = readPrompt(run.prompt);
+  const messages = new RunMessages(run.promptId, (node) => prompt.get(node)?.type ?? '', onEvent);
+  const place = {
+    folders,
+    metadata: metadataOf(run),
+    save: (file: Parameters<NodeContext['save']>[0]) => savePicture(folders, file),
+  };
+  for await (const event of execute(run.prompt, run.targets, { registry, cache, place, signal })) {
+    const end = messages.take(event);
+    if (end) return end;
+  }
+  throw new Error(`job ${run.promptId}: expected an end, got none`);
+}
+
+/** What saved pictures carry: every member of `extra_pnginfo` as its own text. */
+function metadataOf({ prompt, extraData }: Run): NodeContext['metadata'] {
+  const sent = jsonMembers(extraData).get('extra_pnginfo') ?? '';
+  return { prompt, extra: sent.startsWith('{') ? Object.fromEntries(jsonMembers(sent)) : {} };
+}

@@ -1,0 +1,99 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { extname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ExecutorLost, type RunEvent } from '../queue/executor.ts';
+import type { FromWorker, Request, ToWorker, WorkerSettings } from './messages.ts';
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/** A worker process from its parent's side; it starts with the first request and again after its death. */
+export class WorkerProcess {
+  readonly #settings: WorkerSettings;
+  readonly #waiting = new Map<number, Waiting>();
+  #child: ChildProcess | undefined;
+  #lastId = 0;
+
+  constructor(settings: WorkerSettings) {
+    this.#settings = settings;
+  }
+
+  /** The id of the running process. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /**
+   * Asks the process.
+   * @throws ExecutorLost when it ends without an answer, any other Error when it answers that it failed
+   */
+  ask(request: Request, onEvent: (event: RunEvent) => void = () => undefined): Promise<unknown> {
+    const id = (this.#lastId += 1);
+    this.#child ??= this.#start();
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, onEvent });
+      this.#send({ id, request });
+    });
+  }
+
+  /** Asks the job that runs to stop. */
+  interrupt(): void {
+    this.#send({ interrupt: true });
+  }
+
+  /** Ends the process at once, whatever it does; answers when it is gone. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  #send(message: ToWorker): void {
+    this.#child?.send(message, () => undefined); // when it cannot be sent, the exit that follows tells
+  }
+
+  #start(): ChildProcess {
+    const kind = extname(import.meta.url);
+    const program = fileURLToPath(new URL(`./main${kind}`, import.meta.url));
+    const needsTsx = [program, ...this.#settings.packs].some((path) => /\.[cm]?ts$/.test(path));
+    const execArgv = needsTsx
+      ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
+      : [];
+    const child = fork(program, [JSON.stringify(this.#settings)], {
+      serialization: 'advanced',
+      execArgv,
+      stdio: ['ignore', 2, 2, 'ipc'], // standard output belongs to the command's own answers
+    });
+    child.on('message', (message: FromWorker) => {
+      this.#settle(message);
+    });
+    child.on('error', () => undefined); // the exit that follows tells those who wait
+    child.on('exit', (code, signal) => {
+      if (this.#child === child) this.#child = undefined;
+      const waiting = [...this.#waiting.values()];
+      this.#waiting.clear();
+      for (const { reject } of waiting)
+        reject(
+          new ExecutorLost(`worker: expected an answer, the process ended with ${signal ?? `code ${code}`}`),
+        );
+    });
+    return child;
+  }
+
+  #settle(message: FromWorker): void {
+    const waiting = this.#waiting.get(message.id);
+    if ('event' in message) {
+      waiting?.onEvent(message.event);
+      return;
+    }
+    this.#waiting.delete(message.id);
+    if ('error' in message) waiting?.reject(new Error(message.error));
+    else waiting?.resolve(message.value);
+  }
+}
