@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
+import type { Comparison } from '../../bench/comparison.ts';
 import { compareNetworks } from '../../bench/parity-cases.ts';
+import { compareNumbers } from '../../bench/parity-numbers.ts';
 
-/** fp32 on both sides; only the order of the sums differs. */
-const TOLERANCE = 1e-4;
+function within(rows: readonly Comparison[], count: number): void {
+  assert.ok(rows.length >= count, `${rows.length} outputs compared`);
+  for (const { network, output, error, limit } of rows)
+    assert.ok(error <= limit, `${network}, ${output}: ${error} is beyond ${limit}`);
+}
 
-describe('every network beside PyTorch', () => {
-  it('agrees to 1e-4 relative L2 on every output', async () => {
-    const rows = await compareNetworks();
-    assert.ok(rows.length >= 30, `${rows.length} outputs compared`);
-    for (const { network, output, error } of rows)
-      assert.ok(error <= TOLERANCE, `${network}, ${output}: ${error}`);
+describe('beside PyTorch, diffusers and transformers', () => {
+  it('every network agrees to 1e-4 relative L2 on every output', async () => {
+    within(await compareNetworks(), 30);
+  });
+
+  it('tokens, noise, noise levels, LMS coefficients and samplers agree', async () => {
+    within(await compareNumbers(), 20);
   });
 });
