@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { gaussianNoise } from '../../../method/tensor/noise.ts';
+import { filled, relativeL2, zeros, type Tensor } from '../../../method/tensor/tensor.ts';
+import { EliteUNetSampler } from '../../../nodes/elite/elite-unet-sampler.ts';
+import type { Latent } from '../../../nodes/sockets.ts';
+import { nodeContext } from '../../support/node-context.ts';
+import { runNode } from '../../support/run-node.ts';
+import { tinyParts } from '../../support/tiny-parts.ts';
+
+describe('EliteUNetSampler', () => {
+  const { bundle } = tinyParts();
+  const inputs = () => ({
+    model: bundle().model,
+    global_mapper: bundle().globalMapper,
+    local_mapper: bundle().localMapper,
+    positive: { text: gaussianNoise(1, [1, 12, 24]), positions: [2] },
+    negative: { text: gaussianNoise(2, [1, 12, 24]), positions: [] },
+    patches: { patches: gaussianNoise(3, [1, 16, 24]), mask: filled([1, 16, 1], 1) },
+    latent_image: { samples: zeros([1, 4, 8, 8]) },
+    seed: 42n,
+    steps: 4,
+    cfg: 5,
+    sampler_name: 'lms',
+    scheduler: 'normal',
+    lambda: 0.8,
+    denoise: 1,
+  });
+  const draw = async (other: Record<string, unknown> = {}, context = nodeContext()): Promise<Tensor> =>
+    ((await runNode(EliteUNetSampler, { ...inputs(), ...other }, context))['LATENT'] as Latent).samples;
+
+  it('draws the same latents from the same seed, and others from another', async () => {
+    const once = await draw();
+    assert.deepEqual((await draw()).data, once.data);
+    assert.ok(relativeL2(await draw({ seed: 43n }), once) > 0.1);
+  });
+
+  it('draws the same whether it shows its unfinished work or not', async () => {
+    const context = nodeContext();
+    const shown = await draw({ vae: bundle().vae }, context);
+    assert.deepEqual(shown.data, (await draw()).data);
+    assert.ok(context.previews.length > 0);
+    assert.equal(Buffer.from(context.previews[0] ?? []).toString('hex', 0, 3), 'ffd8ff');
+  });
+
+  it('is told apart by λ, and is the global-only model with λ 0', async () => {
+    const [none, some] = [await draw({ lambda: 0 }), await draw()];
+    assert.ok(relativeL2(some, none) > 1e-4);
+    assert.deepEqual((await draw({ patches: undefined, local_mapper: undefined })).data, none.data);
+    assert.deepEqual((await draw({ lambda_schedule: '0.8, 0.8' })).data, some.data);
+  });
+
+  it('needs no unconditional evaluation with guidance 1', async () => {
+    const other = { text: gaussianNoise(9, [1, 12, 24]), positions: [] };
+    assert.deepEqual((await draw({ cfg: 1, negative: other })).data, (await draw({ cfg: 1 })).data);
+    assert.notDeepEqual((await draw({ negative: other })).data, (await draw()).data);
+  });
+
+  it('keeps a picture with denoise 0, and some of it below 1', async () => {
+    const latent_image = { samples: gaussianNoise(7, [1, 4, 8, 8]) };
+    assert.equal(await draw({ latent_image, denoise: 0 }), latent_image.samples);
+    const [some, all] = [await draw({ latent_image, denoise: 0.2 }), await draw({ latent_image })];
+    assert.ok(relativeL2(some, latent_image.samples) < relativeL2(all, latent_image.samples));
+  });
+
+  it('tells each step, and stops between two when it is told to', async () => {
+    const context = nodeContext();
+    await draw({}, context);
+    assert.deepEqual(context.told, [
+      [1, 4],
+      [2, 4],
+      [3, 4],
+      [4, 4],
+    ]);
+    const abort = new AbortController();
+    const stopped = nodeContext(undefined, { signal: abort.signal });
+    const progress = (value: number, max: number): void => {
+      stopped.told.push([value, max]);
+      if (value === 2) abort.abort();
+    };
+    await assert.rejects(draw({}, { ...stopped, progress }), { name: 'AbortError' });
+    assert.equal(stopped.told.length, 2);
+  });
+});
