@@ -3,11 +3,15 @@ import { comparePipeline, openPipelineCase } from '../../../bench/parity-pipelin
 import { Runtime } from '../../../method/runtime/runtime.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 
+/** A thousand evaluations of the UNet; the machine may be busy. */
+const LONG = 300_000;
+
 describe('the whole method beside PyTorch', () => {
   const runtime = new Runtime();
   after(() => runtime.dispose());
 
-  it('encodes alike, and ends at the same latents after 25 and 100 LMS steps with λ 0, 0.6, 0.8 and 1.2', async () => {
+  it('encodes alike, and ends at the same latents after 25 and 100 LMS steps with λ 0, 0.6, 0.8 and 1.2', async function () {
+    this.timeout(LONG);
     const rows = await comparePipeline(runtime);
     assert.equal(rows.length, 12);
     for (const { output, error, limit } of rows)
