@@ -19,7 +19,7 @@ describe('the questions under /elite/', () => {
     const other = (await queries.model({ bundle: 'another' }, folders)) as Record<string, unknown>;
     assert.equal(other['name'], 'another');
     await assert.rejects(
-      async () => queries.model({ bundle: 'x' }, folders),
+      Promise.resolve(queries.model({ bundle: 'x' }, folders)),
       /expected one of another, tiny/,
     );
   });
