@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Router, type Request } from 'express';
+import { faultOf } from '../engine/errors.ts';
 import { isJsonObject, stringifyJson, type Json, type JsonObject } from '../../ui/src/model/json.ts';
 import type { Executor, PromptFault } from '../queue/executor.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
@@ -39,12 +40,12 @@ async function submit(request: Request, { store, queue, executor }: Parts): Prom
   const given = body['number'];
   const drawn = typeof given === 'number' ? given : store.nextNumber(body['front'] === true);
   if (!isJsonObject(body['prompt']))
-    return refused(400, fault('no_prompt', 'body: expected a prompt, got none'));
+    return refused(400, faultOf('no_prompt', 'body: expected a prompt, got none'));
   const id = body['prompt_id'] ?? randomUUID();
   if (typeof id !== 'string' || !UUID.test(id)) {
     return refused(
       400,
-      fault('invalid_prompt_id', 'prompt_id: expected a UUID in lower case, got another value'),
+      faultOf('invalid_prompt_id', 'prompt_id: expected a UUID in lower case, got another value'),
     );
   }
   const bodyHash = hashOf(body);
@@ -94,12 +95,8 @@ function refused(
   return { status, text: stringifyJson({ error, node_errors: nodeErrors } as unknown as Json) };
 }
 
-function fault(type: string, message: string): PromptFault {
-  return { type, message, details: '', extra_info: {} };
-}
-
 function duplicate(id: string): PromptFault {
-  return fault(
+  return faultOf(
     'duplicate_prompt_id',
     `prompt_id ${id}: expected an id that is free, got one of another prompt`,
   );

@@ -1,12 +1,13 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorType } from '../engine/errors.ts';
 import { FileNameError } from '../files/confine.ts';
 
 /** A request that is refused with a status and one sentence. */
 export class HttpError extends Error {
   readonly status: number;
-  readonly type: string;
+  readonly type: ErrorType;
 
-  constructor(status: number, type: string, message: string) {
+  constructor(status: number, type: ErrorType, message: string) {
     super(message);
     this.status = status;
     this.type = type;
@@ -14,7 +15,7 @@ export class HttpError extends Error {
 }
 
 /** Answers with ComfyUI's error body. */
-export function refuse(response: Response, status: number, type: string, message: string): void {
+export function refuse(response: Response, status: number, type: ErrorType, message: string): void {
   response.status(status).json({ error: { type, message, details: '', extra_info: {} }, node_errors: {} });
 }
 
@@ -34,7 +35,7 @@ export const answerError: ErrorRequestHandler = (error: unknown, request, respon
   refuse(response, status, type, message);
 };
 
-function refusalOf(error: unknown): { status: number; type: string; message: string } {
+function refusalOf(error: unknown): { status: number; type: ErrorType; message: string } {
   if (error instanceof HttpError) return error;
   if (error instanceof FileNameError) return { status: 403, type: 'forbidden_path', message: error.message };
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
