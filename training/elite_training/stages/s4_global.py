@@ -28,6 +28,9 @@ TEMPLATES: tuple[str, ...] = (
 )  # fmt: skip
 """The 27 prompts of both stages; S is the placeholder."""
 
+SUBJECTS = 12_000
+"""Pictures rendered once for both stages."""
+
 
 def stack(net: configs.Net, out: Path) -> dict:
     """The four frozen networks."""
@@ -81,12 +84,18 @@ def augment(images: Tensor, masks: Tensor | None = None) -> tuple[Tensor, Tensor
 
 
 def train(
-    net: configs.Net, world: World, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 32
+    net: configs.Net,
+    world: World,
+    tokenizer: Tokenizer,
+    out: Path,
+    minutes: float,
+    batch: int = 32,
+    subjects: int = SUBJECTS,
 ) -> None:
     """Trains M^g and its K, V and writes elite/global_mapper. Loss: ε-MSE + 0.01 · mean |v|."""
     torch.manual_seed(4)
     parts = stack(net, out)
-    images, _ = subject_pool(world, out, 12000)
+    images, _ = subject_pool(world, out, subjects)
     mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
     file = out / "elite" / "global_mapper.safetensors"
     resumed = file.exists()

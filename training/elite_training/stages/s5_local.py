@@ -16,7 +16,7 @@ from ..tokenizer import Tokenizer
 from ..world.stream import World
 from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, save
 from .s3_unet import alphas, noised
-from .s4_global import TEMPLATES, augment, stack, subject_pool, template_rows
+from .s4_global import SUBJECTS, TEMPLATES, augment, stack, subject_pool, template_rows
 
 
 def grid_mask(masks: Tensor, grid: int) -> Tensor:
@@ -55,12 +55,18 @@ def framed(x: Tensor, rng: np.random.Generator, template: str) -> tuple[Tensor, 
 
 
 def train(
-    net: configs.Net, world: World, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 32
+    net: configs.Net,
+    world: World,
+    tokenizer: Tokenizer,
+    out: Path,
+    minutes: float,
+    batch: int = 32,
+    subjects: int = SUBJECTS,
 ) -> None:
     """Trains M^l and its K, V, writes elite/local_mapper; masked ε-MSE + 1e-4 · mean |V^l|, λ = 1."""
     torch.manual_seed(5)
     parts = stack(net, out)
-    images, masks = subject_pool(world, out, 12000)
+    images, masks = subject_pool(world, out, subjects)
     words_mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
     load(words_mapper, out / "elite" / "global_mapper.safetensors").requires_grad_(False)
     mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
