@@ -4,7 +4,7 @@ import { clipPixels } from '../../../method/image/clip-pixels.ts';
 import { mapped, relativeL2, zeros, type Tensor } from '../../../method/tensor/tensor.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { runNode } from '../../support/run-node.ts';
-import { tinyParts } from '../../support/tiny-parts.ts';
+import { openedBundle } from '../../support/opened-bundle.ts';
 
 interface Outputs {
   readonly features: readonly Tensor[];
@@ -13,7 +13,7 @@ interface Outputs {
 }
 
 describe('CLIPImageFeatures', () => {
-  const { bundle } = tinyParts();
+  const bundle = openedBundle();
   const image = mapped(gaussianNoise(1, [1, 32, 48, 3]), (v) => Math.min(1, Math.abs(v) / 3));
   const mask = (from: number, to: number): Tensor => ({
     dims: [1, 32, 48],

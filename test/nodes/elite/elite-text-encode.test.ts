@@ -3,10 +3,10 @@ import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import type { EncodedPrompt } from '../../../method/elite/encode-prompt.ts';
 import { EliteTextEncode } from '../../../nodes/elite/elite-text-encode.ts';
 import { runNode } from '../../support/run-node.ts';
-import { tinyParts } from '../../support/tiny-parts.ts';
+import { openedBundle } from '../../support/opened-bundle.ts';
 
 describe('EliteTextEncode', () => {
-  const { bundle } = tinyParts();
+  const bundle = openedBundle();
   const run = async (text: string, words?: unknown) =>
     (await runNode(EliteTextEncode, { clip: bundle().clip, text, words }))['CONDITIONING'] as EncodedPrompt;
 

@@ -5,10 +5,10 @@ import { EliteUNetSampler } from '../../../nodes/elite/elite-unet-sampler.ts';
 import type { Latent } from '../../../nodes/sockets.ts';
 import { nodeContext } from '../../support/node-context.ts';
 import { runNode } from '../../support/run-node.ts';
-import { tinyParts } from '../../support/tiny-parts.ts';
+import { openedBundle } from '../../support/opened-bundle.ts';
 
 describe('EliteUNetSampler', () => {
-  const { bundle } = tinyParts();
+  const bundle = openedBundle();
   const inputs = () => ({
     model: bundle().model,
     global_mapper: bundle().globalMapper,

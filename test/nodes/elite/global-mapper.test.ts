@@ -3,10 +3,10 @@ import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { slice, zeros, type Tensor } from '../../../method/tensor/tensor.ts';
 import { GlobalMapperNode } from '../../../nodes/elite/global-mapper.ts';
 import { runNode } from '../../support/run-node.ts';
-import { tinyParts } from '../../support/tiny-parts.ts';
+import { openedBundle } from '../../support/opened-bundle.ts';
 
 describe('GlobalMapper', () => {
-  const { bundle } = tinyParts();
+  const bundle = openedBundle();
   const features = Array.from({ length: 5 }, (_, i) => gaussianNoise(i + 1, [1, 17, 24]));
   const words = async (choice: string): Promise<Tensor> =>
     ((await runNode(GlobalMapperNode, { global_mapper: bundle().globalMapper, features, words: choice }))[

@@ -4,10 +4,10 @@ import { filled, zeros } from '../../../method/tensor/tensor.ts';
 import { LocalMapperNode } from '../../../nodes/elite/local-mapper.ts';
 import type { Patches } from '../../../nodes/sockets.ts';
 import { runNode } from '../../support/run-node.ts';
-import { tinyParts } from '../../support/tiny-parts.ts';
+import { openedBundle } from '../../support/opened-bundle.ts';
 
 describe('LocalMapper', () => {
-  const { bundle } = tinyParts();
+  const bundle = openedBundle();
   const object_features = Array.from({ length: 5 }, (_, i) => gaussianNoise(i + 1, [1, 17, 24]));
   const run = (patch_mask: unknown) =>
     runNode(LocalMapperNode, { local_mapper: bundle().localMapper, object_features, patch_mask });

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { filled } from '../../../method/tensor/tensor.ts';
 import { localReference } from '../../../nodes/elite/local-reference.ts';
-import { tinyParts } from '../../support/tiny-parts.ts';
+import { openedBundle } from '../../support/opened-bundle.ts';
 
 describe('localReference', () => {
-  const { bundle } = tinyParts();
+  const bundle = openedBundle();
   const inputs = () => ({
     model: bundle().model,
     positive: { text: gaussianNoise(1, [1, 12, 24]), positions: [2] as readonly number[] },

@@ -3,10 +3,10 @@ import type { Autoencoder } from '../../../method/diffusion/autoencoder.ts';
 import { zeros } from '../../../method/tensor/tensor.ts';
 import { previewsOf } from '../../../nodes/elite/previews.ts';
 import { nodeContext } from '../../support/node-context.ts';
-import { tinyParts } from '../../support/tiny-parts.ts';
+import { openedBundle } from '../../support/opened-bundle.ts';
 
 describe('previewsOf', () => {
-  const { bundle } = tinyParts();
+  const bundle = openedBundle();
   const latent = zeros([2, 4, 8, 8]);
 
   it('shows a picture of the first sample, and none after the last step', async () => {
