@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from . import export as bundle
-from .evaluate import evaluate, judge
+from .evaluate import Drawn, draw_all, judge, judge_all
 from .models.configs import NETS
 from .report import table, write_report
 from .sample import FILES, Settings, load_stack
@@ -75,11 +75,12 @@ def assess(args: argparse.Namespace) -> None:
     """Draws held-out concepts with a run's networks and writes what the judges say."""
     net = NETS[args.net]
     run: Path = args.out or args.work / net.name
+    pack, settings = args.work / "concepts.pack", Settings(args.steps, 5.0)
+    world = World(pack, "test", net.size)
     stack = load_stack(net, run, tuple(args.random))
-    world = World(args.work / "concepts.pack", "test", net.size)
-    settings = Settings(args.steps, 5.0)
-    training, judges = World(args.work / "concepts.pack", size=net.size), judge(run / "evaluators")
-    drawn = evaluate(stack, world, training, judges, settings, args.concepts or len(world))
+    work, pictures, seconds = draw_all(stack, world, settings, args.concepts or len(world))
+    scores = judge_all(judge(run / "evaluators"), world, World(pack, size=net.size), work, pictures)
+    drawn = Drawn(work, pictures, scores, seconds)
     print(table(write_report(world, drawn, settings, net.name, args.to or HERE / "results" / net.name)))
 
 

@@ -12,14 +12,25 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .models.evaluators import JUDGE_SIZE, Judges
-from .sample import Settings, Stack, decode, encode_prompts, encode_subject, sample, seed_noise, to_pixels
+from .sample import (
+    Settings,
+    Stack,
+    Subject,
+    decode,
+    encode_prompts,
+    encode_subject,
+    sample,
+    seed_noise,
+    to_pixels,
+)
 from .samples import PHOTO
 from .stages.common import load
 from .world.axes import CATEGORIES, COLOURS, PLACES
+from .world.render import random_layout
 from .world.scene import COLOUR_NAMES, Scene
 from .world.stream import World
 
-RENDERS = 8
+RENDERS = 6
 """True pictures whose mean is an identity in the space of the identity net."""
 
 ROWS: dict[str, tuple[str, float]] = {
@@ -31,7 +42,7 @@ ROWS: dict[str, tuple[str, float]] = {
 }
 """Variants: which words are injected, and λ of the patches (0: no local term)."""
 
-GALLERY_TOYS = 100
+GALLERY_TOYS = 50
 """Training toys in the gallery, beside all training emoji."""
 
 TRUTHS = ("true", "true_decoded")
@@ -60,19 +71,15 @@ class Case:
 
 
 @dataclass
-class Concepts:
-    """Held-out concepts: photographs, masks, prototypes in the identity net's space.
+class Gallery:
+    """Prototypes in the identity net's space: the held-out concepts', then those of training identities.
 
-    The gallery holds these prototypes and then those of training identities, with the category of each: a
-    picture's category is that of its nearest neighbour, since a head learnt from a few hundred things cannot
-    know the kind of a new one.
+    A picture's category is that of its nearest neighbour here, since a head learnt from a few hundred things
+    cannot know the kind of a new one.
     """
 
-    photos: Tensor
-    masks: Tensor
-    places: list[int]
-    prototypes: Tensor
-    gallery: Tensor
+    own: Tensor
+    every: Tensor
     categories: list[str]
 
 
@@ -90,30 +97,25 @@ def pixels_for_judges(pictures: Tensor) -> Tensor:
 
 @torch.no_grad()
 def prototypes(world: World, judges: Judges, identities: list[int]) -> Tensor:
-    """Unit means [N, 64] of eight true renders of each identity in the identity net's space."""
+    """Unit means [N, 64] of six true renders of each identity in the identity net's space."""
     out = []
-    for identity in identities:
-        scenes = [Scene(identity, place=(identity + 3 * k) % len(PLACES)) for k in range(RENDERS)]
-        pictures = np.concatenate([world.truth(q, 1, 900 + k) for k, q in enumerate(scenes)])
+    for first in range(0, len(identities), 16):
+        part = identities[first : first + 16]
+        keys = [(i, k) for i in part for k in range(RENDERS)]
+        rngs = [np.random.default_rng((900, i, k)) for i, k in keys]
+        scenes = [Scene(i, place=(i + 3 * k) % len(PLACES)) for i, k in keys]
+        pictures = world.draw(scenes, [random_layout(r, 0) for r in rngs], rngs, world.size)[0]
         seen = judges.identity(pixels_for_judges(torch.from_numpy(pictures)))
-        out.append(F.normalize(seen.mean(0), dim=0))
-    return torch.stack(out)
+        out.append(F.normalize(seen.unflatten(0, (len(part), RENDERS)).mean(1), dim=-1))
+    return torch.cat(out)
 
 
-def held_out(world: World, training: World, judges: Judges, count: int) -> Concepts:
-    """The chosen held-out concepts, and a gallery that training identities complete."""
-    identities = chosen(world, count)
-    photos, masks, scenes = zip(*(world.reference(i, PHOTO) for i in identities), strict=True)
+def build_gallery(world: World, training: World, judges: Judges, identities: list[int]) -> Gallery:
+    """The gallery of these held-out identities, completed by training emoji and some training toys."""
     own = prototypes(world, judges, identities)
     known = list(range(min(len(training), len(training.concepts) + GALLERY_TOYS)))
-    return Concepts(
-        torch.from_numpy(np.stack(photos)),
-        torch.from_numpy(np.stack(masks)),
-        [q.place for q in scenes],
-        own,
-        torch.cat([own, prototypes(training, judges, known)]),
-        [world.category(i) for i in identities] + [training.category(i) for i in known],
-    )
+    categories = [world.category(i) for i in identities] + [training.category(i) for i in known]
+    return Gallery(own, torch.cat([own, prototypes(training, judges, known)]), categories)
 
 
 def chosen(world: World, count: int) -> list[int]:
@@ -122,13 +124,13 @@ def chosen(world: World, count: int) -> list[int]:
     return list(range(every)) if count >= every else sorted({i * every // count for i in range(count)})
 
 
-def cases(world: World, concepts: Concepts, count: int) -> list[Case]:
+def cases(world: World, places: list[int], count: int) -> list[Case]:
     """Five prompts a concept: itself, two places that are not the photograph's, two colours."""
     out = []
     for row, identity in enumerate(chosen(world, count)):
         own = (identity * 7) % len(PLACES)
         out.append(Case(row, "photo", "a photo of a S*", Scene(identity, place=own), 7000 + 10 * row))
-        others = [p for p in range(len(PLACES)) if p != concepts.places[row]]
+        others = [p for p in range(len(PLACES)) if p != places[row]]
         for k in range(2):
             place = others[(row * 2 + k * 9) % len(others)]
             prompt = f"a photo of a S* {PLACES[place]}"
@@ -142,14 +144,19 @@ def cases(world: World, concepts: Concepts, count: int) -> list[Case]:
 
 def true_pictures(world: World, work: list[Case]) -> Tensor:
     """One true render of each case, in a layout of its own, uint8 [N, 3, S, S]."""
-    return torch.from_numpy(np.concatenate([world.truth(c.scene, 1, c.seed) for c in work]))
+    rngs = [np.random.default_rng((c.seed, 3)) for c in work]
+    layouts = [random_layout(r, 0) for r in rngs]
+    parts = [slice(k, k + 64) for k in range(0, len(work), 64)]
+    scenes = [c.scene for c in work]
+    drawn = [world.draw(scenes[s], layouts[s], rngs[s], world.size)[0] for s in parts]
+    return torch.from_numpy(np.concatenate(drawn))
 
 
 @torch.no_grad()
 def draw(
     stack: Stack,
     world: World,
-    concepts: Concepts,
+    subject: Subject,
     work: list[Case],
     row: str,
     settings: Settings,
@@ -157,7 +164,6 @@ def draw(
 ) -> Tensor:
     """Pictures uint8 [N, 3, S, S] of all cases by one variant; every variant gets the same noise."""
     which, weight = ROWS[row]
-    subject = encode_subject(stack, concepts.photos, concepts.masks)
     side = stack.net.size // 8
     out = []
     for first in range(0, len(work), batch):
@@ -190,7 +196,7 @@ def through_autoencoder(stack: Stack, pictures: Tensor) -> Tensor:
 
 @torch.no_grad()
 def score(
-    judges: Judges, world: World, concepts: Concepts, work: list[Case], pictures: Tensor
+    judges: Judges, world: World, gallery: Gallery, work: list[Case], pictures: Tensor
 ) -> dict[str, np.ndarray]:
     """What the judges say of each picture: 0 or 1, and a cosine; no head may answer "none"."""
     found: dict[str, list[Tensor]] = {"place": [], "colour": [], "category": [], "seen": []}
@@ -201,8 +207,8 @@ def score(
             found[name].append(labels[name])
         found["seen"].append(judges.identity(pixels))
     place, colour, head, seen = (torch.cat(v) for v in found.values())
-    identity = seen @ concepts.prototypes.T
-    nearest = (seen @ concepts.gallery.T).argmax(1).tolist()
+    identity = seen @ gallery.own.T
+    nearest = (seen @ gallery.every.T).argmax(1).tolist()
     own = torch.tensor([c.identity for c in work])
     asked = torch.tensor([[c.scene.place, c.scene.colour] for c in work])
     wanted = [world.category(c.scene.identity) for c in work]
@@ -210,7 +216,7 @@ def score(
         "identity": (identity.argmax(1) == own).float().numpy(),
         "likeness": identity[torch.arange(len(work)), own].numpy(),
         "category": np.array(
-            [concepts.categories[k] == w for k, w in zip(nearest, wanted, strict=True)], float
+            [gallery.categories[k] == w for k, w in zip(nearest, wanted, strict=True)], float
         ),
         "category_head": np.array(
             [CATEGORIES[k] == w for k, w in zip(head.argmax(1).tolist(), wanted, strict=True)], float
@@ -225,25 +231,39 @@ class Drawn:
     """Everything that one evaluation drew and found."""
 
     work: list[Case]
-    concepts: Concepts
     pictures: dict[str, Tensor]
     scores: dict[str, dict[str, np.ndarray]]
     seconds: dict[str, float]
 
 
-def evaluate(
-    stack: Stack, world: World, training: World, judges: Judges, settings: Settings, count: int
-) -> Drawn:
-    """Draws and judges every variant and both truths on `count` held-out concepts."""
-    concepts = held_out(world, training, judges, count)
-    work = cases(world, concepts, count)
+def photographs(world: World, identities: list[int]) -> tuple[Tensor, Tensor, list[int]]:
+    """The one photograph of each concept, its mask, and the place it shows."""
+    photos, masks, scenes = zip(*(world.reference(i, PHOTO) for i in identities), strict=True)
+    return torch.from_numpy(np.stack(photos)), torch.from_numpy(np.stack(masks)), [q.place for q in scenes]
+
+
+def draw_all(
+    stack: Stack, world: World, settings: Settings, count: int
+) -> tuple[list[Case], dict[str, Tensor], dict[str, float]]:
+    """All cases of `count` held-out concepts, and their pictures by every variant and both truths."""
+    photos, masks, places = photographs(world, chosen(world, count))
+    work = cases(world, places, count)
+    subject = encode_subject(stack, photos, masks)
     true = true_pictures(world, work)
-    pictures = {"true": true, "true_decoded": through_autoencoder(stack, true)}
+    pictures = {"photograph": photos, "true": true, "true_decoded": through_autoencoder(stack, true)}
     seconds: dict[str, float] = {}
     for row in ROWS:
         start = time.monotonic()
-        pictures[row] = draw(stack, world, concepts, work, row, settings)
+        pictures[row] = draw(stack, world, subject, work, row, settings)
         seconds[row] = round(time.monotonic() - start, 1)
         print(f"{row}: {len(work)} pictures in {seconds[row]} s", flush=True)
-    scores = {row: score(judges, world, concepts, work, p) for row, p in pictures.items()}
-    return Drawn(work, concepts, pictures, scores, seconds)
+    return work, pictures, seconds
+
+
+def judge_all(
+    judges: Judges, world: World, training: World, work: list[Case], pictures: dict[str, Tensor]
+) -> dict[str, dict[str, np.ndarray]]:
+    """Scores of every row but the photographs."""
+    gallery = build_gallery(world, training, judges, [c.scene.identity for c in work if c.kind == "photo"])
+    rows = [row for row in pictures if row != "photograph"]
+    return {row: score(judges, world, gallery, work, pictures[row]) for row in rows}

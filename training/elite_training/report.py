@@ -52,7 +52,7 @@ def chances(world: World, drawn: Drawn) -> dict[str, float | None]:
     """What a judge-blind picture gets: one identity, place, colour of all; the most frequent category."""
     counts = Counter(world.category(c.scene.identity) for c in drawn.work if c.kind == "photo")
     return {
-        "identity": round(1 / len(drawn.concepts.places), 4), "likeness": None,
+        "identity": round(1 / len(drawn.pictures["photograph"]), 4), "likeness": None,
         "category": round(max(counts.values()) / sum(counts.values()), 4),
         "category_head": round(max(counts.values()) / sum(counts.values()), 4),
         "place": round(1 / len(PLACES), 4), "colour": round(1 / len(COLOURS), 4),
@@ -66,7 +66,7 @@ def summary(world: World, drawn: Drawn, settings: Settings, net: str) -> dict:
         for row, s in drawn.scores.items()
     }
     return {
-        "net": net, "split": world.split, "concepts": len(drawn.concepts.places),
+        "net": net, "split": world.split, "concepts": len(drawn.pictures["photograph"]),
         "emoji": sum(c.kind == "photo" and c.scene.identity < len(world.concepts) for c in drawn.work),
         "pictures_a_row": len(drawn.work), "steps": settings.steps, "guidance": settings.guidance,
         "sampler": "lms", "threads": torch.get_num_threads(), "seconds": drawn.seconds,
@@ -130,7 +130,7 @@ def write_sheets(drawn: Drawn, to: Path) -> None:
     at = {(c.identity, c.kind): i for i, c in reversed(list(enumerate(drawn.work)))}
 
     def columns(concepts: list[int], kind: str, rows: tuple[str, ...]) -> list[tuple[str, list[Tensor]]]:
-        photos = small(drawn.concepts.photos[concepts])
+        photos = small(drawn.pictures["photograph"][concepts])
         shown = [(TITLES[r], [drawn.pictures[r][at[c, kind]] for c in concepts]) for r in rows]
         return [("photograph", photos), *shown]
 

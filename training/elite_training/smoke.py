@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import export as bundle
-from .evaluate import evaluate, judge
+from .evaluate import Drawn, draw_all, judge, judge_all
 from .models.configs import NANO
 from .report import write_report
 from .sample import Settings, load_stack
@@ -43,6 +43,8 @@ def smoke(folder: Path, seconds: float = 2) -> Path:
     bundle.finish(NANO, to)
     settings = Settings(steps=2)
     training = World(pack, variants=1, toys=8)
-    drawn = evaluate(stack, world, training, judge(to / "evaluators"), settings, count=4)
+    work, pictures, seconds = draw_all(stack, world, settings, count=4)
+    scores = judge_all(judge(to / "evaluators"), world, training, work, pictures)
+    drawn = Drawn(work, pictures, scores, seconds)
     write_report(world, drawn, settings, "nano", folder / "results")
     return to
