@@ -14,7 +14,7 @@ module.exports = {
       comment: 'a cycle has no top',
       severity: 'error',
       from: {},
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     only(
       'engine',

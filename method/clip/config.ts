@@ -18,7 +18,7 @@ export function object(json: unknown, where: string): Readonly<Record<string, un
 }
 
 /** Activation between the two layers of an MLP, as `hidden_act` names it. */
-export type Activation = 'quick_gelu' | 'gelu';
+type Activation = 'quick_gelu' | 'gelu';
 
 /** Sizes of one CLIP tower. */
 export interface TowerConfig {

@@ -7,7 +7,7 @@ import { readTokenizer, type TokenizerParts } from './tokenizer-files.ts';
 const PLACEHOLDER_TOKEN = 's</w>';
 
 /** One piece of a prompt, for whoever shows what the text encoder read. */
-export interface TokenizedWord {
+interface TokenizedWord {
   /** UTF-16 index of its beginning in the prompt. */
   readonly start: number;
   /** UTF-16 index behind its end. */

@@ -3,7 +3,7 @@ import { attention, linear } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 
 /** Sizes of one attention layer. */
-export interface AttentionDims {
+interface AttentionDims {
   readonly width: number;
   readonly contextWidth: number;
   readonly heads: number;

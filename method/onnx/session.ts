@@ -2,7 +2,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 import type { OnnxModel } from './model.ts';
 
 /** 64-bit integers with their dims: token ids. */
-export interface Integers {
+interface Integers {
   readonly dims: readonly number[];
   readonly data: BigInt64Array;
 }

@@ -12,7 +12,7 @@ export interface Step {
   readonly denoised: Tensor;
 }
 
-export interface SamplerOptions {
+interface SamplerOptions {
   readonly onStep?: (step: Step) => void;
   /** Where samplers that add noise draw it from; needed by those alone. */
   readonly generator?: TorchGenerator;

@@ -21,14 +21,14 @@ export function halfToFloat(halves: Uint16Array): Float32Array {
 }
 
 /** The nearest half-precision bit pattern; ties go to even, too large becomes infinity. */
-export function numberToHalf(value: number): number {
+function numberToHalf(value: number): number {
   float[0] = value;
   const pattern = bits[0] ?? 0;
   const sign = (pattern >>> 16) & 0x8000;
   const magnitude = pattern & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00;
   if (magnitude >= 0x47800000) return sign | 0x7c00;
-  if (magnitude < 0x38800000) return sign | roundToEven(Math.abs(float[0] ?? 0) * 2 ** 24);
+  if (magnitude < 0x38800000) return sign | roundToEven(Math.abs(float[0]) * 2 ** 24);
   const rounded = magnitude - 0x38000000 + 0xfff + ((magnitude >> 13) & 1);
   return sign | (rounded >> 13);
 }

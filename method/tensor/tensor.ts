@@ -36,12 +36,6 @@ export function axpby(a: number, x: Tensor, b: number, y: Tensor): Tensor {
   return { dims: x.dims, data: out };
 }
 
-/** x + y. */
-export const add = (x: Tensor, y: Tensor): Tensor => axpby(1, x, 1, y);
-
-/** x − y. */
-export const subtract = (x: Tensor, y: Tensor): Tensor => axpby(1, x, -1, y);
-
 /** a·x. */
 export const scale = (a: number, x: Tensor): Tensor => mapped(x, (v) => a * v);
 
