@@ -16,9 +16,7 @@ const TREES = {
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'graph-server/main.ts': 'starts the process; the tests of server.ts start the same server',
   'graph-server/pictures/main.ts': 'starts the process; picture-process.test.ts starts it',
-  'graph-server/worker/main.ts': 'starts the process; the tests of its supervisor start it',
   'nodes/diffusion/index.ts': 'a table of nodes; the registry’s tests load it',
-  'nodes/elite/index.ts': 'a table of nodes; the registry’s tests load it',
   'nodes/evaluation/index.ts': 'a table of nodes; the registry’s tests load it',
   'nodes/image/index.ts': 'a table of nodes; the registry’s tests load it',
   'nodes/sockets.ts': 'a table of sockets',
