@@ -32,7 +32,9 @@ export function foldersOf(data: string): Folders {
 /** Makes the folders that are missing and empties `temp`. */
 export async function prepareFolders(folders: Folders): Promise<void> {
   await rm(folders.temp, { recursive: true, force: true });
-  for (const folder of Object.values(folders) as string[]) await mkdir(folder, { recursive: true });
+  const workflows = join(folders.user, 'default', 'workflows'); // listed by the editor before it saves the first
+  for (const folder of [...(Object.values(folders) as string[]), workflows])
+    await mkdir(folder, { recursive: true });
 }
 
 /** Whether a text names one of the folders of files. */

@@ -26,6 +26,11 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An object without some of its keys. */
+export function without(object: Readonly<JsonObject>, ...keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+}
+
 /**
  * Reads JSON without losing digits; bare NaN and Infinity, which Python writes, become null.
  * @throws an Error that begins with `where` when the text is no JSON or nests over 64 levels

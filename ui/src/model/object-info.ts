@@ -6,6 +6,10 @@ export interface NodeInfo {
   readonly output_name?: readonly string[];
   readonly output_node?: boolean;
   readonly display_name?: string;
+  readonly category?: string;
+  readonly description?: string;
+  readonly search_aliases?: readonly string[];
+  readonly output_tooltips?: readonly string[];
 }
 
 /** `/object_info`: every node type by its name. */
@@ -49,4 +53,30 @@ export function choicesOf(spec: InputSpec): readonly unknown[] {
   if (Array.isArray(spec[0])) return spec[0] as readonly unknown[];
   const { options } = optionsOf(spec);
   return Array.isArray(options) ? (options as readonly unknown[]) : [];
+}
+
+/** A node type whose uploads can also be the given file. */
+export function addedChoice(info: NodeInfo, value: string): NodeInfo {
+  const offered = (specs: InputSpecs | undefined): InputSpecs =>
+    Object.fromEntries(
+      Object.entries(specs ?? {}).map(([name, spec]) => [
+        name,
+        optionsOf(spec)['image_upload'] === true ? withChoice(spec, value) : spec,
+      ]),
+    );
+  const { required, optional } = info.input ?? {};
+  return {
+    ...info,
+    input: {
+      ...(required ? { required: offered(required) } : {}),
+      ...(optional ? { optional: offered(optional) } : {}),
+    },
+  };
+}
+
+function withChoice(spec: InputSpec, value: string): InputSpec {
+  const choices = choicesOf(spec);
+  if (choices.includes(value)) return spec;
+  const more = [...choices, value];
+  return Array.isArray(spec[0]) ? [more, optionsOf(spec)] : [spec[0], { ...optionsOf(spec), options: more }];
 }

@@ -40,14 +40,19 @@ function slots(info: NodeInfo, has: (spec: InputSpec) => boolean): WidgetSlot[] 
 }
 
 function controls(name: string, spec: InputSpec): WidgetSlot[] {
+  if (!hasSeedControl(name, spec)) return [];
+  const control: WidgetSlot = { role: 'control', name, spec };
+  return typeOf(spec) === 'COMBO' ? [control, { role: 'filter', name, spec }] : [control];
+}
+
+/** Whether an input changes by itself from run to run, as its user wishes: a seed. */
+export function hasSeedControl(name: string, spec: InputSpec): boolean {
   const type = typeOf(spec);
   const option = optionsOf(spec)['control_after_generate'];
   const isSeed = type === 'INT' && SEED_NAMES.has(name) && option !== false;
-  const isControlled =
-    ['INT', 'FLOAT', 'COMBO'].includes(type) && (option === true || typeof option === 'string');
-  if (!isSeed && !isControlled) return [];
-  const control: WidgetSlot = { role: 'control', name, spec };
-  return type === 'COMBO' ? [control, { role: 'filter', name, spec }] : [control];
+  return (
+    isSeed || (['INT', 'FLOAT', 'COMBO'].includes(type) && (option === true || typeof option === 'string'))
+  );
 }
 
 /** The fields of a saved node that hold its values. */
@@ -65,13 +70,30 @@ export function valuesByName(saved: SavedValues, info: NodeInfo | undefined): Js
   const values = saved.widgets_values;
   if (isJsonObject(values)) return Object.assign(named, values);
   if (!Array.isArray(values)) return named;
-  const names =
-    savedNames(saved.properties, values.length) ?? (info ? positionalNames(info, values.length) : []);
-  names.forEach((name, index) => {
+  namesOf(saved, values.length, info).forEach((name, index) => {
     const value = values[index];
     if (name !== null && value !== undefined) named[name] = value;
   });
   return named;
+}
+
+/** The seed controls of a saved node by input name: each stands right after its seed. */
+export function controlsByName(saved: SavedValues, info: NodeInfo): Record<string, string> {
+  const controls = Object.create(null) as Record<string, string>;
+  const values = saved.widgets_values;
+  if (!Array.isArray(values)) return controls;
+  const names = namesOf(saved, values.length, info);
+  for (const { role, name } of widgetSlots(info)) {
+    const at = names.indexOf(name);
+    const control = values[at + 1];
+    if (role === 'control' && at >= 0 && names[at + 1] === null && typeof control === 'string')
+      controls[name] = control;
+  }
+  return controls;
+}
+
+function namesOf(saved: SavedValues, length: number, info: NodeInfo | undefined): (string | null)[] {
+  return savedNames(saved.properties, length) ?? (info ? positionalNames(info, length) : []);
 }
 
 function savedNames(properties: Json | undefined, length: number): (string | null)[] | undefined {

@@ -1,0 +1,69 @@
+import { LGraphNode, type OutputSlot } from 'litegraph.js';
+import { METRICS, slotPlace, type NodeLayout } from '../model/node-layout.ts';
+import type { GraphNode } from '../model/document.ts';
+
+/** A node of the document as litegraph draws and drags it; the document stays the truth. */
+export class EditorNode extends LGraphNode {
+  /** The library reads it; minified class names would be shown otherwise. */
+  static readonly title = 'node';
+  readonly docId: string;
+  node: GraphNode;
+  layout: NodeLayout;
+  /** Decides whether a link may be drawn. */
+  mayConnect: (from: EditorNode, fromSlot: number, to: EditorNode, toSlot: number) => boolean = () => true;
+
+  constructor(node: GraphNode, layout: NodeLayout) {
+    super(node.type);
+    this.docId = node.id;
+    this.node = node;
+    this.layout = layout;
+    this.takeSlots();
+  }
+
+  /** Makes the library's slots those of the layout. */
+  takeSlots(): void {
+    const { inputs, outputs } = this.layout;
+    inputs.forEach(({ name, type }, index) => {
+      const slot = this.inputs[index];
+      if (slot) Object.assign(slot, { name, type });
+      else this.addInput(name, type);
+    });
+    outputs.forEach(({ name, type }, index) => {
+      const slot = this.outputs[index];
+      if (slot) Object.assign(slot, { name, type });
+      else this.addOutput(name, type);
+    });
+    this.inputs.length = inputs.length;
+    this.outputs.length = outputs.length;
+  }
+
+  override computeSize(): [number, number] {
+    return [...this.layout.minimum];
+  }
+
+  override setSize([width, height]: [number, number]): void {
+    this.size[0] = width;
+    this.size[1] = height;
+  }
+
+  override getConnectionPos(
+    isInput: boolean,
+    slot: number,
+    out: [number, number] = [0, 0],
+  ): [number, number] {
+    const [x, y] = slotPlace(isInput ? 'input' : 'output', slot, this.size[0]);
+    out[0] = this.pos[0] + x;
+    out[1] = this.pos[1] + (this.flags.collapsed ? -METRICS.title / 2 : y);
+    return out;
+  }
+
+  override onConnectInput(
+    slot: number,
+    _type: string,
+    _output: OutputSlot,
+    origin: LGraphNode,
+    originSlot: number,
+  ): boolean {
+    return origin instanceof EditorNode && this.mayConnect(origin, originSlot, this, slot);
+  }
+}

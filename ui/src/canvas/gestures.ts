@@ -1,0 +1,225 @@
+import type { LGraph } from 'litegraph.js';
+import { graphPoint, panned, wheeled, zoomed, type Box } from '../input/view.ts';
+import { METRICS } from '../model/node-layout.ts';
+import type { EditorCanvas } from './editor-canvas.ts';
+import { EditorNode } from './editor-node.ts';
+
+/** What the gestures tell. */
+export interface GestureHooks {
+  readonly onGestureEnd: () => void;
+  readonly onBox: (box: Box, isAdding: boolean) => void;
+  readonly onEmptyClick: () => void;
+  readonly onClick: (node: EditorNode, isAdding: boolean) => void;
+  /** Shows the selection box in the graph's pixels; undefined takes it away. */
+  readonly showBox: (box: Box | undefined) => void;
+}
+
+type Gesture =
+  | { readonly kind: 'pan' | 'graph' }
+  | { readonly kind: 'box'; readonly from: readonly [number, number]; readonly isAdding: boolean };
+
+const GRIP = 16;
+const CLICK_PX = 4;
+
+/** Pointers and wheel on the canvas: panning and boxes are ours, nodes and links are dragged by litegraph. */
+export class Gestures {
+  readonly #stage: HTMLElement;
+  readonly #canvas: EditorCanvas;
+  readonly #graph: LGraph;
+  readonly #hooks: GestureHooks;
+  readonly #abort = new AbortController();
+  readonly #pointers = new Map<number, PointerEvent>();
+  #gesture: Gesture | undefined;
+  #start: readonly [number, number] = [0, 0];
+  #hasMoved = false;
+  #isSpaceDown = false;
+
+  constructor(stage: HTMLElement, canvas: EditorCanvas, graph: LGraph, hooks: GestureHooks) {
+    this.#stage = stage;
+    this.#canvas = canvas;
+    this.#graph = graph;
+    this.#hooks = hooks;
+    const { signal } = this.#abort;
+    const surface = canvas.canvas;
+    surface.addEventListener('pointerdown', (event) => this.#down(event), { signal });
+    surface.addEventListener('pointermove', (event) => this.#move(event), { signal });
+    surface.addEventListener('pointerup', (event) => this.#up(event), { signal });
+    surface.addEventListener('pointercancel', (event) => this.#up(event), { signal });
+    stage.addEventListener('wheel', (event) => this.#wheel(event), { signal, passive: false });
+    window.addEventListener('keydown', (event) => this.#space(event, true), { signal });
+    window.addEventListener('keyup', (event) => this.#space(event, false), { signal });
+  }
+
+  /** Ends all listening. */
+  destroy(): void {
+    this.#abort.abort();
+  }
+
+  /** Whether a drag is under way, during which the document is not shown anew. */
+  get isBusy(): boolean {
+    return this.#gesture?.kind === 'graph';
+  }
+
+  #down(event: PointerEvent): void {
+    this.#pointers.set(event.pointerId, event);
+    if (this.#pointers.size > 1) {
+      this.#cancel();
+      return;
+    }
+    if (event.button === 2) return;
+    this.#canvas.canvas.setPointerCapture(event.pointerId);
+    this.#start = [event.clientX, event.clientY];
+    this.#hasMoved = false;
+    const at = this.#point(event);
+    const node = this.#nodeAt(at);
+    if (event.button === 1 || this.#isSpaceDown) this.#gesture = { kind: 'pan' };
+    else if (node && this.#isGrip(node, at)) this.#resize(node, event);
+    else if (node) {
+      this.#gesture = { kind: 'graph' };
+      this.#canvas.processMouseDown(event);
+    } else if (event.ctrlKey || event.metaKey || event.shiftKey)
+      this.#gesture = { kind: 'box', from: at, isAdding: event.shiftKey };
+    else this.#gesture = { kind: 'pan' };
+    this.#canvas.canvas.focus();
+    this.#canvas.requestFrame();
+  }
+
+  #move(event: PointerEvent): void {
+    const before = this.#pointers.get(event.pointerId);
+    if (this.#pointers.size === 2 && before) {
+      this.#pinch(event, before);
+      return;
+    }
+    if (before) this.#pointers.set(event.pointerId, event);
+    const [dx, dy] = [event.clientX - this.#start[0], event.clientY - this.#start[1]];
+    this.#hasMoved ||= Math.hypot(dx, dy) > CLICK_PX;
+    if (this.#gesture?.kind === 'pan' && before)
+      this.#canvas.view = panned(
+        this.#canvas.view,
+        event.clientX - before.clientX,
+        event.clientY - before.clientY,
+      );
+    else if (this.#gesture?.kind === 'box')
+      this.#hooks.showBox(boxOf(this.#gesture.from, this.#point(event)));
+    else if (this.#gesture?.kind === 'graph') this.#canvas.processMouseMove(event);
+    this.#hover(event);
+    this.#canvas.requestFrame();
+  }
+
+  #up(event: PointerEvent): void {
+    this.#pointers.delete(event.pointerId);
+    const gesture = this.#gesture;
+    this.#gesture = undefined;
+    const isAdding = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (gesture?.kind === 'graph') {
+      this.#canvas.processMouseUp(event);
+      const node = this.#nodeAt(this.#point(event));
+      this.#hooks.onGestureEnd();
+      if (!this.#hasMoved && node) this.#hooks.onClick(node, isAdding);
+    } else if (gesture?.kind === 'box') {
+      this.#hooks.showBox(undefined);
+      this.#hooks.onBox(boxOf(gesture.from, this.#point(event)), gesture.isAdding);
+    } else if (gesture && !this.#hasMoved && event.button === 0) this.#hooks.onEmptyClick();
+    this.#hover(event);
+    this.#canvas.requestFrame();
+  }
+
+  /** A second finger takes back what the first one began. */
+  #cancel(): void {
+    const canvas = this.#canvas;
+    canvas.node_dragged = null;
+    canvas.resizing_node = null;
+    canvas.dragging_canvas = false;
+    canvas.dragging_rectangle = null;
+    canvas.connecting_node = null;
+    canvas.connecting_output = null;
+    canvas.connecting_input = null;
+    canvas.connecting_pos = null;
+    canvas.node_widget = null;
+    canvas.pointer_is_down = false;
+    if (this.#gesture?.kind === 'graph') this.#hooks.onGestureEnd();
+    this.#gesture = undefined;
+    this.#hooks.showBox(undefined);
+  }
+
+  #pinch(event: PointerEvent, before: PointerEvent): void {
+    const other = [...this.#pointers.values()].find(({ pointerId }) => pointerId !== event.pointerId);
+    if (!other) return;
+    const distance = (a: PointerEvent) => Math.hypot(a.clientX - other.clientX, a.clientY - other.clientY);
+    const [x, y] = this.#screen((event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2);
+    const moved = panned(
+      this.#canvas.view,
+      (event.clientX - before.clientX) / 2,
+      (event.clientY - before.clientY) / 2,
+    );
+    this.#canvas.view = zoomed(moved, distance(event) / Math.max(1, distance(before)), [x, y]);
+    this.#pointers.set(event.pointerId, event);
+  }
+
+  #wheel(event: WheelEvent): void {
+    const isText = event.target instanceof HTMLTextAreaElement && document.activeElement === event.target;
+    if (isText && !event.ctrlKey) return;
+    event.preventDefault();
+    this.#canvas.view = wheeled(this.#canvas.view, {
+      dx: event.deltaX,
+      dy: event.deltaY,
+      mode: event.deltaMode,
+      isZoom: event.ctrlKey || event.metaKey,
+      at: this.#screen(event.clientX, event.clientY),
+    });
+  }
+
+  #resize(node: EditorNode, event: PointerEvent): void {
+    this.#gesture = { kind: 'graph' };
+    this.#canvas.last_mouse = [event.clientX, event.clientY];
+    this.#canvas.resizing_node = node;
+    this.#canvas.bringToFront(node);
+  }
+
+  #hover(event: PointerEvent): void {
+    const at = this.#point(event);
+    const node = this.#nodeAt(at);
+    this.#canvas.hovered = node;
+    const surface = this.#canvas.canvas;
+    if (this.#gesture?.kind === 'pan' || this.#isSpaceDown) surface.style.cursor = 'grabbing';
+    else if (node && this.#isGrip(node, at)) surface.style.cursor = 'nwse-resize';
+    else if (node && this.#isSlot(node, at)) surface.style.cursor = 'crosshair';
+    else surface.style.cursor = node ? 'move' : 'default';
+  }
+
+  #space(event: KeyboardEvent, isDown: boolean): void {
+    if (event.code === 'Space' && (event.target === this.#canvas.canvas || event.target === document.body)) {
+      this.#isSpaceDown = isDown;
+      event.preventDefault();
+    } else if (!isDown) this.#isSpaceDown = false;
+  }
+
+  #isGrip(node: EditorNode, [x, y]: readonly [number, number]): boolean {
+    if (node.flags.collapsed) return false;
+    const [right, bottom] = [node.pos[0] + node.size[0], node.pos[1] + node.size[1]];
+    return x > right - GRIP && x <= right + 4 && y > bottom - GRIP && y <= bottom + 4;
+  }
+
+  #isSlot(node: EditorNode, [x, y]: readonly [number, number]): boolean {
+    return this.#canvas.isOverNodeInput(node, x, y) >= 0 || this.#canvas.isOverNodeOutput(node, x, y) >= 0;
+  }
+
+  /** The node under a point, its slots included, which stick out by half their size. */
+  #nodeAt([x, y]: readonly [number, number]): EditorNode | undefined {
+    const node = this.#graph.getNodeOnPos(x, y, undefined, 6);
+    return node instanceof EditorNode && y >= node.pos[1] - METRICS.title ? node : undefined;
+  }
+
+  #point(event: PointerEvent): [number, number] {
+    return graphPoint(this.#canvas.view, ...this.#screen(event.clientX, event.clientY));
+  }
+
+  #screen(clientX: number, clientY: number): [number, number] {
+    const { left, top } = this.#stage.getBoundingClientRect();
+    return [clientX - left, clientY - top];
+  }
+}
+
+function boxOf(a: readonly [number, number], b: readonly [number, number]): Box {
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1])];
+}

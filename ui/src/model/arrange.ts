@@ -1,0 +1,89 @@
+import type { Command } from './command.ts';
+import type { GraphDocument, Pair } from './document.ts';
+import { layoutOf, METRICS } from './node-layout.ts';
+import type { NodeTypes } from './node-type.ts';
+
+const GAP: Pair = [64, 28];
+
+/** The moves that lay a graph out from left to right: a node right of all that feeds it, no two over each other. */
+export function arrangeCommands(doc: GraphDocument, types: NodeTypes): Command[] {
+  const sizes = new Map([...doc.nodes.values()].map((node) => [node.id, layoutOf(doc, node, types).size]));
+  const columns = packed(columnsOf(doc), (id) => height(doc, id, sizes) + GAP[1]);
+  const center = new Map<string, number>();
+  const moves: Command[] = [];
+  let x = 0;
+  for (const column of columns) {
+    const ordered = column.flatMap((part) =>
+      part.toSorted((a, b) => pull(doc, a, center) - pull(doc, b, center)),
+    );
+    const heights = ordered.map((id) => height(doc, id, sizes));
+    let y = -(heights.reduce((sum, h) => sum + h, 0) + GAP[1] * (heights.length - 1)) / 2;
+    ordered.forEach((id, index) => {
+      const tall = heights[index] ?? 0;
+      moves.push({ kind: 'move', node: id, pos: [Math.round(x), Math.round(y + METRICS.title)] });
+      center.set(id, y + tall / 2);
+      y += tall + GAP[1];
+    });
+    x += Math.max(...ordered.map((id) => sizes.get(id)?.[0] ?? 0)) + GAP[0];
+  }
+  return moves;
+}
+
+/** Whether two nodes of a document lie over each other. */
+export function hasOverlaps(doc: GraphDocument, types: NodeTypes): boolean {
+  const boxes = [...doc.nodes.values()].map((node) => {
+    const [width, tall] = layoutOf(doc, node, types).size;
+    const [left, top] = [node.pos[0], node.pos[1] - METRICS.title];
+    return { left, top, right: left + width, bottom: node.pos[1] + (node.isCollapsed ? 0 : tall) };
+  });
+  return boxes.some((a, index) =>
+    boxes
+      .slice(index + 1)
+      .some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+  );
+}
+
+function height(doc: GraphDocument, id: string, sizes: ReadonlyMap<string, Pair>): number {
+  return METRICS.title + (doc.nodes.get(id)?.isCollapsed ? 0 : (sizes.get(id)?.[1] ?? 0));
+}
+
+/** Neighbouring columns as one, the later below the earlier, while together they are not higher than the highest. */
+function packed(columns: readonly string[][], tall: (id: string) => number): string[][][] {
+  const heightOf = (ids: readonly string[]) => ids.reduce((sum, id) => sum + tall(id), 0);
+  const most = Math.max(0, ...columns.map(heightOf));
+  const stacks: string[][][] = [];
+  for (const column of columns) {
+    const last = stacks.at(-1);
+    if (last && heightOf([...last.flat(), ...column]) <= most) last.push(column);
+    else stacks.push([column]);
+  }
+  return stacks;
+}
+
+/** The mean height of what feeds a node, which keeps links short. */
+function pull(doc: GraphDocument, id: string, center: ReadonlyMap<string, number>): number {
+  const feeding = doc.links.filter(({ to }) => to.node === id).map(({ from }) => center.get(from.node) ?? 0);
+  return feeding.length === 0 ? 0 : feeding.reduce((sum, y) => sum + y, 0) / feeding.length;
+}
+
+/** Nodes by how many links lie at most between them and a beginning; beginnings stand left of what they feed. */
+function columnsOf(doc: GraphDocument): string[][] {
+  const depths = new Map<string, number>();
+  const depth = (id: string, path: ReadonlySet<string>): number => {
+    const known = depths.get(id);
+    if (known !== undefined || path.has(id)) return known ?? 0;
+    const feeding = doc.links.filter(({ to }) => to.node === id);
+    const found = Math.max(0, ...feeding.map(({ from }) => depth(from.node, new Set([...path, id])) + 1));
+    depths.set(id, found);
+    return found;
+  };
+  for (const id of doc.nodes.keys()) depth(id, new Set());
+  const columns: string[][] = [];
+  for (const id of doc.nodes.keys()) {
+    const isBeginning = !doc.links.some(({ to }) => to.node === id);
+    const fed = doc.links.filter(({ from }) => from.node === id).map(({ to }) => depths.get(to.node) ?? 0);
+    const column = isBeginning && fed.length > 0 ? Math.max(0, Math.min(...fed) - 1) : (depths.get(id) ?? 0);
+    (columns[column] ??= []).push(id);
+  }
+  return columns.filter((column) => column.length > 0);
+}

@@ -1,0 +1,131 @@
+import type { Json } from './json.ts';
+import { choicesOf, optionsOf, typeOf, type DeclaredInput } from './object-info.ts';
+import { hasSeedControl } from './widgets.ts';
+
+/** How a value is edited inside a node. */
+export type FieldKind = 'number' | 'slider' | 'seed' | 'switch' | 'list' | 'photo' | 'line' | 'box';
+
+/** A value of a node type that is edited inside the node. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly tooltip: string;
+  readonly isAdvanced: boolean;
+  readonly isInteger: boolean;
+  readonly min: number | bigint;
+  readonly max: number | bigint;
+  readonly step: number;
+  readonly choices: readonly string[];
+  readonly initial: Json;
+  readonly placeholder: string;
+}
+
+/** The field of an input that is edited inside the node. */
+export function fieldOf({ name, spec }: DeclaredInput): Field {
+  const options = optionsOf(spec);
+  const type = typeOf(spec);
+  const isInteger = type === 'INT';
+  const choices = choicesOf(spec).map(String);
+  return {
+    name,
+    label: textOr(options['display_name'], name.replaceAll('_', ' ')),
+    kind: kindOf(name, { name, spec }),
+    tooltip: textOr(options['tooltip'], ''),
+    isAdvanced: options['advanced'] === true,
+    isInteger,
+    min: numberOr(options['min'], 0),
+    max: numberOr(options['max'], 2048),
+    step: Number(numberOr(options['step'], isInteger ? 1 : 0.5)),
+    choices,
+    initial: initialOf(type, options['default'], choices),
+    placeholder: textOr(options['placeholder'], ''),
+  };
+}
+
+function kindOf(name: string, { spec }: DeclaredInput): FieldKind {
+  const options = optionsOf(spec);
+  switch (typeOf(spec)) {
+    case 'INT':
+    case 'FLOAT':
+      if (hasSeedControl(name, spec)) return 'seed';
+      return options['display'] === 'slider' ? 'slider' : 'number';
+    case 'BOOLEAN':
+      return 'switch';
+    case 'COMBO':
+      return options['image_upload'] === true ? 'photo' : 'list';
+    default:
+      return options['multiline'] === true ? 'box' : 'line';
+  }
+}
+
+function initialOf(type: string, given: unknown, choices: readonly string[]): Json {
+  if (isPlain(given)) return given;
+  if (type === 'COMBO') return choices[0] ?? '';
+  if (type === 'BOOLEAN') return false;
+  return type === 'INT' || type === 'FLOAT' ? 0 : '';
+}
+
+/** A value to store, or why a text is none. */
+export type ReadNumber =
+  { readonly value: number | bigint; readonly sentence?: string } | { readonly sentence: string };
+
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+/** Reads a typed number: digits, sign, point, exponent and nothing else; what lies outside the limits becomes the limit. */
+export function readNumber(text: string, field: Field): ReadNumber {
+  const word = text.trim().replace(',', '.');
+  if (!NUMBER.test(word))
+    return { sentence: `${field.label}: expected a number, got ${JSON.stringify(text.trim())}` };
+  const number = Number(word);
+  const isLong = field.isInteger && /^[-+]?\d+$/.test(word) && !Number.isSafeInteger(number);
+  if (!Number.isFinite(number)) return { sentence: `${field.label}: expected a finite number, got ${word}` };
+  return limited(isLong ? BigInt(word) : field.isInteger ? Math.round(number) : number, field);
+}
+
+function limited(value: number | bigint, field: Field): ReadNumber {
+  const { min, max, label } = field;
+  if (value >= min && value <= max) return { value: tidy(value) };
+  return {
+    value: value < min ? min : max,
+    sentence: `${label}: expected ${min.toString()} to ${max.toString()}, got ${value.toString()}`,
+  };
+}
+
+/** A value moved by a number of steps, within the limits. */
+export function stepped(value: number | bigint, steps: number, field: Field): number | bigint {
+  const { min, max } = field;
+  const moved =
+    typeof value === 'bigint'
+      ? narrow(value + BigInt(Math.round(steps * field.step)))
+      : tidy(field.isInteger ? Math.round(value + steps * field.step) : value + steps * field.step);
+  return moved < min ? min : moved > max ? max : moved;
+}
+
+/** Whether a value is a number of a field. */
+export function isNumeric(value: Json | undefined): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** Takes off what binary fractions add: 0.30000000000000004 is 0.3. */
+function tidy(value: number | bigint): number | bigint {
+  return typeof value === 'bigint' ? narrow(value) : Number(value.toPrecision(12));
+}
+
+/** A bigint only where a number would lose digits. */
+export function narrow(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+function isPlain(value: unknown): value is string | number | bigint | boolean {
+  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
+}
+
+function numberOr(value: unknown, otherwise: number): number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint' ? value : otherwise;
+}

@@ -1,0 +1,134 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { enlarged, isNaming, isShowingKeys, question } from '../state/dialogs.ts';
+import { saveAs, title } from '../state/files.ts';
+import { say } from '../state/toasts.ts';
+
+/** The dialogs that can be open. */
+export function Dialogs({ keys }: { readonly keys: readonly (readonly [string, string])[] }) {
+  return (
+    <>
+      {question.value ? <Question /> : null}
+      {isNaming.value ? <Naming /> : null}
+      {isShowingKeys.value ? <Keys keys={keys} /> : null}
+      {enlarged.value === undefined ? null : <Enlarged url={enlarged.value} />}
+    </>
+  );
+}
+
+function Modal({
+  label,
+  onClose,
+  children,
+  className = '',
+}: {
+  readonly label: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+  readonly className?: string;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      class={`modal ${className}`}
+      aria-label={label}
+      onClose={onClose}
+      onClick={(event) => (event.target === event.currentTarget ? onClose() : undefined)}
+    >
+      {children}
+    </dialog>
+  );
+}
+
+function Question() {
+  const asked = question.value;
+  const close = () => (question.value = undefined);
+  return (
+    <Modal label="Question" onClose={close}>
+      <p>{asked?.text}</p>
+      <div class="buttons">
+        <button type="button" onClick={close}>
+          Cancel
+        </button>
+        {asked?.choices.map(({ label, isMain, run }) => (
+          <button
+            type="button"
+            key={label}
+            class={isMain ? 'main' : ''}
+            onClick={() => {
+              close();
+              run();
+            }}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+    </Modal>
+  );
+}
+
+const NAME = /^[^/\\:*?"<>|]{1,80}$/;
+
+function Naming() {
+  const input = useRef<HTMLInputElement>(null);
+  const close = () => (isNaming.value = false);
+  const submit = async () => {
+    const name = input.current?.value.trim() ?? '';
+    if (!NAME.test(name) || name.startsWith('.')) {
+      say('A name has 1 to 80 characters, without / \\ : * ? " < > |', { kind: 'error' });
+      return;
+    }
+    if (await saveAs(name)) close();
+  };
+  return (
+    <Modal label="Save as" onClose={close}>
+      <label class="name">
+        Name of the workflow
+        <input
+          ref={input}
+          defaultValue={title.value}
+          onFocus={(event) => event.currentTarget.select()}
+          onKeyDown={(event) => (event.key === 'Enter' ? void submit() : undefined)}
+        />
+      </label>
+      <div class="buttons">
+        <button type="button" onClick={close}>
+          Cancel
+        </button>
+        <button type="button" class="main" onClick={() => void submit()}>
+          Save
+        </button>
+      </div>
+    </Modal>
+  );
+}
+
+function Keys({ keys }: { readonly keys: readonly (readonly [string, string])[] }) {
+  return (
+    <Modal label="Keys" onClose={() => (isShowingKeys.value = false)} className="keys">
+      <h2>Keys and gestures</h2>
+      <dl>
+        {keys.map(([key, words]) => (
+          <div key={key}>
+            <dt>{key}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}
+
+function Enlarged({ url }: { readonly url: string }) {
+  const close = () => (enlarged.value = undefined);
+  return (
+    <Modal label="Result" onClose={close} className="enlarged">
+      <button type="button" onClick={close} aria-label="Close">
+        <img src={url} alt="Result" />
+      </button>
+    </Modal>
+  );
+}

@@ -1,0 +1,48 @@
+import { useRef, useState } from 'preact/hooks';
+import { inputFile, viewUrl } from '../../net/server-client.ts';
+import { setPhoto } from '../../state/photos.ts';
+import { Icon } from '../icon.tsx';
+import type { FieldProps } from './field-props.ts';
+import { Choices } from './simple-fields.tsx';
+
+/** A picture: its thumbnail, which takes a drop or a click, and the choice among those of the server. */
+export function PhotoField(props: FieldProps) {
+  const { node, field, value } = props;
+  const chooser = useRef<HTMLInputElement>(null);
+  const [broken, setBroken] = useState('');
+  const name = typeof value === 'string' ? value : '';
+  const url = viewUrl(inputFile(name), true);
+  return (
+    <div class="photo" title={field.tooltip}>
+      <button
+        type="button"
+        class="thumbnail"
+        data-row={field.label}
+        data-drop="Use as this photo"
+        aria-label={`${field.label}: choose a picture`}
+        onClick={() => chooser.current?.click()}
+      >
+        {name === '' || broken === url ? (
+          <span class="hint">
+            <Icon name="image" size={26} />
+            Drop a picture here, or click
+          </span>
+        ) : (
+          <img src={url} alt="" draggable={false} onError={() => setBroken(url)} />
+        )}
+      </button>
+      <Choices {...props} />
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        accept="image/png,image/jpeg,image/webp,image/avif,image/bmp,image/gif"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file) void setPhoto(node, field.name, file);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { searchTypes } from '../model/search.ts';
+import type { NodeType } from '../model/node-type.ts';
+import { types } from '../state/editor.ts';
+import { openWorkflow, workflows } from '../state/files.ts';
+import type { WorkflowEntry } from '../net/server-client.ts';
+import { Icon } from './icon.tsx';
+
+/** The kind of data that a dragged node type travels as. */
+export const NODE_TYPE_DATA = 'application/x-elite-node-type';
+
+/** The panel of workflows and node types. */
+export function Library({ onAdd }: { readonly onAdd: (type: NodeType) => void }) {
+  const tab = useSignal<'workflows' | 'nodes'>('workflows');
+  return (
+    <nav class="library panel" aria-label="Library">
+      <div class="tabs" role="tablist">
+        {(['workflows', 'nodes'] as const).map((name) => (
+          <button
+            type="button"
+            role="tab"
+            key={name}
+            aria-selected={tab.value === name}
+            onClick={() => (tab.value = name)}
+          >
+            {name === 'workflows' ? 'Workflows' : 'Nodes'}
+          </button>
+        ))}
+      </div>
+      {tab.value === 'workflows' ? <Workflows /> : <NodeTypes onAdd={onAdd} />}
+    </nav>
+  );
+}
+
+function Workflows() {
+  const shipped = workflows.value.filter(({ source }) => source.kind === 'template');
+  const own = workflows.value.filter(({ source }) => source.kind === 'own');
+  return (
+    <div class="scroll">
+      <h2>Ready to use</h2>
+      <Entries entries={shipped} none="No workflows come with this server." />
+      <h2>Yours</h2>
+      <Entries entries={own} none="Saved graphs appear here." />
+    </div>
+  );
+}
+
+function Entries({ entries, none }: { readonly entries: readonly WorkflowEntry[]; readonly none: string }) {
+  if (entries.length === 0) return <p class="quiet">{none}</p>;
+  return (
+    <ul class="entries">
+      {entries.map((entry) => (
+        <li key={entry.name}>
+          <button type="button" title={entry.name} onClick={() => void openWorkflow(entry)}>
+            <Icon name="file" size={16} />
+            <span>{readable(entry.name)}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NodeTypes({ onAdd }: { readonly onAdd: (type: NodeType) => void }) {
+  const query = useSignal('');
+  const categories = useComputed(() => {
+    const grouped = new Map<string, NodeType[]>();
+    for (const type of searchTypes(types.value.values(), query.value))
+      grouped.set(type.category, [...(grouped.get(type.category) ?? []), type]);
+    return [...grouped].sort(([a], [b]) => a.localeCompare(b));
+  });
+  return (
+    <>
+      <label class="search">
+        <Icon name="search" size={16} />
+        <input
+          type="search"
+          placeholder="Find a node"
+          aria-label="Find a node"
+          value={query.value}
+          onInput={(event) => (query.value = event.currentTarget.value)}
+        />
+      </label>
+      <div class="scroll">
+        {categories.value.map(([category, group]) => (
+          <section key={category}>
+            <h2>{category}</h2>
+            <ul class="entries">
+              {group.map((type) => (
+                <li key={type.name}>
+                  <button
+                    type="button"
+                    draggable
+                    title={type.description || type.name}
+                    onDragStart={(event) => event.dataTransfer?.setData(NODE_TYPE_DATA, type.name)}
+                    onClick={() => onAdd(type)}
+                  >
+                    <span>{type.title}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** `image-to-image` as a person would write it. */
+function readable(name: string): string {
+  const words = name.replaceAll(/[-_]+/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,125 @@
+import { useComputed } from '@preact/signals';
+import type { Field } from '../model/field.ts';
+import type { Json } from '../model/json.ts';
+import { layoutOf } from '../model/node-layout.ts';
+import { renaming } from '../state/dialogs.ts';
+import { dispatch, doc, selection, select, types } from '../state/editor.ts';
+import { runProblems } from '../state/run.ts';
+import type { FieldProps } from './fields/field-props.ts';
+import { NumberField } from './fields/number-field.tsx';
+import { PhotoField } from './fields/photo-field.tsx';
+import { SeedField } from './fields/seed-field.tsx';
+import { BoxField, LineField, ListField, SwitchField } from './fields/simple-fields.tsx';
+import { SliderField } from './fields/slider-field.tsx';
+import { NodePicture } from './node-picture.tsx';
+
+/** All that is edited and shown inside a node. */
+export function NodeBody({ id }: { readonly id: string }) {
+  const node = useComputed(() => doc.value.nodes.get(id)).value;
+  const linked = useComputed(() =>
+    JSON.stringify(doc.value.links.filter(({ to }) => to.node === id).map(({ to }) => to.input)),
+  );
+  const problems = useComputed(() => runProblems.value.filter((problem) => problem.node === id)).value;
+  if (!node || linked.value === '') return null;
+  const layout = layoutOf(doc.peek(), node, types.value);
+  const hasAdvanced = layout.hidden > 0 || node.showsAdvanced;
+  return (
+    <div class="fields" onPointerDownCapture={() => (selection.value.has(id) ? undefined : select([id]))}>
+      {renaming.value === id ? <TitleInput id={id} top={layout.bodyTop} /> : null}
+      {layout.fields.map((field) => (
+        <FieldOf
+          key={field.name}
+          id={id}
+          field={field}
+          fault={problems.find(({ input }) => input === field.name)?.sentence ?? ''}
+        />
+      ))}
+      {hasAdvanced ? (
+        <button
+          type="button"
+          class="more"
+          onClick={() => dispatch({ kind: 'setView', node: id, showsAdvanced: !node.showsAdvanced })}
+        >
+          {node.showsAdvanced
+            ? 'Fewer options'
+            : `${layout.hidden} more ${layout.hidden === 1 ? 'option' : 'options'}`}
+        </button>
+      ) : null}
+      {layout.picture ? <NodePicture node={id} kind={layout.picture} /> : null}
+      {problems.length > 0 ? (
+        <p class="problem" role="alert">
+          {problems[0]?.sentence}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function FieldOf({
+  id,
+  field,
+  fault,
+}: {
+  readonly id: string;
+  readonly field: Field;
+  readonly fault: string;
+}) {
+  const node = useComputed(() => doc.value.nodes.get(id)).value;
+  if (!node) return null;
+  const { name } = field;
+  const onChange = (value: Json) => {
+    if (fault !== '') runProblems.value = runProblems.value.filter((problem) => problem.input !== name);
+    dispatch({ kind: 'setValue', node: id, name, value }, `${id} ${name}`);
+  };
+  const props: FieldProps = { node: id, field, value: node.values[name], fault, onChange };
+  switch (field.kind) {
+    case 'number':
+      return <NumberField {...props} />;
+    case 'slider':
+      return <SliderField {...props} />;
+    case 'seed':
+      return (
+        <SeedField
+          {...props}
+          control={node.controls[name] ?? 'randomize'}
+          onControl={(control) => dispatch({ kind: 'setControl', node: id, name, control })}
+        />
+      );
+    case 'switch':
+      return <SwitchField {...props} />;
+    case 'list':
+      return <ListField {...props} />;
+    case 'photo':
+      return <PhotoField {...props} />;
+    case 'box':
+      return <BoxField {...props} />;
+    case 'line':
+      return <LineField {...props} />;
+  }
+}
+
+function TitleInput({ id, top }: { readonly id: string; readonly top: number }) {
+  const node = doc.peek().nodes.get(id);
+  const given = node?.title ?? types.value.get(node?.type ?? '')?.title ?? node?.type ?? '';
+  const commit = (text: string) => {
+    if (renaming.value !== id) return;
+    renaming.value = undefined;
+    const own = types.value.get(node?.type ?? '')?.title;
+    dispatch({ kind: 'setTitle', node: id, title: text.trim() === own ? '' : text.trim() });
+  };
+  return (
+    <input
+      class="title-input"
+      style={{ top: `${-top - 29}px` }}
+      aria-label="Title of the node"
+      ref={(element) => element?.focus()}
+      defaultValue={given}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={(event) => commit(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit(event.currentTarget.value);
+        if (event.key === 'Escape') renaming.value = undefined;
+      }}
+    />
+  );
+}

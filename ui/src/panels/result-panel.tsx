@@ -1,0 +1,141 @@
+import type { Command } from '../model/command.ts';
+import { parseJson } from '../model/json.ts';
+import { enlarged } from '../state/dialogs.ts';
+import { dispatch, doc, select, types } from '../state/editor.ts';
+import { previews, results, run, runProblems, type Result } from '../state/run.ts';
+import { say } from '../state/toasts.ts';
+import { useSignal } from '@preact/signals';
+import { Icon } from './icon.tsx';
+
+/** The panel of problems and results. */
+export function ResultPanel({ onShow }: { readonly onShow: (node: string) => void }) {
+  const chosen = useSignal<string | undefined>(undefined);
+  const list = results.value;
+  const shown = run.value ? undefined : (list.find(({ url }) => url === chosen.value) ?? list[0]);
+  return (
+    <aside class="results panel" aria-label="Results">
+      <Problems onShow={onShow} />
+      <h2>Result</h2>
+      <Stage result={shown} />
+      {shown ? <Facts result={shown} /> : null}
+      {list.length > 1 ? (
+        <ul class="strip" aria-label="Earlier results">
+          {list.map((result) => (
+            <li key={result.url}>
+              <button
+                type="button"
+                aria-label={result.file.filename}
+                aria-pressed={result === shown}
+                onClick={() => (chosen.value = result.url)}
+              >
+                <img src={result.url} alt="" loading="lazy" draggable={false} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </aside>
+  );
+}
+
+function Stage({ result }: { readonly result: Result | undefined }) {
+  const live = [...previews.value.values()].at(-1);
+  if (live !== undefined)
+    return (
+      <div class="stage">
+        <img src={live} alt="Preview" />
+        <span class="tag">preview</span>
+      </div>
+    );
+  if (!result)
+    return (
+      <div class="stage empty">
+        <Icon name="image" size={30} />
+        <p>{run.value ? 'Working…' : 'Press Run: the picture appears here and on its node.'}</p>
+      </div>
+    );
+  return (
+    <button
+      type="button"
+      class="stage"
+      aria-label="Enlarge the result"
+      onClick={() => (enlarged.value = result.url)}
+    >
+      <img src={result.url} alt="Result" draggable={false} />
+    </button>
+  );
+}
+
+function Facts({ result }: { readonly result: Result }) {
+  const seeds = Object.entries(result.seeds);
+  return (
+    <dl class="facts">
+      <div>
+        <dt>File</dt>
+        <dd title={result.file.filename}>{result.file.filename}</dd>
+        <a
+          class="mini"
+          href={result.url}
+          download={result.file.filename}
+          title="Download"
+          aria-label="Download"
+        >
+          <Icon name="download" size={15} />
+        </a>
+      </div>
+      {seeds.map(([node, seed]) => (
+        <div key={node}>
+          <dt>Seed</dt>
+          <dd>{seed}</dd>
+          <button type="button" class="text" onClick={() => reuse(node, seed)}>
+            Use again
+          </button>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Sets a seed again and holds it. */
+function reuse(node: string, seed: string): void {
+  const fields = types.value.get(doc.value.nodes.get(node)?.type ?? '')?.fields ?? [];
+  const value = parseJson(seed, 'seed');
+  const commands = fields
+    .filter(({ kind }) => kind === 'seed')
+    .flatMap(({ name }): Command[] => [
+      { kind: 'setValue', node, name, value },
+      { kind: 'setControl', node, name, control: 'fixed' },
+    ]);
+  if (commands.length === 0) say('The node of this seed is no longer in the graph');
+  dispatch({ kind: 'batch', commands });
+}
+
+function Problems({ onShow }: { readonly onShow: (node: string) => void }) {
+  const problems = runProblems.value;
+  if (problems.length === 0) return null;
+  return (
+    <section class="problems" aria-label="Problems">
+      <h2>
+        <Icon name="warning" size={16} />
+        {problems.length === 1 ? 'One problem' : `${problems.length} problems`}
+      </h2>
+      <ul>
+        {problems.map(({ sentence, node }) => (
+          <li key={sentence}>
+            <button
+              type="button"
+              disabled={node === undefined}
+              onClick={() => {
+                if (node === undefined) return;
+                select([node]);
+                onShow(node);
+              }}
+            >
+              {sentence}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { doc } from '../state/editor.ts';
+import { isConnected, lastEnd, progress, queueLength, run, type Run } from '../state/run.ts';
+import { Icon } from './icon.tsx';
+
+/** The bar below the graph: the server, the run, the zoom. */
+export function StatusBar({
+  zoom,
+  onFit,
+  onZoom,
+}: {
+  readonly zoom: number;
+  readonly onFit: () => void;
+  readonly onZoom: () => void;
+}) {
+  const current = run.value;
+  const others = queueLength.value - (current && current.phase !== 'sending' ? 1 : 0);
+  return (
+    <footer class="status-bar">
+      <span class={`pill ${isConnected.value ? 'ready' : 'away'}`}>
+        {isConnected.value ? 'Server ready' : 'Server away, trying again'}
+      </span>
+      <span class="words" role="status" aria-live="polite">
+        {current ? wordsOf(current, progress.value) : lastEnd.value}
+      </span>
+      {others > 0 ? <span class="queue">{others} in the queue</span> : null}
+      <span class="space" />
+      <span class="count">
+        {doc.value.nodes.size} {doc.value.nodes.size === 1 ? 'node' : 'nodes'}
+      </span>
+      <button type="button" title="Zoom to 100 % (0)" onClick={onZoom}>
+        {Math.round(zoom * 100)} %
+      </button>
+      <button type="button" title="Show all (.)" aria-label="Show all" onClick={onFit}>
+        <Icon name="fit" size={15} />
+      </button>
+    </footer>
+  );
+}
+
+/** What the run is at, and the seconds left when they can be told. */
+function wordsOf(current: Run, share: number): string {
+  if (current.phase === 'stopping') return 'Stopping';
+  if (current.phase !== 'running') return 'Waiting for the server';
+  const sampling = [...current.nodes.values()].find(({ state, max }) => state === 'running' && max > 1);
+  if (!sampling) return 'Working';
+  const spent = (Date.now() - current.startedAt) / 1000;
+  const left = share > 0.1 ? `, about ${Math.max(1, Math.round((spent / share) * (1 - share)))} s left` : '';
+  return `Step ${sampling.value} of ${sampling.max}${left}`;
+}

@@ -1,0 +1,30 @@
+import { closeToast, toasts } from '../state/toasts.ts';
+import { Icon } from './icon.tsx';
+
+/** The toasts on the screen. */
+export function Toasts() {
+  return (
+    <div class="toasts">
+      {toasts.value.map(({ id, kind, text, action }) => (
+        <div key={id} class={`toast ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
+          <p>{text}</p>
+          {action ? (
+            <button
+              type="button"
+              class="text"
+              onClick={() => {
+                closeToast(id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </button>
+          ) : null}
+          <button type="button" class="mini" aria-label="Close" onClick={() => closeToast(id)}>
+            <Icon name="close" size={14} />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { isNaming, isShowingKeys } from '../state/dialogs.ts';
+import { canRedo, canUndo, redo, undo } from '../state/editor.ts';
+import { download, isDirty, openEmpty, save, title } from '../state/files.ts';
+import { progress, run } from '../state/run.ts';
+import { startRun, stopRun } from '../state/running.ts';
+import { themeChoice, type ThemeChoice } from '../state/theme.ts';
+import { Icon, type IconName } from './icon.tsx';
+
+const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = {
+  system: 'light',
+  light: 'dark',
+  dark: 'system',
+};
+const THEME_ICON: Readonly<Record<ThemeChoice, IconName>> = { system: 'auto', light: 'sun', dark: 'moon' };
+
+/** The bar above the graph. */
+export function TopBar({ onOpen }: { readonly onOpen: () => void }) {
+  return (
+    <header class="top-bar">
+      <div class="brand">
+        <img src="./icon.svg" alt="" width="24" height="24" />
+        <span>Elite Graph</span>
+      </div>
+      <div class="document">
+        <h1 title={title.value}>{title.value}</h1>
+        {isDirty.value ? (
+          <span class="dirty" role="img" aria-label="unsaved changes" title="Unsaved changes" />
+        ) : null}
+      </div>
+      <div class="tools" role="toolbar" aria-label="Document">
+        <Tool icon="plus" label="New graph" onClick={openEmpty} />
+        <Tool icon="folder" label="Open a file (or drop one)" onClick={onOpen} />
+        <Tool icon="save" label="Save (Ctrl S)" onClick={() => void save()} />
+        <Tool icon="file" label="Save as…" onClick={() => (isNaming.value = true)} />
+        <Tool icon="download" label="Download as JSON" onClick={download} />
+        <span class="line" />
+        <Tool icon="undo" label="Undo (Ctrl Z)" isDisabled={!canUndo.value} onClick={undo} />
+        <Tool icon="redo" label="Redo (Ctrl Shift Z)" isDisabled={!canRedo.value} onClick={redo} />
+        <span class="line" />
+        <Tool
+          icon={THEME_ICON[themeChoice.value]}
+          label={`Theme: ${themeChoice.value === 'system' ? 'as the system' : themeChoice.value}`}
+          onClick={() => (themeChoice.value = NEXT_THEME[themeChoice.value])}
+        />
+        <Tool icon="keys" label="Keys (?)" onClick={() => (isShowingKeys.value = true)} />
+      </div>
+      <RunButton />
+    </header>
+  );
+}
+
+function Tool({
+  icon,
+  label,
+  onClick,
+  isDisabled = false,
+}: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly isDisabled?: boolean;
+}) {
+  return (
+    <button
+      type="button"
+      class="tool"
+      title={label}
+      aria-label={label}
+      disabled={isDisabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** Run, and in the same place Stop. */
+function RunButton() {
+  const current = run.value;
+  if (!current) {
+    return (
+      <button type="button" class="run" title="Run (Ctrl Enter)" onClick={() => void startRun()}>
+        <Icon name="play" size={16} />
+        Run
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="run stop"
+      style={{ '--share': String(progress.value) }}
+      disabled={current.phase === 'stopping'}
+      onClick={() => void stopRun()}
+    >
+      <Icon name="stop" size={16} />
+      {current.phase === 'stopping' ? 'Stopping' : 'Stop'}
+    </button>
+  );
+}

@@ -1,0 +1,58 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { GraphView } from '../canvas/graph-view.ts';
+import { Dialogs } from '../panels/dialogs.tsx';
+import { Library } from '../panels/library.tsx';
+import { ContextMenu } from '../panels/menu.tsx';
+import { Outline } from '../panels/outline.tsx';
+import { Palette } from '../panels/palette.tsx';
+import { ResultPanel } from '../panels/result-panel.tsx';
+import { StatusBar } from '../panels/status-bar.tsx';
+import { Toasts } from '../panels/toasts.tsx';
+import { TopBar } from '../panels/top-bar.tsx';
+import { addNode } from '../state/editing.ts';
+import { openBytes } from '../state/files.ts';
+import { isReady } from './boot.ts';
+import { KEYS } from './keys.ts';
+import { Stage } from './stage.tsx';
+
+/** The whole editor. */
+export function App() {
+  const view = useRef<GraphView | undefined>(undefined);
+  const chooser = useRef<HTMLInputElement>(null);
+  const zoom = useSignal(1);
+  const show = (node: string) => view.current?.fit([node]);
+  return (
+    <div class="app" data-ready={isReady.value}>
+      <a class="skip" href="#graph">
+        To the graph
+      </a>
+      <TopBar onOpen={() => chooser.current?.click()} />
+      <Library onAdd={(type) => addNode(type, { at: view.current?.middle ?? [0, 0] })} />
+      <Stage
+        onView={(next) => {
+          view.current = next;
+        }}
+        onZoom={(next) => (zoom.value = next)}
+      />
+      <ResultPanel onShow={show} />
+      <StatusBar zoom={zoom.value} onFit={() => view.current?.fit()} onZoom={() => view.current?.zoomTo(1)} />
+      <Outline onShow={show} />
+      <Palette />
+      <ContextMenu />
+      <Dialogs keys={KEYS} />
+      <Toasts />
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        accept=".json,.png,application/json,image/png"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file) void file.arrayBuffer().then((bytes) => openBytes(new Uint8Array(bytes), file.name));
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { signal } from '@preact/signals';
+import { fetchObjectInfo } from '../net/server-client.ts';
+import { objectInfo } from '../state/editor.ts';
+import { listWorkflows, openFirst } from '../state/files.ts';
+import { connect } from '../state/running.ts';
+import { sayError } from '../state/toasts.ts';
+
+const RETRY_MS = 1500;
+
+/** Whether the node types are known and the first graph is open. */
+export const isReady = signal(false);
+
+/** Learns the node types, opens the first graph, listens to the server; tries again until the server is there. */
+export async function boot(): Promise<void> {
+  connect();
+  for (let attempt = 0; !isReady.value; attempt += 1) {
+    try {
+      objectInfo.value = await fetchObjectInfo();
+      await listWorkflows();
+      await openFirst();
+      isReady.value = true;
+    } catch (error) {
+      if (attempt === 0) sayError(error);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}

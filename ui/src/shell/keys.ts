@@ -1,0 +1,118 @@
+import type { GraphView } from '../canvas/graph-view.ts';
+import { isNaming, isShowingKeys, menu, palette, question } from '../state/dialogs.ts';
+import {
+  copied,
+  nudge,
+  paste,
+  removeSelected,
+  arrange,
+  toggleCollapsed,
+  toggleState,
+} from '../state/editing.ts';
+import { doc, redo, select, selection, undo } from '../state/editor.ts';
+import { save } from '../state/files.ts';
+import { run } from '../state/run.ts';
+import { startRun } from '../state/running.ts';
+
+interface Shortcut {
+  /** `Mod` is Ctrl, on a Mac Cmd. */
+  readonly keys: string;
+  readonly words: string;
+  /** Acts while a text is being typed, too. */
+  readonly isGlobal?: boolean;
+  readonly act: (view: GraphView) => void;
+}
+
+const SHORTCUTS: readonly Shortcut[] = [
+  { keys: 'Mod+Enter', words: 'Run', isGlobal: true, act: () => (run.value ? undefined : void startRun()) },
+  { keys: 'Mod+s', words: 'Save', isGlobal: true, act: () => void save() },
+  { keys: 'Mod+k', words: 'Add a node', isGlobal: true, act: openPalette },
+  { keys: 'a', words: 'Add a node', act: openPalette },
+  { keys: 'Mod+z', words: 'Undo', act: undo },
+  { keys: 'Mod+Shift+z', words: 'Redo', act: redo },
+  { keys: 'Mod+y', words: 'Redo', act: redo },
+  { keys: 'Mod+a', words: 'Select all', act: () => select(doc.value.nodes.keys()) },
+  { keys: 'Escape', words: 'Select nothing', act: () => select([]) },
+  { keys: 'Delete', words: 'Delete', act: removeSelected },
+  { keys: 'Backspace', words: 'Delete', act: removeSelected },
+  { keys: 'Mod+d', words: 'Duplicate', act: () => paste(copied()) },
+  { keys: 'Mod+m', words: 'Switch off or on', act: () => toggleState('off') },
+  { keys: 'Mod+b', words: 'Bypass', act: () => toggleState('bypass') },
+  { keys: 'c', words: 'Fold', act: toggleCollapsed },
+  { keys: 'Mod+Shift+l', words: 'Arrange', act: arrangeAll },
+  { keys: '.', words: 'Show the selection, or all', act: (view) => view.fit(selection.value) },
+  { keys: '0', words: 'Zoom to 100 %', act: (view) => view.zoomTo(1) },
+  { keys: '?', words: 'Keys', act: () => (isShowingKeys.value = true) },
+  { keys: 'Mod+ArrowLeft', words: 'Nudge', act: () => nudge(-12, 0) },
+  { keys: 'Mod+ArrowRight', words: 'Nudge', act: () => nudge(12, 0) },
+  { keys: 'Mod+ArrowUp', words: 'Nudge', act: () => nudge(0, -12) },
+  { keys: 'Mod+ArrowDown', words: 'Nudge', act: () => nudge(0, 12) },
+];
+
+/** Keys and gestures with their words, for the sheet. */
+export const KEYS: readonly (readonly [string, string])[] = [
+  ['Drag empty space, Space + drag, middle button', 'Move the view'],
+  ['Wheel, pinch', 'Zoom'],
+  ['Double-click', 'Add a node; on a title: rename'],
+  ['Shift or Ctrl + drag', 'Select in a box'],
+  ['Drag a dot', 'Connect'],
+  ...SHORTCUTS.filter(({ keys }) => !['Mod+y', 'Backspace', 'Mod+k'].includes(keys))
+    .filter(({ words }, index, all) => all.findIndex((other) => other.words === words) === index)
+    .map(({ keys, words }) => [shown(keys), words] as const),
+];
+
+/** Acts on the keys of the shell; while a text is typed only those that say so. */
+export function watchKeys(view: GraphView): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (palette.value ?? question.value ?? menu.value) return;
+    if (isNaming.value || isShowingKeys.value) return;
+    const shortcut = SHORTCUTS.find(({ keys }) => isPressed(keys, event));
+    if (!shortcut || (isTyping(event.target) && shortcut.isGlobal !== true)) return;
+    event.preventDefault();
+    shortcut.act(view);
+  };
+  window.addEventListener('keydown', onKey);
+  return () => {
+    window.removeEventListener('keydown', onKey);
+  };
+}
+
+/** Whether keys go into a text, or move a control. */
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && target.type !== 'checkbox')
+  );
+}
+
+function isPressed(keys: string, event: KeyboardEvent): boolean {
+  const parts = keys.split('+');
+  const key = parts.at(-1) ?? '';
+  const isLetterOrName = key.length > 1 || /[a-z]/.test(key);
+  return (
+    event.key.toLowerCase() === key.toLowerCase() &&
+    (event.ctrlKey || event.metaKey) === parts.includes('Mod') &&
+    (!isLetterOrName || event.shiftKey === parts.includes('Shift')) &&
+    !event.altKey
+  );
+}
+
+function openPalette(view: GraphView): void {
+  palette.value = { at: view.middle };
+}
+
+function shown(keys: string): string {
+  return keys
+    .replace('Mod', 'Ctrl')
+    .replace(/Arrow\w+/, 'arrows')
+    .split('+')
+    .map((part) => (part.length === 1 ? part.toUpperCase() : part))
+    .join(' ');
+}
+
+function arrangeAll(view: GraphView): void {
+  arrange();
+  view.fit();
+}

@@ -1,0 +1,75 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { GraphView } from '../canvas/graph-view.ts';
+import { NodeBody } from '../panels/node-body.tsx';
+import { palette } from '../state/dialogs.ts';
+import { dispatch, doc, select, selection, types } from '../state/editor.ts';
+import { sayLoop } from '../state/editing.ts';
+import { opened } from '../state/files.ts';
+import { nodeRuns, run, runProblems } from '../state/run.ts';
+import { theme } from '../state/theme.ts';
+import { watchClipboard } from './clipboard.ts';
+import { watchDrops } from './drop.ts';
+import { offerToTests } from './e2e.ts';
+import { watchKeys } from './keys.ts';
+import { nodePaint } from './node-paint.ts';
+import { watchPointer } from './pointer.ts';
+import { followTitle } from './tab-title.ts';
+
+/** The graph, joined with the state: what changes there is drawn, what is drawn there becomes commands. */
+export function Stage({
+  onView,
+  onZoom,
+}: {
+  readonly onView: (view: GraphView) => void;
+  readonly onZoom: (zoom: number) => void;
+}) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const stage = element.current;
+    if (!stage) return undefined;
+    const view = new GraphView(stage, {
+      renderBody: (host, node) => render(node === undefined ? null : <NodeBody id={node} />, host),
+      paintOf: nodePaint,
+      isRunning: (id) => run.value !== undefined && nodeRuns.value.get(id)?.state === 'running',
+      onCommands: (commands) => {
+        dispatch({ kind: 'batch', commands });
+        view.show(doc.value, types.value);
+      },
+      onSelect: (ids, isAdding) => select(isAdding ? toggled(ids) : ids),
+      onDroppedLink: ({ at, ...request }) => {
+        palette.value = { ...request, at: view.pointAt(...at) };
+      },
+      onRefusedLoop: sayLoop,
+      onViewChange: ({ scale }) => onZoom(scale),
+    });
+    onView(view);
+    const stops = [
+      effect(() => view.show(doc.value, types.value)),
+      effect(() => view.showSelection(selection.value)),
+      effect(() => view.showTheme(theme.value === 'dark')),
+      ...[nodeRuns, runProblems, run].map((each) => each.subscribe(() => view.redraw())),
+      effect(() => {
+        if (opened.value > 0) requestAnimationFrame(() => view.fit());
+      }),
+      followTitle(),
+      watchKeys(view),
+      watchDrops(view),
+      watchClipboard(view),
+      watchPointer(stage, view),
+      offerToTests(view),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+      view.destroy();
+    };
+  }, []);
+  return <div ref={element} id="graph" class="graph" />;
+}
+
+function toggled(ids: readonly string[]): Set<string> {
+  const next = new Set(selection.value);
+  for (const id of ids) if (!next.delete(id)) next.add(id);
+  return next;
+}

@@ -1,0 +1,51 @@
+import { signal } from '@preact/signals';
+import type { GraphLink } from '../model/document.ts';
+import type { WantedSlot } from '../model/search.ts';
+
+/** Where a node that is chosen in the palette goes, and what it is connected to. */
+export interface PaletteRequest {
+  /** A point of the graph. */
+  readonly at: readonly [number, number];
+  readonly wanted?: WantedSlot;
+  readonly end?: { readonly from: GraphLink['from'] } | { readonly to: GraphLink['to'] };
+}
+
+/** A choice that only the user can make. */
+export interface Question {
+  readonly text: string;
+  readonly choices: readonly {
+    readonly label: string;
+    readonly isMain?: boolean;
+    readonly run: () => void;
+  }[];
+}
+
+/** An entry of a menu; null is a line. */
+export type MenuEntry = {
+  readonly label: string;
+  readonly keys?: string;
+  readonly isDisabled?: boolean;
+  readonly run: () => void;
+} | null;
+
+/** A menu at a point of the page. */
+export interface Menu {
+  readonly at: readonly [clientX: number, clientY: number];
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+}
+
+/** The open palette. */
+export const palette = signal<PaletteRequest | undefined>(undefined);
+/** The open question. */
+export const question = signal<Question | undefined>(undefined);
+/** The open menu. */
+export const menu = signal<Menu | undefined>(undefined);
+/** Whether a name to save under is being asked for. */
+export const isNaming = signal(false);
+/** The node whose title is being edited. */
+export const renaming = signal<string | undefined>(undefined);
+/** Whether the list of keys is open. */
+export const isShowingKeys = signal(false);
+/** A result that fills the window. */
+export const enlarged = signal<string | undefined>(undefined);

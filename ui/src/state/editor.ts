@@ -1,0 +1,66 @@
+import { computed, signal } from '@preact/signals';
+import type { Command } from '../model/command.ts';
+import { emptyDocument, type GraphDocument } from '../model/document.ts';
+import { committed, historyOf, redone, undone, type History } from '../model/history.ts';
+import { nodeTypes, type NodeTypes } from '../model/node-type.ts';
+import type { ObjectInfo } from '../model/object-info.ts';
+import { randomId } from './random-id.ts';
+
+/** The history of the open document. */
+const history = signal<History>(historyOf(emptyDocument(randomId(), 'Untitled')));
+
+/** The open document. */
+export const doc = computed(() => history.value.now);
+
+/** Whether there is something to undo. */
+export const canUndo = computed(() => history.value.past.length > 0);
+
+/** Whether there is something to redo. */
+export const canRedo = computed(() => history.value.future.length > 0);
+
+/** What the server says of its node types. */
+export const objectInfo = signal<ObjectInfo>({});
+
+/** The types of nodes that can be used. */
+export const types = computed<NodeTypes>(() => nodeTypes(objectInfo.value));
+
+/** The ids of the selected nodes. */
+export const selection = signal<ReadonlySet<string>>(new Set());
+
+/** Changes the document; steps of one `merge` key in a row are undone together. */
+export function dispatch(command: Command, merge?: string): void {
+  const at = Date.now();
+  history.value = committed(history.value, command, merge === undefined ? undefined : { key: merge, at });
+  pruneSelection();
+}
+
+/** Takes the last step back. */
+export function undo(): void {
+  history.value = undone(history.value) ?? history.value;
+  pruneSelection();
+}
+
+/** Does the last undone step again. */
+export function redo(): void {
+  history.value = redone(history.value) ?? history.value;
+  pruneSelection();
+}
+
+/** Makes a document the first of a new history: nothing before it can be undone to. */
+export function beginWith(first: GraphDocument): void {
+  history.value = historyOf(first);
+  selection.value = new Set();
+}
+
+/** Selects nodes. */
+export function select(ids: Iterable<string>): void {
+  const next = new Set(ids);
+  const now = selection.value;
+  if (next.size === now.size && [...next].every((id) => now.has(id))) return;
+  selection.value = next;
+}
+
+function pruneSelection(): void {
+  const kept = [...selection.value].filter((id) => doc.value.nodes.has(id));
+  if (kept.length !== selection.value.size) selection.value = new Set(kept);
+}

@@ -1,0 +1,135 @@
+import { computed, signal } from '@preact/signals';
+import { apply, type Command } from '../model/command.ts';
+import { arrangeCommands, hasOverlaps } from '../model/arrange.ts';
+import { emptyDocument, type GraphDocument } from '../model/document.ts';
+import { readGraphFile } from '../model/graph-file.ts';
+import { stringifyJson } from '../model/json.ts';
+import { openDocument } from '../model/open-document.ts';
+import { savedDocument } from '../model/save-document.ts';
+import { fetchWorkflow, fetchWorkflows, storeWorkflow, type WorkflowEntry } from '../net/server-client.ts';
+import { isNaming } from './dialogs.ts';
+import { beginWith, dispatch, doc, types, undo } from './editor.ts';
+import { randomId } from './random-id.ts';
+import { outputs, runProblems } from './run.ts';
+import { say, sayError } from './toasts.ts';
+
+/** The workflows that can be opened. */
+export const workflows = signal<readonly WorkflowEntry[]>([]);
+
+/** The file of the open document: its name among the user's own, undefined before it has one. */
+const file = signal<{ readonly name: string | undefined; readonly saved: GraphDocument } | undefined>(
+  undefined,
+);
+
+/** Counts the documents that were opened; the view shows each whole. */
+export const opened = signal(0);
+
+/** The name of the open document. */
+export const title = computed(() => doc.value.title);
+
+/** Whether the document differs from its file. */
+export const isDirty = computed(() => file.value !== undefined && file.value.saved !== doc.value);
+
+/** Makes a change that is no work of a person, such as a drawn seed: it does not make the document unsaved. */
+export function dispatchQuietly(command: Command): void {
+  const wasDirty = isDirty.value;
+  dispatch(command);
+  if (!wasDirty && file.value) file.value = { ...file.value, saved: doc.value };
+}
+
+/** Reads the list of workflows. */
+export async function listWorkflows(): Promise<void> {
+  workflows.value = await fetchWorkflows();
+}
+
+/** Opens what the first visit shows: the workflow `generate`, else the first there is. */
+export async function openFirst(): Promise<void> {
+  const entry = workflows.value.find(({ name }) => name === 'generate') ?? workflows.value[0];
+  if (entry) await openWorkflow(entry, true);
+}
+
+/** Opens a workflow of the list; one that ships is opened as a copy. */
+export async function openWorkflow(entry: WorkflowEntry, isFirst = false): Promise<void> {
+  try {
+    openBytes(await fetchWorkflow(entry), `${entry.name}.json`, entry.source.kind === 'own', isFirst);
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/**
+ * Opens a graph from the bytes of a file; a bad one gives a sentence and leaves the open graph as it is.
+ * @returns whether it was opened
+ */
+export function openBytes(bytes: Uint8Array, name: string, isOwn = false, isFirst = false): boolean {
+  try {
+    const plain = name.replace(/\.(json|png)$/i, '');
+    const read = openDocument(readGraphFile(bytes, name), types.value, { id: randomId(), title: plain });
+    const next = isOwn || !hasOverlaps(read, types.value) ? read : arranged(read);
+    show(next, isOwn ? plain : undefined, isFirst);
+    if (!isFirst) say(`Opened ${plain}`, { action: { label: 'Undo', run: undo } });
+    return true;
+  } catch (error) {
+    sayError(error);
+    return false;
+  }
+}
+
+/** Begins an empty document. */
+export function openEmpty(): void {
+  show(emptyDocument(randomId(), 'Untitled'), undefined, false);
+}
+
+function show(next: GraphDocument, name: string | undefined, isFirst: boolean): void {
+  if (isFirst) beginWith(next);
+  else dispatch({ kind: 'load', doc: next });
+  outputs.value = new Map();
+  runProblems.value = [];
+  file.value = { name, saved: next };
+  opened.value += 1;
+}
+
+function arranged(read: GraphDocument): GraphDocument {
+  return apply(read, { kind: 'batch', commands: arrangeCommands(read, types.value) });
+}
+
+/** Saves over the document's own file, or asks for a name where it has none. */
+export async function save(): Promise<void> {
+  const name = file.value?.name;
+  if (name === undefined) isNaming.value = true;
+  else await store(name, false);
+}
+
+/** Saves under a new name; answers whether the name was free. */
+export async function saveAs(name: string): Promise<boolean> {
+  dispatch({ kind: 'rename', title: name });
+  return store(name, true);
+}
+
+async function store(name: string, isNew: boolean): Promise<boolean> {
+  try {
+    const saved = doc.value;
+    const isStored = await storeWorkflow(name, savedDocument(saved, types.value), isNew);
+    if (!isStored) {
+      say(`${name}: a workflow of this name exists (choose another name)`, { kind: 'error' });
+      return false;
+    }
+    file.value = { name, saved };
+    say(`Saved ${name}`);
+    await listWorkflows();
+    return true;
+  } catch (error) {
+    sayError(error);
+    return false;
+  }
+}
+
+/** Gives the document to the user as a file. */
+export function download(): void {
+  const text = stringifyJson(savedDocument(doc.value, types.value), 2);
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  [link.href, link.download] = [url, `${doc.value.title}.json`];
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

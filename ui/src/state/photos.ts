@@ -1,0 +1,90 @@
+import { dispatch, doc, objectInfo, types } from './editor.ts';
+import { newNode } from '../model/open-document.ts';
+import { addedChoice, type ObjectInfo } from '../model/object-info.ts';
+import { uploadPicture } from '../net/server-client.ts';
+import { say, sayError } from './toasts.ts';
+
+const PICTURE = /^image\/(png|jpeg|webp|avif|bmp|gif)$/;
+const DIRECT = /^image\/(png|jpeg|webp)$/;
+const MAX_BYTES = 40 * 2 ** 20;
+
+/** Whether a file calls itself a picture that the editor takes. */
+export function isPicture(file: File): boolean {
+  return PICTURE.test(file.type);
+}
+
+/** Uploads a picture and makes it the value of a photo field. */
+export async function setPhoto(node: string, input: string, file: File): Promise<void> {
+  try {
+    const value = await uploaded(file);
+    if (value !== undefined) dispatch({ kind: 'setValue', node, name: input, value });
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** Uploads a picture into a new photo node. */
+export async function addPhoto(file: File, at: readonly [number, number]): Promise<void> {
+  try {
+    const type = [...types.value.values()].find(({ fields }) => fields.some(({ kind }) => kind === 'photo'));
+    const field = type?.fields.find(({ kind }) => kind === 'photo');
+    if (!type || !field) {
+      say('The server has no node that takes a picture', { kind: 'error' });
+      return;
+    }
+    const value = await uploaded(file);
+    if (value === undefined) return;
+    const node = newNode(type, at);
+    dispatch({ kind: 'add', node: { ...node, values: { ...node.values, [field.name]: value } } });
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** The photo field that a picture dropped on a node goes to. */
+export function photoInput(node: string): string | undefined {
+  const type = types.value.get(doc.value.nodes.get(node)?.type ?? '');
+  return type?.fields.find(({ kind }) => kind === 'photo')?.name;
+}
+
+async function uploaded(file: File): Promise<string | undefined> {
+  if (!isPicture(file)) {
+    say(
+      `${file.name}: expected a PNG, JPEG, WebP, AVIF, BMP or GIF picture, got ${file.type || 'another file'}`,
+      {
+        kind: 'error',
+      },
+    );
+    return undefined;
+  }
+  if (file.size > MAX_BYTES) {
+    say(`${file.name}: expected at most 40 MiB, got ${(file.size / 2 ** 20).toFixed(1)} MiB`, {
+      kind: 'error',
+    });
+    return undefined;
+  }
+  const [blob, name] = DIRECT.test(file.type) ? [file, file.name] : await asPng(file);
+  const value = await uploadPicture(blob, name);
+  objectInfo.value = offering(objectInfo.value, value);
+  return value;
+}
+
+/** What the server's decoder may not know is turned into PNG by the browser, which shows it anyway. */
+async function asPng(file: File): Promise<readonly [Blob, string]> {
+  const bitmap = await createImageBitmap(file).catch(() => {
+    throw new Error(`${file.name}: expected a picture, got bytes that the browser cannot read`);
+  });
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  const blob = await new Promise<Blob | null>((resolve) => {
+    canvas.toBlob(resolve, 'image/png');
+  });
+  if (!blob) throw new Error(`${file.name}: expected a picture, got one that cannot be drawn`);
+  return [blob, `${file.name.replace(/\.\w+$/, '')}.png`];
+}
+
+/** The node types with one more picture to choose from. */
+function offering(info: ObjectInfo, value: string): ObjectInfo {
+  return Object.fromEntries(Object.entries(info).map(([name, entry]) => [name, addedChoice(entry, value)]));
+}

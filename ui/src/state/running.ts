@@ -1,0 +1,165 @@
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { graphToPrompt } from '../model/graph-to-prompt.ts';
+import { problemsOf } from '../model/problem.ts';
+import { savedDocument } from '../model/save-document.ts';
+import { seedCommands } from '../model/seed.ts';
+import { parseWorkflow } from '../model/workflow.ts';
+import { outputOf } from '../net/message.ts';
+import { cancelJob, fetchJob, sendPrompt, sentenceOf } from '../net/server-client.ts';
+import { ServerSocket } from '../net/server-socket.ts';
+import { dispatch, doc, objectInfo, select, types } from './editor.ts';
+import { dispatchQuietly } from './files.ts';
+import { randomId } from './random-id.ts';
+import {
+  beginRun,
+  endRun,
+  isConnected,
+  onAllCached,
+  receive,
+  run,
+  runProblems,
+  setPhase,
+  takeOutput,
+  type RunProblem,
+} from './run.ts';
+import { say, sayError } from './toasts.ts';
+
+const clientId = randomId().replaceAll('-', '');
+const CATCH_UP_MS = 2000;
+
+/** Listens to the server from now on. */
+export function connect(): void {
+  onAllCached.call = sayNothingChanged;
+  new ServerSocket(clientId, {
+    onMessage: receive,
+    onConnection: (isOpen) => {
+      isConnected.value = isOpen;
+      void catchUp();
+    },
+  });
+}
+
+/** Draws the seeds, then sends the graph as it is shown. */
+export async function startRun(): Promise<void> {
+  if (run.value) return;
+  const problems = problemsOf(doc.value, types.value);
+  if (problems.length > 0) {
+    runProblems.value = problems;
+    say(problems[0]?.sentence ?? '', { kind: 'error' });
+    return;
+  }
+  dispatchQuietly({ kind: 'batch', commands: seedCommands(doc.value, types.value, Math.random) });
+  try {
+    await send();
+  } catch (error) {
+    endRun('Failed');
+    sayError(error);
+  }
+}
+
+/** Stops the run that is under way, and no other. */
+export async function stopRun(): Promise<void> {
+  const current = run.value;
+  if (!current) return;
+  setPhase('stopping');
+  await cancelJob(current.id).catch(sayError);
+  if (current.phase === 'queued') endRun('Stopped');
+}
+
+async function send(): Promise<void> {
+  const workflow = savedDocument(doc.value, types.value);
+  const prompt = graphToPrompt(parseWorkflow(workflow, doc.value.title), objectInfo.value);
+  const id = randomId();
+  beginRun(id, Object.keys(prompt), seedsOf(prompt));
+  const answer = await sendPrompt({
+    prompt: prompt as unknown as JsonObject,
+    prompt_id: id,
+    client_id: clientId,
+    extra_data: { extra_pnginfo: { workflow }, preview_method: 'auto' },
+  });
+  const problems = nodeProblems(answer.nodeErrors);
+  runProblems.value = [...problems, ...runProblems.value];
+  const sentence = problems[0]?.sentence ?? answer.sentence;
+  if (!answer.isAccepted) {
+    if (problems.length === 0) runProblems.value = [{ sentence }];
+    endRun('Refused');
+  } else if (run.value?.phase === 'sending') setPhase('queued');
+  if (!answer.isAccepted || problems.length > 0) say(sentence, { kind: 'error' });
+  const node = problems[0]?.node;
+  if (node !== undefined) select([node]);
+}
+
+/** The seeds of a prompt by node, as the results remember them. */
+function seedsOf(prompt: Readonly<Record<string, { readonly inputs: JsonObject }>>): Record<string, string> {
+  return Object.fromEntries(
+    [...doc.value.nodes.values()].flatMap((node) =>
+      (types.value.get(node.type)?.fields ?? []).flatMap(({ kind, name }): [string, string][] => {
+        const value = prompt[node.id]?.inputs[name];
+        return kind === 'seed' && (typeof value === 'number' || typeof value === 'bigint')
+          ? [[node.id, value.toString()]]
+          : [];
+      }),
+    ),
+  );
+}
+
+function nodeProblems(nodeErrors: JsonObject): RunProblem[] {
+  return Object.entries(nodeErrors).flatMap(([node, entry]) => {
+    const errors: Json = isJsonObject(entry) ? (entry['errors'] ?? []) : [];
+    return (Array.isArray(errors) ? errors : []).filter(isJsonObject).map((error) => {
+      const extra = isJsonObject(error['extra_info']) ? error['extra_info'] : {};
+      const input = extra['input_name'];
+      return {
+        node,
+        sentence: `${nameOf(node)}: ${sentenceOf(error)}`,
+        ...(typeof input === 'string' ? { input } : {}),
+      };
+    });
+  });
+}
+
+function nameOf(id: string): string {
+  const node = doc.value.nodes.get(id);
+  return node?.title ?? types.value.get(node?.type ?? '')?.title ?? `node ${id}`;
+}
+
+/** The server replays nothing: what a run did while the socket was away is asked for, again until it ended. */
+async function catchUp(): Promise<void> {
+  const current = run.value;
+  if (!current || current.phase === 'sending') return;
+  const job = await fetchJob(current.id).catch(() => undefined);
+  const status = job?.['status'];
+  if (run.value?.id !== current.id) return;
+  if (status === 'completed' || status === 'failed' || status === 'cancelled') {
+    for (const [node, output] of Object.entries(isJsonObject(job?.['outputs']) ? job['outputs'] : {}))
+      takeOutput(node, outputOf(output), current);
+    const error = job?.['execution_error'];
+    if (isJsonObject(error)) {
+      receive({
+        kind: 'failed',
+        prompt: current.id,
+        node: typeof error['node_id'] === 'string' ? error['node_id'] : '',
+        sentence:
+          typeof error['exception_message'] === 'string' ? error['exception_message'].trim() : 'failed',
+      });
+    }
+    endRun(status === 'completed' ? 'Done' : status === 'failed' ? 'Failed' : 'Stopped');
+  } else if (!isConnected.value) setTimeout(() => void catchUp(), CATCH_UP_MS);
+}
+
+function sayNothingChanged(): void {
+  const seeds = seedCommands(doc.value, types.value, Math.random, 'randomize');
+  say('Nothing changed, same result', {
+    ...(seeds.length === 0
+      ? {}
+      : {
+          action: {
+            label: 'New seed',
+            run: () => {
+              dispatch({ kind: 'batch', commands: seeds });
+              void startRun();
+            },
+          },
+        }),
+  });
+}

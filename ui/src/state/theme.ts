@@ -1,0 +1,33 @@
+import { effect, signal } from '@preact/signals';
+
+/** What the user chose, and what is shown. */
+export type ThemeChoice = 'system' | 'light' | 'dark';
+
+const KEY = 'elite-graph.theme';
+const isDark = matchMedia('(prefers-color-scheme: dark)');
+const systemTheme = signal<'light' | 'dark'>(isDark.matches ? 'dark' : 'light');
+
+/** The chosen theme. */
+export const themeChoice = signal<ThemeChoice>(stored());
+
+/** The theme on the screen. */
+export const theme = signal<'light' | 'dark'>('light');
+
+/** Keeps the page in the chosen theme. */
+export function followTheme(): void {
+  isDark.addEventListener('change', () => {
+    systemTheme.value = isDark.matches ? 'dark' : 'light';
+  });
+  effect(() => {
+    const choice = themeChoice.value;
+    const shown = choice === 'system' ? systemTheme.value : choice;
+    document.documentElement.dataset['theme'] = shown;
+    localStorage.setItem(KEY, choice);
+    theme.value = shown;
+  });
+}
+
+function stored(): ThemeChoice {
+  const choice = localStorage.getItem(KEY);
+  return choice === 'light' || choice === 'dark' ? choice : 'system';
+}

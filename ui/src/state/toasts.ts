@@ -1,0 +1,33 @@
+import { signal } from '@preact/signals';
+
+/** A short word to the user, with at most one thing to do about it. */
+export interface Toast {
+  readonly id: number;
+  readonly kind: 'note' | 'error';
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+const SHOWN_MS = 6000;
+let last = 0;
+
+/** The toasts on the screen. */
+export const toasts = signal<readonly Toast[]>([]);
+
+/** Shows a toast: a note for six seconds, an error until it is closed. */
+export function say(text: string, more: Partial<Pick<Toast, 'kind' | 'action'>> = {}): void {
+  last += 1;
+  const toast: Toast = { id: last, kind: 'note', text, ...more };
+  toasts.value = [...toasts.value.filter((other) => other.text !== text), toast].slice(-4);
+  if (toast.kind === 'note') setTimeout(() => closeToast(toast.id), SHOWN_MS);
+}
+
+/** Shows what went wrong. */
+export function sayError(error: unknown): void {
+  say(error instanceof Error ? error.message : String(error), { kind: 'error' });
+}
+
+/** Takes a toast away. */
+export function closeToast(id: number): void {
+  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+}
