@@ -1,6 +1,6 @@
 import { filled, slice, type Tensor } from '../tensor/tensor.ts';
 import { crop, cropMask } from './crop.ts';
-import { maskedPicture, requireSameSize, squareAround, subjectBox, type Box } from './mask.ts';
+import { maskedPicture, requireSameSize, squareAround, subjectBox } from './mask.ts';
 
 /** What a vision tower is shown: `subject` is the square about the mask, `squash` the whole picture pressed into a square. */
 export type Framing = 'subject' | 'squash';
@@ -38,15 +38,12 @@ export function framedSubjects(
     const box = subjectBox(of(masks));
     if (box === undefined)
       throw new Error('mask: expected a subject, got no pixel of 128 or more (an inverted mask?)');
-    const frame = framing === 'squash' ? { top: 0, left: 0, height, width } : square(box, { height, width });
+    const frame =
+      framing === 'squash'
+        ? { top: 0, left: 0, height, width }
+        : squareAround(box, MARGIN, { height, width });
     const picture = crop(of(pictures), frame, 'black');
     const framedMask = cropMask(of(masks), frame);
     return { picture, mask: framedMask, object: maskedPicture(picture, framedMask) };
   });
-}
-
-/** The square about a box with its margin, as far as the picture has room for one. */
-function square(box: Box, picture: { readonly height: number; readonly width: number }): Box {
-  const room = Math.min(picture.height, picture.width) / Math.max(box.height, box.width);
-  return squareAround(box, Math.min(MARGIN, Math.max(0, (room - 1) / 2)), picture);
 }

@@ -75,10 +75,12 @@ export function subjectBox({ dims, data }: Tensor): Box | undefined {
 
 /**
  * The square about a box, moved into the picture where it fits there.
- * @param padding added on each side, as a share of the box's longer side
+ * @param padding added on each side as far as the picture has room, as a share of the box's longer side
  */
 export function squareAround(box: Box, padding: number, picture: PictureSize): Box {
-  const side = Math.max(1, Math.round(Math.max(box.height, box.width) * (1 + 2 * padding)));
+  const longest = Math.max(box.height, box.width);
+  const room = Math.max(longest, Math.min(picture.height, picture.width));
+  const side = Math.min(room, Math.round(longest * (1 + 2 * padding)));
   const place = (from: number, length: number, limit: number): number => {
     const first = Math.round(from + (length - side) / 2);
     return side > limit ? first : Math.min(Math.max(0, first), limit - side);

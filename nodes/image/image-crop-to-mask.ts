@@ -19,9 +19,12 @@ export const ImageCropToMask = defineNode({
       min: 0,
       max: 2,
       step: 0.01,
-      tooltip: 'Room on each side, as a share of the subject.',
+      tooltip: 'Room on each side as far as the photograph has it, as a share of the subject.',
     }),
-    border: choice(BORDERS, { default: 'edge', tooltip: 'What lies outside of the photograph.' }),
+    border: choice(BORDERS, {
+      default: 'edge',
+      tooltip: 'What lies outside of a photograph that is too small for the square.',
+    }),
   },
   outputs: { IMAGE, MASK },
 

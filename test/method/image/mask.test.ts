@@ -81,4 +81,20 @@ describe('masks', () => {
     const square = squareAround(box, 0, { height: 30, width: 40 });
     assert.deepEqual(square, { top: -5, left: 0, height: 40, width: 40 });
   });
+
+  it('have no more room about them than the picture has', () => {
+    const box = { top: 2, left: 5, height: 20, width: 10 };
+    assert.deepEqual(squareAround(box, 0.5, { height: 30, width: 60 }), {
+      top: 0,
+      left: 0,
+      height: 30,
+      width: 30,
+    });
+    assert.deepEqual(squareAround(box, 0.1, { height: 30, width: 60 }), {
+      top: 0,
+      left: 0,
+      height: 24,
+      width: 24,
+    });
+  });
 });
