@@ -28,9 +28,8 @@ export async function models(args: string[]): Promise<number> {
   if (sd === undefined || clip === undefined || global === undefined || local === undefined) {
     throw new UsageError('models add: expected --sd, --clip, --global and --local, got fewer');
   }
-  await (
-    await adder()
-  )({ name, folder, sd, clip, global, local, copy: values.copy === true });
+  const { addBundle } = await import('../../method/elite/add-bundle.ts'); // not loaded for a list
+  await addBundle({ name, folder, sd, clip, global, local, copy: values.copy === true });
   console.log(`${name}: added to ${folder}`);
   return 0;
 }
@@ -50,27 +49,9 @@ async function bundleFacts(path: string): Promise<string | undefined> {
   if (!existsSync(path)) return undefined;
   try {
     const bundle: unknown = JSON.parse(await readFile(path, 'utf8'));
-    const said = isRecord(bundle) ? (bundle['description'] ?? bundle['license']) : undefined;
+    const said = isRecord(bundle) ? (bundle['description'] ?? bundle['licence']) : undefined;
     return `${path}${typeof said === 'string' ? `  ${said}` : ''}`;
   } catch {
     return `${path}  (not readable as JSON)`;
   }
-}
-
-interface BundleParts {
-  readonly name: string;
-  readonly folder: string;
-  readonly sd: string;
-  readonly clip: string;
-  readonly global: string;
-  readonly local: string;
-  readonly copy: boolean;
-}
-
-/** The checkpoint code is loaded only when a bundle is added. */
-async function adder(): Promise<(parts: BundleParts) => Promise<void>> {
-  const module: unknown = await import(new URL('../../method/bundle/add-bundle.ts', import.meta.url).href);
-  const add = isRecord(module) ? module['addBundle'] : undefined;
-  if (typeof add === 'function') return add as (parts: BundleParts) => Promise<void>;
-  throw new Error('models add: expected method/bundle to add bundles, got no such function');
 }

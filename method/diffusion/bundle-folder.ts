@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { ldmParts } from '../checkpoint/ldm.ts';
 import { Module } from '../checkpoint/module.ts';
 import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import { object } from '../clip/config.ts';
@@ -106,7 +108,7 @@ export class BundleFolder {
     const config = sha256(await readFile(await this.file(part, 'config')));
     return {
       key: sha256(`${content} ${config}`).slice(0, 32),
-      weights: new Module(await openCheckpoint(file)),
+      weights: new Module(partOf(part, await openCheckpoint(file))),
     };
   }
 
@@ -120,12 +122,18 @@ export class BundleFolder {
   }
 }
 
+/** A part of a single-file checkpoint under its published names; any other file is the part already. */
+function partOf(part: string, checkpoint: Checkpoint): Checkpoint {
+  const { unet, vae } = ldmParts(checkpoint);
+  return (part === 'unet' ? unet : part === 'vae' ? vae : undefined) ?? checkpoint;
+}
+
 /** The bundles in these folders by name; of two with one name the first folder's counts. @returns name to absolute path */
 export async function listBundles(folders: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const folder of folders) {
     const entries = await readdir(folder).catch(() => []);
-    for (const name of entries.sort()) {
+    for (const name of entries.filter((entry) => !entry.startsWith('.')).sort()) {
       const path = resolve(folder, name);
       const isBundle = await stat(join(path, MANIFEST)).then(
         (file) => file.isFile(),

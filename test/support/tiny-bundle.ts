@@ -31,6 +31,36 @@ export async function writeTinyBundle(folder: string, name = 'tiny'): Promise<st
   return bundle;
 }
 
+/** The same networks as they are published: a folder of diffusers, one of transformers, and two mapper files. */
+export async function writeTinyPublished(
+  folder: string,
+): Promise<Record<'sd' | 'clip' | 'global' | 'local', string>> {
+  const whole = readJson(join(parityFolder('pipeline'), 'config.json'));
+  const weights = 'diffusion_pytorch_model.safetensors';
+  const files: Record<string, string | Uint8Array> = {
+    'sd/unet/config.json': JSON.stringify(whole['unet']),
+    [`sd/unet/${weights}`]: await partOf('unet'),
+    'sd/vae/config.json': readFileSync(join(parityFolder('vae-a'), 'config.json')),
+    [`sd/vae/${weights}`]: readFileSync(join(parityFolder('vae-a'), 'model.safetensors')),
+    'sd/scheduler/scheduler_config.json': '{"num_train_timesteps":1000}',
+    'clip/config.json': JSON.stringify({ text_config: whole['text'], vision_config: whole['vision'] }),
+    'clip/model.safetensors': await partOf('text', 'vision'),
+    ...Object.fromEntries(
+      Object.entries(tokenizerFiles()).map(([path, text]) => [path.replace('tokenizer/', 'clip/'), text]),
+    ),
+    'mappers/config.json': JSON.stringify({ layers: LAYERS, grid: 4 }),
+    'mappers/global_mapper.pt': await partOf('global'),
+    'mappers/local_mapper.pt': await partOf('local'),
+  };
+  for (const [path, contents] of Object.entries(files)) write(join(folder, path), contents);
+  return {
+    sd: join(folder, 'sd'),
+    clip: join(folder, 'clip'),
+    global: join(folder, 'mappers/global_mapper.pt'),
+    local: join(folder, 'mappers/local_mapper.pt'),
+  };
+}
+
 function manifestOf(name: string, files: Readonly<Record<string, string | Uint8Array>>): object {
   const part = (folder: string) => ({
     config: `${folder}/config.json`,
@@ -79,16 +109,17 @@ function tokenizerFiles(): Record<string, string> {
   };
 }
 
-/** The tensors of the parity pipeline below a prefix, as a file of their own. */
-async function partOf(prefix: string): Promise<Uint8Array> {
+/** The tensors of the parity pipeline below some prefixes, as a file of their own. */
+async function partOf(...prefixes: readonly string[]): Promise<Uint8Array> {
   const file = join(parityFolder('pipeline'), 'model.safetensors');
   const [checkpoint, bytes] = [await openCheckpoint(file), readFileSync(file)];
   const header: Record<string, object> = {};
   const parts: Uint8Array[] = [];
   let end = 0;
-  for (const key of checkpoint.keys.filter((k) => k.startsWith(`${prefix}.`))) {
+  for (const key of checkpoint.keys) {
     const found = checkpoint.get(key);
-    if (found === undefined) continue;
+    const prefix = prefixes.find((p) => key.startsWith(`${p}.`));
+    if (found === undefined || prefix === undefined) continue;
     const { dtype, dims, offset, length } = found;
     header[key.slice(prefix.length + 1)] = { dtype, shape: dims, data_offsets: [end, end + length] };
     parts.push(bytes.subarray(offset, offset + length));

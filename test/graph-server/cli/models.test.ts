@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { main } from '../../../graph-server/cli/main.ts';
 import { captured } from '../../support/captured.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { writeTinyPublished } from '../../support/tiny-bundle.ts';
 
 describe('elite-graph models', () => {
   const data = temporaryFolder();
@@ -31,5 +32,16 @@ describe('elite-graph models', () => {
       [result, err],
       [2, 'models add: expected --sd, --clip, --global and --local, got fewer'],
     );
+  });
+
+  it('adds a bundle of published files, which is listed then', async () => {
+    const parts = await writeTinyPublished(join(data, 'published'));
+    const flags = Object.entries(parts).flatMap(([flag, path]) => [`--${flag}`, path]);
+    const add = () => captured(() => main(['models', 'add', 'tiny', '--data', data, ...flags]));
+    assert.deepEqual((await add()).result, 0);
+    assert.match((await captured(() => main(['models', '--data', data]))).out, /^tiny .*published files/m);
+    const { result, err } = await add();
+    assert.equal(result, 1);
+    assert.match(err, /models.tiny: expected a new name, got one that is taken$/);
   });
 });

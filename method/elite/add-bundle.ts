@@ -1,0 +1,114 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, link, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { count, object } from '../clip/config.ts';
+import { BundleFolder, MANIFEST, SCHEMA } from '../diffusion/bundle-folder.ts';
+import { parseVaeConfig, vaeFactor } from '../diffusion/vae.ts';
+import { bundleSources, type BundleSources, type PublishedFiles } from './bundle-sources.ts';
+import { checkBundle } from './check-bundle.ts';
+
+/** What a new bundle is made of, and where. */
+export interface NewBundle extends PublishedFiles {
+  readonly name: string;
+  /** The folder of bundles. */
+  readonly folder: string;
+  /** Copies the files instead of linking them. */
+  readonly copy: boolean;
+}
+
+/**
+ * Makes a bundle of files as they were published: hard links (or copies), every key and shape checked, hashes, bundle.json.
+ * It appears whole or not at all.
+ * @throws naming the file or key that is not as it should be
+ */
+export async function addBundle({ name, folder, copy, ...published }: NewBundle): Promise<void> {
+  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name))
+    throw new Error(`${name}: expected a name of letters, digits, ".", "_" and "-", got another`);
+  const target = join(folder, name);
+  if (await exists(target)) throw new Error(`${target}: expected a new name, got one that is taken`);
+  const sources = await bundleSources(published);
+  const draft = join(folder, `.${name}.${randomBytes(4).toString('hex')}`);
+  try {
+    await fill(draft, sources, copy);
+    await writeManifest(draft, name, sources, []);
+    await checkBundle(await BundleFolder.open(draft));
+    await writeManifest(draft, name, sources, await hashed(draft, sources));
+    await rename(draft, target);
+  } catch (cause) {
+    await rm(draft, { recursive: true, force: true });
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(message.replaceAll(draft, target), { cause });
+  }
+}
+
+async function fill(draft: string, { files, texts }: BundleSources, copy: boolean): Promise<void> {
+  for (const [path, source] of files) {
+    const to = join(draft, path);
+    await mkdir(dirname(to), { recursive: true });
+    await (copy ? copyFile(source, to) : linkTo(await realpath(source), to));
+  }
+  for (const [path, text] of texts) {
+    await mkdir(dirname(join(draft, path)), { recursive: true });
+    await writeFile(join(draft, path), text);
+  }
+}
+
+async function linkTo(source: string, to: string): Promise<void> {
+  await link(source, to).catch((cause: unknown) => {
+    throw new Error(
+      `${source}: expected a file that ${dirname(to)} can link to, got one on another file system (--copy copies it)`,
+      { cause },
+    );
+  });
+}
+
+interface Listed {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+async function hashed(draft: string, { files, texts }: BundleSources): Promise<Listed[]> {
+  const listed: Listed[] = [];
+  for (const path of [...files.keys(), ...texts.keys()].sort()) {
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(join(draft, path))) hash.update(chunk as Buffer);
+    listed.push({ path, bytes: (await stat(join(draft, path))).size, sha256: hash.digest('hex') });
+  }
+  return listed;
+}
+
+async function writeManifest(
+  draft: string,
+  name: string,
+  { parts }: BundleSources,
+  files: readonly Listed[],
+): Promise<void> {
+  const manifest = {
+    schema: SCHEMA,
+    name,
+    title: name,
+    description: 'Added from published files.',
+    licence: 'that of the files',
+    image_size: await imageSize(draft),
+    parts,
+    files,
+  };
+  await writeFile(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Side of the pictures that a UNet was trained for, pixels; its config.json says it in latents. */
+async function imageSize(draft: string): Promise<number> {
+  const read = async (path: string): Promise<unknown> =>
+    JSON.parse(await readFile(join(draft, path), 'utf8'));
+  const [unet, vae] = ['unet/config.json', 'vae/config.json'];
+  const side = count(object(await read(unet), unet), 'sample_size', unet, 64);
+  return side * vaeFactor(parseVaeConfig(await read(vae), vae));
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
