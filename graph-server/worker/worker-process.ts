@@ -73,15 +73,11 @@ export class WorkerProcess {
     child.on('message', (message: FromWorker) => {
       this.#settle(message);
     });
-    child.on('error', () => undefined); // the exit that follows tells those who wait
+    child.on('error', (error) => {
+      if (child.pid === undefined) this.#lose(child, error.message); // else the exit that follows tells
+    });
     child.on('exit', (code, signal) => {
-      if (this.#child === child) this.#child = undefined;
-      const waiting = [...this.#waiting.values()];
-      this.#waiting.clear();
-      for (const { reject } of waiting)
-        reject(
-          new ExecutorLost(`worker: expected an answer, the process ended with ${signal ?? `code ${code}`}`),
-        );
+      this.#lose(child, signal ?? `code ${code}`);
     });
     return child;
   }
@@ -95,5 +91,14 @@ export class WorkerProcess {
     this.#waiting.delete(message.id);
     if ('error' in message) waiting?.reject(new Error(message.error));
     else waiting?.resolve(message.value);
+  }
+
+  /** Tells those who wait that the process is gone. */
+  #lose(child: ChildProcess, reason: string): void {
+    if (this.#child === child) this.#child = undefined;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting)
+      reject(new ExecutorLost(`worker: expected an answer, the process ended with ${reason}`));
   }
 }

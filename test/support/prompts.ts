@@ -1,6 +1,6 @@
 import type { Folders } from '../../graph-server/engine/sockets.ts';
 import { Registry } from '../../graph-server/engine/registry.ts';
-import testPack from './test-pack.ts';
+import testPack, { Unsure } from './test-pack.ts';
 
 /** Folders for tests whose nodes read none. */
 export const NO_FOLDERS: Folders = { input: '', output: '', temp: '', models: [], defaultBundle: '' };
@@ -8,10 +8,11 @@ export const NO_FOLDERS: Folders = { input: '', output: '', temp: '', models: []
 /** The entry file of the test pack. */
 export const TEST_PACK = new URL('./test-pack.ts', import.meta.url).pathname;
 
-/** The node types of the test pack. */
+/** The node types of the test pack, and one that cannot describe itself. */
 export function testRegistry(): Registry {
   const registry = new Registry();
   registry.add(testPack);
+  registry.add({ name: 'unsure', nodes: [Unsure] });
   return registry;
 }
 

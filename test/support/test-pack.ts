@@ -197,7 +197,7 @@ export const Unsure = defineNode({
 /** Nodes that the tests of the engine and of the worker run. */
 export default definePack({
   name: 'test',
-  nodes: [Constant, Add, Kinds, Show, Drop, Fail, Steps, Slow, Stubborn, Die, Save, Word, Unsure],
+  nodes: [Constant, Add, Kinds, Show, Drop, Fail, Steps, Slow, Stubborn, Die, Save, Word],
   queries: {
     echo: ({ text: said }) => {
       if (said === 'bad') throw new Error('text: expected good words, got bad');

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadPacks } from '../../../graph-server/worker/load-packs.ts';
+import { TEST_PACK } from '../../support/prompts.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('loadPacks', () => {
+  const folder = temporaryFolder();
+  const pack = (name: string, source: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, source);
+    return path;
+  };
+
+  it('loads packs in TypeScript and JavaScript and leaves out those that fail, with a sentence each', async () => {
+    const plain = pack(
+      'plain.mjs',
+      `const run = () => ({});
+       const node = { type: 'Plain', displayName: '', category: '', description: '', inputs: {}, outputs: {}, run };
+       export default { name: 'plain', nodes: [node] };`,
+    );
+    const broken = pack('broken.mjs', "throw new Error('no luck');");
+    const odd = pack('odd.mjs', "export default { name: 'odd', nodes: [{ type: 'X' }] };");
+    const none = pack('none.mjs', 'export const x = 1;');
+    const faults: string[] = [];
+    const registry = await loadPacks([broken, plain, odd, none, TEST_PACK, plain], (sentence) => {
+      faults.push(sentence);
+    });
+    assert.ok(registry.get('Plain') && registry.get('Add'));
+    const shape = 'no default export that definePack made of a name and nodes';
+    assert.deepEqual(faults, [
+      `${broken}: expected a pack that loads, got no luck (it is left out)`,
+      `${odd}: expected a pack that loads, got ${shape} (it is left out)`,
+      `${none}: expected a pack that loads, got ${shape} (it is left out)`,
+      `${plain}: expected a pack that loads, got pack plain: expected a name that no other pack has, got a second of that name (it is left out)`,
+    ]);
+  });
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { WorkerSettings } from '../../../graph-server/worker/messages.ts';
+import { NO_FOLDERS } from '../../support/prompts.ts';
+
+describe('the worker process', () => {
+  const start = (settings: WorkerSettings) =>
+    fork(
+      fileURLToPath(new URL('../../../graph-server/worker/main.ts', import.meta.url)),
+      [JSON.stringify(settings)],
+      {
+        execArgv: ['--import', 'tsx'],
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      },
+    );
+
+  it('leaves a pack out that fails, says so, survives Ctrl-C and ends with its parent', async () => {
+    const child = start({ packs: ['/nowhere/pack.mjs'], folders: NO_FOLDERS, tellsFaults: true });
+    let said = '';
+    child.stderr?.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+    });
+    child.send({ id: 1, request: { kind: 'ready' } });
+    assert.deepEqual(await once(child, 'message').then(([message]: unknown[]) => message), {
+      id: 1,
+      value: true,
+    });
+    assert.match(said, /^\/nowhere\/pack\.mjs: expected a pack that loads, got .* \(it is left out\)$/m);
+    child.kill('SIGINT');
+    child.send({ id: 2, request: { kind: 'objectInfo' } });
+    assert.deepEqual(await once(child, 'message').then(([message]: unknown[]) => message), {
+      id: 2,
+      value: {},
+    });
+    const ended = once(child, 'exit');
+    child.disconnect();
+    assert.deepEqual(await ended, [0, null]);
+  });
+});

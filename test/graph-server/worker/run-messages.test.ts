@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { ExecutionEvent } from '../../../graph-server/engine/events.ts';
+import type { RunEnd, RunEvent } from '../../../graph-server/queue/executor.ts';
+import { RunMessages } from '../../../graph-server/worker/run-messages.ts';
+
+describe('RunMessages', () => {
+  /** What is told of events, as `type node value state`, and how the run ended. */
+  function told(...events: ExecutionEvent[]): { lines: string[]; sent: RunEvent[]; end: RunEnd | undefined } {
+    const sent: RunEvent[] = [];
+    const messages = new RunMessages(
+      'p',
+      () => 'Type',
+      (event) => sent.push(event),
+    );
+    const ends = events.map((event) => messages.take(event));
+    const lines = sent.map((event) =>
+      event.kind === 'preview' ? `preview ${event.nodeId}` : event.message.type,
+    );
+    return { lines, sent, end: ends.at(-1) };
+  }
+  const dataOf = (event: RunEvent | undefined) =>
+    event?.kind === 'message' ? event.message.data : assert.fail();
+
+  it('keeps the order of ComfyUI', () => {
+    const { lines, end } = told(
+      { kind: 'cached', nodes: [] },
+      { kind: 'executing', node: '1' },
+      { kind: 'progress', node: '1', value: 1, max: 2 },
+      { kind: 'preview', node: '1', bytes: Uint8Array.of(1), mime: 'image/png' },
+      { kind: 'executed', node: '1', ui: { images: [] } },
+      { kind: 'finished', node: '1' },
+      { kind: 'success' },
+    );
+    assert.deepEqual(lines, [
+      'execution_cached',
+      'progress_state',
+      'executing',
+      'progress_state',
+      'progress',
+      'preview 1',
+      'executed',
+      'progress_state',
+    ]);
+    assert.equal(end?.state, 'success');
+    assert.deepEqual(end.outputs, { '1': { images: [] } });
+    assert.deepEqual(end.meta, {
+      '1': { node_id: '1', display_node: '1', parent_node: null, real_node_id: '1' },
+    });
+    assert.equal(end.message.type, 'execution_success');
+  });
+
+  it('tells the states of all nodes that have begun', () => {
+    const { sent } = told(
+      { kind: 'executing', node: '1' },
+      { kind: 'progress', node: '1', value: 2, max: 4 },
+      { kind: 'finished', node: '1' },
+      { kind: 'executing', node: '2' },
+    );
+    const about = { prompt_id: 'p', parent_node_id: null };
+    const one = {
+      ...about,
+      value: 4,
+      max: 4,
+      state: 'finished',
+      node_id: '1',
+      display_node_id: '1',
+      real_node_id: '1',
+    };
+    const two = {
+      ...about,
+      value: 0,
+      max: 1,
+      state: 'running',
+      node_id: '2',
+      display_node_id: '2',
+      real_node_id: '2',
+    };
+    assert.deepEqual(dataOf(sent.at(-2)), { prompt_id: 'p', nodes: { '1': one, '2': two } });
+    assert.deepEqual(dataOf(sent[3]), { value: 2, max: 4, prompt_id: 'p', node: '1' });
+  });
+
+  it('shows a cached output without anything to show as null, and keeps nothing of it', () => {
+    const { sent, end } = told({ kind: 'executed', node: '1', ui: null }, { kind: 'success' });
+    assert.deepEqual(dataOf(sent[0]), { node: '1', display_node: '1', output: null, prompt_id: 'p' });
+    assert.deepEqual(end?.outputs, {});
+  });
+
+  it('says where and why a run failed', () => {
+    const { end } = told({
+      kind: 'error',
+      node: '2',
+      error: new TypeError('steps: expected 1, got 0'),
+      inputs: { seed: 2n ** 64n - 1n, steps: 5 },
+      executed: ['1'],
+    });
+    const { traceback, timestamp, ...data } = end?.message.data as Record<string, unknown>;
+    assert.deepEqual(data, {
+      prompt_id: 'p',
+      node_id: '2',
+      node_type: 'Type',
+      executed: ['1'],
+      exception_message: 'node 2 Type: steps: expected 1, got 0\n',
+      exception_type: 'TypeError',
+      current_inputs: { seed: ['18446744073709551615'], steps: [5] },
+      current_outputs: ['1'],
+    });
+    assert.ok(Array.isArray(traceback) && traceback.length > 1);
+    assert.equal(typeof timestamp, 'number');
+    JSON.stringify(end);
+  });
+
+  it('says where a run was stopped', () => {
+    const { end } = told({ kind: 'interrupted', node: '2', executed: ['1'] });
+    assert.equal(end?.message.type, 'execution_interrupted');
+    const { node_id, executed } = end.message.data as Record<string, unknown>;
+    assert.deepEqual([end.state, node_id, executed], ['interrupted', '2', ['1']]);
+  });
+});
