@@ -5,7 +5,7 @@ import { eliteConfig } from './bundle.ts';
 import type { EliteConfig } from './elite-config.ts';
 
 /** A photograph that comes with a bundle. */
-export interface Sample {
+interface Sample {
   readonly id: string;
   readonly name: string;
   /** Relative to the bundle. */

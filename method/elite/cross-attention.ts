@@ -4,7 +4,7 @@ import { linear, mergeHeads, splitHeads } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 
 /** One thing that the pictures shall show: where its word stands, what its patches say, and how strongly. */
-export interface Reference {
+interface Reference {
   /** 1 at the tokens of the word, else 0, [B, T, 1]. */
   readonly word: Value;
   /** e, [B, P, contextWidth]; rows outside the mask are zero and stay in the softmax. */

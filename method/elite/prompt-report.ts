@@ -4,10 +4,10 @@ import type { ClipTokenizer } from '../clip/tokenizer.ts';
  * What became of a placeholder: `understood`; `lone` is a capital S without its star, read all the same; `cut` fell off the end;
  * `glued` touches other letters and is none; `ignored` is not the last one where the released code's reading is asked for.
  */
-export type PlaceholderState = 'understood' | 'lone' | 'cut' | 'glued' | 'ignored';
+type PlaceholderState = 'understood' | 'lone' | 'cut' | 'glued' | 'ignored';
 
 /** A placeholder in a prompt, as UTF-16 range, and its token, where it has one. */
-export interface PlaceholderReport {
+interface PlaceholderReport {
   readonly start: number;
   readonly end: number;
   readonly token: number | null;
