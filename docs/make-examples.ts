@@ -3,7 +3,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type OverlayOptions } from 'sharp';
 import { loadGraph, setInput } from '../graph-server/cli/load-graph.ts';
 import { LocalRunner } from '../graph-server/cli/local-runner.ts';
 import { configOf, DEFAULT_BUNDLE, packageRoot } from '../graph-server/config.ts';
@@ -26,7 +26,7 @@ const samples = JSON.parse(await readFile(join(bundle, 'samples', 'samples.json'
 const folder = await mkdtemp(join(tmpdir(), 'examples-'));
 const runner = await LocalRunner.start(configOf({ data: join(folder, 'data') }), join(folder, 'out'));
 try {
-  const cells: sharp.OverlayOptions[] = [];
+  const cells: OverlayOptions[] = [];
   for (const [row, { id, photo }] of samples.entries()) {
     cells.push(await cell(join(bundle, photo), row, 0));
     for (const [column, { prompt, lambda }] of COLUMNS.entries()) {
@@ -67,7 +67,7 @@ async function draw(values: Readonly<Record<string, string>>): Promise<string> {
   return runner.save(file, join(folder, 'out'));
 }
 
-async function cell(path: string, row: number, column: number): Promise<sharp.OverlayOptions> {
+async function cell(path: string, row: number, column: number): Promise<OverlayOptions> {
   const input = await sharp(path).resize(CELL, CELL, { kernel: 'cubic' }).png().toBuffer();
   return { input, left: column * CELL, top: row * CELL };
 }
