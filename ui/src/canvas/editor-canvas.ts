@@ -136,7 +136,7 @@ export class EditorCanvas extends LGraphCanvas {
       origin instanceof EditorNode && this.hooks.isFlowing(origin)
         ? (performance.now() / 900) % 1
         : undefined;
-    const isFaint = link !== null && dragged !== null;
+    const isFaint = link !== null && Boolean(dragged);
     // a link dragged from an input runs against the direction of the data
     const [from, to] = link === null && this.connecting_input ? [b, a] : [a, b];
     paintLink(ctx, from, to, { color, isBright, isFaint, flow }, this.theme);

@@ -127,8 +127,8 @@ export declare class LGraphCanvas {
   dragging_canvas: boolean;
   dragging_rectangle: Float32Array | null;
   connecting_node: LGraphNode | null;
-  connecting_output: OutputSlot | null;
-  connecting_input: InputSlot | null;
+  connecting_output?: OutputSlot | null;
+  connecting_input?: InputSlot | null;
   connecting_pos: [number, number] | null;
   connecting_slot: number;
   node_widget: unknown;
