@@ -9,4 +9,4 @@ if ! "$venv/bin/python" -c 'import torch, diffusers, transformers, pytest, elite
   "$venv/bin/pip" install -q -e 'training[test]'
 fi
 "$venv/bin/ruff" check training
-exec "$venv/bin/python" -m pytest -q training/tests -p no:cacheprovider
+exec "$venv/bin/python" -m pytest --no-header --tb=short training/tests -p no:cacheprovider
