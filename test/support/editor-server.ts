@@ -21,15 +21,28 @@ export interface EditorServer {
   close(): Promise<void>;
 }
 
+/** What an editor's server may be started with. */
+export interface EditorServerOptions {
+  readonly port?: number;
+  readonly stepMs?: number;
+  /** The folder of the built editor. */
+  readonly editor?: string;
+}
+
 /** Starts a server with the workflow `generate` and two pictures to use, on any free port or the given one. */
-export async function startEditorServer(port = 0, stepMs?: number): Promise<EditorServer> {
+export async function startEditorServer({
+  port = 0,
+  stepMs,
+  editor,
+}: EditorServerOptions = {}): Promise<EditorServer> {
   const data = await mkdtemp(join(tmpdir(), 'elite-graph-editor-'));
   const [workflows, input] = [join(data, 'workflows'), join(data, 'input')];
   await Promise.all([mkdir(workflows), mkdir(input)]);
   await writeFile(join(input, 'toy.png'), await encodePng(stripes(160, false)));
   await writeFile(join(input, 'toy-mask.png'), await encodePng(stripes(160, true)));
   const tempo = painterTempo(stepMs);
-  const server = await startServer({ ...testConfig(data), workflows, port }, async (_config, folders) => {
+  const config = { ...testConfig(data, editor === undefined ? {} : { editor }), workflows, port };
+  const server = await startServer(config, async (_config, folders) => {
     const executor = new PainterExecutor(folders, tempo);
     const info = parseJson(stringifyJson((await executor.objectInfo()) as never), 'object_info');
     await writeFile(join(workflows, 'generate.json'), asWorkflow(info as unknown as ObjectInfo));

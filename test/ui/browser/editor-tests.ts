@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { startEditorServer, type EditorServer } from '../../support/editor-server.ts';
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** An open editor, and what its page complained of. */
+export interface OpenEditor {
+  readonly page: Page;
+  /** Errors of the console, exceptions, violations of the policy. */
+  readonly complaints: string[];
+  /** Requests that left the server's origin. */
+  readonly foreign: string[];
+}
+
+/** What the tests of a `describe` open editors with. */
+export interface EditorTests {
+  readonly server: () => EditorServer;
+  open: (options?: BrowserContextOptions, query?: string) => Promise<OpenEditor>;
+}
+
+/**
+ * Builds the editor once, starts a server and a browser for the tests of one `describe`.
+ * Without a Chromium the tests are skipped, or fail where REQUIRE_TOOLS=1 asks for all tools.
+ */
+export function editorTests(): EditorTests {
+  const folder = mkdtempSync(join(tmpdir(), 'elite-graph-ui-'));
+  const running: { server?: EditorServer; browser?: Browser; pages: Page[] } = { pages: [] };
+  before(async function () {
+    this.timeout(240_000);
+    if (!existsSync(CHROMIUM)) {
+      const sentence = `browser: expected a Chromium at ${CHROMIUM}, got none (Debian's package chromium, or CHROMIUM=path)`;
+      if (process.env['REQUIRE_TOOLS'] === '1') throw new Error(sentence);
+      console.log(`    ${sentence}`);
+      this.skip();
+    }
+    const editor = builtEditor(folder);
+    running.server = await startEditorServer({ editor });
+    running.browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  });
+  afterEach(async () => {
+    for (const page of running.pages.splice(0)) await page.context().close();
+  });
+  after(async () => {
+    await running.browser?.close();
+    await running.server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const server = () => {
+    if (!running.server) throw new Error('editor: expected a started server, got none');
+    return running.server;
+  };
+  return {
+    server,
+    open: async (options = {}, query = 'e2e=1') => {
+      if (!running.browser) throw new Error('editor: expected a started browser, got none');
+      const context = await running.browser.newContext({
+        viewport: { width: 1600, height: 1000 },
+        ...options,
+      });
+      context.setDefaultTimeout(20_000);
+      const page = await context.newPage();
+      running.pages.push(page);
+      const opened = { page, complaints: [], foreign: [] };
+      watch(page, server().url, opened);
+      await page.goto(`${server().url}/?${query}`);
+      await page.waitForSelector('.app[data-ready=true]');
+      await idle(page);
+      return opened;
+    },
+  };
+}
+
+/** Waits until what was done is drawn. */
+export function idle(page: Page): Promise<void> {
+  return page.evaluate(() => (window as unknown as { __elite: { idle(): Promise<void> } }).__elite.idle());
+}
+
+/** Builds the editor of the sources as they are into a folder of its own. */
+function builtEditor(folder: string): string {
+  const root = join(import.meta.dirname, '..', '..', '..');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  execFileSync(process.execPath, [vite, 'build', 'ui', '--outDir', folder, '--logLevel', 'error'], {
+    cwd: root,
+  });
+  return folder;
+}
+
+function watch(page: Page, own: string, { complaints, foreign }: Omit<OpenEditor, 'page'>): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).host !== new URL(own).host)
+      foreign.push(request.url());
+  });
+}

@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { encodePng } from '../../../method/image/encode.ts';
+import { tensor } from '../../../method/tensor/tensor.ts';
+import { pngWith } from '../../support/png.ts';
+import {
+  body,
+  dispatch,
+  documentText,
+  drag,
+  drop,
+  dropJson,
+  idOf,
+  savedDocument,
+  slot,
+  valueOf,
+} from './editor-page.ts';
+import { editorTests, idle } from './editor-tests.ts';
+
+describe('the editor in a browser', function () {
+  this.timeout(120_000);
+  const editor = editorTests();
+
+  describe('first visit', () => {
+    it('opens the workflow generate without a complaint and without leaving the server', async () => {
+      const { page, complaints, foreign } = await editor.open();
+      assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'generate');
+      assert.equal((await savedDocument(page)).nodes.length, 12);
+      assert.deepEqual(complaints, []);
+      assert.deepEqual(foreign, []);
+    });
+
+    it('draws the canvas in pixels of the screen, and hits slots, at ratios 1 and 2', async () => {
+      for (const deviceScaleFactor of [1, 2]) {
+        const { page } = await editor.open({ deviceScaleFactor });
+        const [drawn, shown] = await page.evaluate(() => {
+          const canvas = document.querySelector('canvas');
+          return [canvas?.width, canvas?.clientWidth];
+        });
+        assert.equal(drawn, (shown ?? 0) * deviceScaleFactor);
+        const [decode, save] = [await idOf(page, 'VAEDecode'), await idOf(page, 'SaveImage')];
+        const before = (await savedDocument(page)).links.length;
+        const [x, y] = await slot(page, save, 'input', 'images');
+        await drag(page, [x, y], [x - 40, 990]);
+        await page.keyboard.press('Escape');
+        assert.equal((await savedDocument(page)).links.length, before - 1);
+        await drag(
+          page,
+          await slot(page, decode, 'output', 'IMAGE'),
+          await slot(page, save, 'input', 'images'),
+        );
+        assert.equal((await savedDocument(page)).links.length, before);
+      }
+    });
+  });
+
+  describe('running', () => {
+    it('shows progress, previews on the sampler and the result on its node and in the panel', async () => {
+      const { page, complaints } = await editor.open();
+      let goOn: () => void = () => undefined;
+      let count = 0;
+      const { tempo } = editor.server();
+      tempo.step = () => ((count += 1) < 4 ? Promise.resolve() : new Promise((resolve) => (goOn = resolve)));
+      await page.getByRole('button', { name: 'Run' }).click();
+      const sampler = body(page, await idOf(page, 'EliteUNetSampler'));
+      await sampler.locator('img[data-kind=preview]').waitFor();
+      await page
+        .getByRole('status')
+        .filter({ hasText: /Step \d+ of 12/ })
+        .waitFor();
+      assert.match(await page.title(), /^\d+ % · /);
+      tempo.step = () => Promise.resolve();
+      goOn();
+      const result = body(page, await idOf(page, 'SaveImage')).locator('img[data-kind=result]');
+      await result.waitFor();
+      assert.equal(
+        await result.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+        256,
+      );
+      await page.locator('.results .stage img').waitFor();
+      await page.getByRole('button', { name: 'Run' }).waitFor();
+      assert.deepEqual(complaints, []);
+    });
+
+    it('draws a random seed before the run and shows the one that ran', async () => {
+      const { page } = await editor.open();
+      const id = await idOf(page, 'EliteUNetSampler');
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.locator('.facts').waitFor();
+      assert.notEqual(await valueOf(page, id, 'seed'), 7);
+      assert.equal(
+        await page.locator('.facts dd').nth(1).textContent(),
+        String(await valueOf(page, id, 'seed')),
+      );
+    });
+
+    it('stops where it stood, and only then can run again', async () => {
+      const { page } = await editor.open();
+      const { tempo } = editor.server();
+      let goOn: () => void = () => undefined;
+      tempo.step = () => new Promise((resolve) => (goOn = resolve));
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByRole('status').filter({ hasText: 'Working' }).waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      tempo.step = () => Promise.resolve();
+      goOn();
+      await page.getByRole('status').filter({ hasText: 'Stopped' }).waitFor();
+      assert.equal(await page.locator('img[data-kind=result]').count(), 0);
+    });
+
+    it('says on the node and in words what failed', async () => {
+      const { page } = await editor.open();
+      const { tempo } = editor.server();
+      tempo.fault = 'text: expected an S*, got a prompt without';
+      const id = await idOf(page, 'EliteTextEncode');
+      await body(page, id).locator('textarea').fill('a prompt for a fault');
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByRole('region', { name: 'Problems' }).getByText('expected an S*').waitFor();
+      await body(page, id).locator('.problem').waitFor();
+      tempo.fault = undefined;
+    });
+
+    it('names the input that is not connected and sends nothing', async () => {
+      const { page } = await editor.open();
+      const save = await idOf(page, 'SaveImage');
+      await dispatch(page, { kind: 'disconnect', to: { node: String(save), input: 'images' } });
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByRole('region', { name: 'Problems' }).getByText('images is not connected').waitFor();
+      await body(page, save).locator('.problem').waitFor();
+    });
+  });
+
+  describe('fields', () => {
+    it('keep a number within its limits, refuse what is none, and evaluate nothing', async () => {
+      const { page } = await editor.open();
+      const id = await idOf(page, 'EliteUNetSampler');
+      const steps = body(page, id).getByLabel('steps');
+      const type = async (text: string) => {
+        await steps.fill(text);
+        await steps.press('Enter');
+        return valueOf(page, id, 'steps');
+      };
+      assert.equal(await type('5000'), 1000);
+      await page.getByText('steps: expected 1 to 1000, got 5000').waitFor();
+      assert.equal(await type('1;window.hacked=true'), 1000);
+      assert.equal(await page.evaluate(() => window.hacked), undefined);
+      assert.equal(await type('30'), 30);
+      await steps.focus();
+      await steps.press('ArrowUp');
+      await steps.press('Shift+ArrowUp');
+      assert.equal(await valueOf(page, id, 'steps'), 41);
+    });
+
+    it('undo text in a text box by the browser alone', async () => {
+      const { page } = await editor.open();
+      const id = await idOf(page, 'EliteTextEncode');
+      const before = (await savedDocument(page)).nodes.length;
+      await dispatch(page, { kind: 'remove', nodes: [String(await idOf(page, 'SaveImage'))] });
+      const box = body(page, id).locator('textarea');
+      await box.focus();
+      await page.keyboard.type('x');
+      await page.keyboard.press('Control+z');
+      assert.equal((await savedDocument(page)).nodes.length, before - 1);
+    });
+
+    it('take a photo that is dropped on their node', async () => {
+      const { page } = await editor.open();
+      const id = await idOf(page, 'LoadImage');
+      const bytes = await encodePng(tensor(new Float32Array(48).fill(0.5), [1, 4, 4, 3]));
+      const box = await body(page, id).locator('.thumbnail').boundingBox();
+      assert.ok(box);
+      await drop(page, { name: 'mug.png', type: 'image/png', bytes }, { x: box.x + 20, y: box.y + 20 });
+      await body(page, id).locator('img[src*="mug"]').waitFor();
+      assert.match(String(await valueOf(page, id, 'image')), /^mug/);
+    });
+  });
+
+  describe('files', () => {
+    it('open a workflow from a dropped JSON file, and undo brings back the one before', async () => {
+      const { page } = await editor.open();
+      const before = await documentText(page);
+      await dropJson(
+        page,
+        'one.json',
+        JSON.stringify({ nodes: [{ id: 4, type: 'Note', pos: [0, 0] }], links: [] }),
+      );
+      assert.equal((await savedDocument(page)).nodes.length, 1);
+      await page.evaluate(() => window.__elite.undo());
+      assert.equal(await documentText(page), before);
+    });
+
+    it('ask what a picture with a workflow inside is for, and do nothing before the answer', async () => {
+      const { page } = await editor.open();
+      const before = await documentText(page);
+      const workflow = JSON.stringify({ nodes: [{ id: 4, type: 'Note', pos: [0, 0] }], links: [] });
+      const bytes = pngWith([['tEXt', `workflow\0${workflow}`]]);
+      await drop(page, { name: 'result.png', type: 'image/png', bytes });
+      await page.getByRole('dialog').getByText('carries a graph').waitFor();
+      assert.equal(await documentText(page), before);
+      await page.getByRole('button', { name: 'Open the graph' }).click();
+      assert.equal((await savedDocument(page)).nodes[0]?.type, 'Note');
+    });
+
+    it('keep the document through save and load', async () => {
+      const { page } = await editor.open();
+      await body(page, await idOf(page, 'EliteUNetSampler'))
+        .getByLabel('steps')
+        .fill('33');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Control+s');
+      await page.getByLabel('Name of the workflow').fill('mine');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByRole('navigation').getByRole('button', { name: 'Mine' }).waitFor();
+      const before = await documentText(page);
+      await page.getByRole('button', { name: 'New graph' }).click();
+      await page.getByRole('navigation').getByRole('button', { name: 'Mine' }).click();
+      await page.getByText('Opened mine').waitFor();
+      assert.equal(await documentText(page), before);
+    });
+
+    it('keep nodes whose type the server does not know, and refuse to run them by name', async () => {
+      const { page } = await editor.open();
+      const node = {
+        id: 3,
+        type: 'Foreign',
+        pos: [10, 20],
+        size: [300, 200],
+        widgets_values: ['kept', 5],
+        extra: 1,
+      };
+      await dropJson(page, 'foreign.json', JSON.stringify({ nodes: [node], links: [], version: 0.4 }));
+      const saved = JSON.parse(await documentText(page)) as { nodes: Record<string, unknown>[] };
+      assert.deepEqual(saved.nodes[0]?.['widgets_values'], ['kept', 5]);
+      assert.equal(saved.nodes[0]?.['extra'], 1);
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByRole('region', { name: 'Problems' }).getByText('no node of type Foreign').waitFor();
+    });
+
+    it('run nothing that a hostile file holds, say one sentence each, and stay alive', async () => {
+      const { page, complaints } = await editor.open();
+      const before = await documentText(page);
+      const script = '<img src=x onerror="window.hacked=true">';
+      for (const text of [
+        '{"nodes":[],"links":[],"__proto__":{"serialize":"x"}}',
+        '{"nodes":[{"id":1,"type":"Note","constructor":{}}],"links":[]}',
+        `{"nodes":${'['.repeat(10_000)}`,
+        'no json at all',
+      ]) {
+        await dropJson(page, 'hostile.json', text);
+        await page.getByRole('alert').filter({ hasText: 'hostile.json' }).last().waitFor();
+        assert.equal(await documentText(page), before);
+      }
+      const types = [script, 'constructor', '__proto__', 'toString'];
+      const nodes = types.map((type, index) => ({
+        id: index + 1,
+        type,
+        title: script,
+        serialize: 'x',
+        pos: [index * 300, 0],
+        inputs: [{ name: script, type: script, link: null }],
+        outputs: [{ name: script, type: script, links: null }],
+      }));
+      await dropJson(page, 'odd.json', JSON.stringify({ nodes, links: [] }));
+      assert.equal((await savedDocument(page)).nodes.length, types.length);
+      const box = await page.evaluate(() => window.__elite.rect('1'));
+      assert.ok(box);
+      await page.mouse.click(box.x + 60, box.y + 10, { button: 'right' });
+      await page.getByRole('menu').waitFor();
+      await page.keyboard.press('Escape');
+      await page.evaluate(() => window.__elite.undo());
+      await idle(page);
+      assert.equal(await page.evaluate(() => window.hacked), undefined);
+      assert.equal(await documentText(page), before);
+      assert.deepEqual(complaints, []);
+    });
+  });
+});
