@@ -89,7 +89,7 @@ describe('a server with its worker', () => {
       'state 1 finished 1, 2 finished 3, 3 finished 1',
       'execution_success',
       'status 0',
-      'executing ',
+      'executing null',
     ]);
     assert.deepEqual(history.outputs, { '3': { text: ['5'] } });
     assert.equal(history.status.status_str, 'success');
@@ -111,7 +111,7 @@ describe('a server with its worker', () => {
       'state 3 finished 1',
       'execution_success',
       'status 0',
-      'executing ',
+      'executing null',
     ]);
     assert.deepEqual(history.outputs, { '3': { text: ['8'] } });
   });
@@ -135,13 +135,18 @@ describe('a server with its worker', () => {
       'executing 3',
       'executed 3',
       'execution_success',
-      'executing ',
+      'executing null',
     ]);
   });
 
   it('ends a job at a node that fails, with its sentence', async () => {
     const { heard, history } = await run(chain(5, 'Fail'));
-    assert.deepEqual(heard.map(line).slice(-4), ['executing 2', 'execution_error', 'status 0', 'executing ']);
+    assert.deepEqual(heard.map(line).slice(-4), [
+      'executing 2',
+      'execution_error',
+      'status 0',
+      'executing null',
+    ]);
     const [type, said] = history.status.messages.at(-1) ?? assert.fail();
     assert.equal(type, 'execution_error');
     assert.equal(said['exception_message'], 'node 2 Fail: number: expected luck, got none\n');
@@ -155,7 +160,7 @@ describe('a server with its worker', () => {
       isAsked = true;
       void post(`${server.url}/interrupt`, { prompt_id: id });
     });
-    assert.deepEqual(heard.map(line).slice(-3), ['execution_interrupted', 'status 0', 'executing ']);
+    assert.deepEqual(heard.map(line).slice(-3), ['execution_interrupted', 'status 0', 'executing null']);
     assert.equal(history.status.messages.at(-1)?.[1]['node_id'], '2');
   });
 

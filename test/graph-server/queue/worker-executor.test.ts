@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { testConfig } from '../../support/test-server.ts';
 
 describe('WorkerExecutor', () => {
-  const executor = new WorkerExecutor({ packs: [TEST_PACK], folders: NO_FOLDERS }, 100);
+  const executor = new WorkerExecutor({ packs: [TEST_PACK], folders: NO_FOLDERS }, 2000);
   before(() => executor.ready());
   after(() => executor.close());
 

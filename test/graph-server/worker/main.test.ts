@@ -28,15 +28,15 @@ describe('the worker process', () => {
       id: 1,
       value: true,
     });
-    assert.match(said, /^\/nowhere\/pack\.mjs: expected a pack that loads, got .* \(it is left out\)$/m);
     child.kill('SIGINT');
     child.send({ id: 2, request: { kind: 'objectInfo' } });
     assert.deepEqual(await once(child, 'message').then(([message]: unknown[]) => message), {
       id: 2,
       value: {},
     });
-    const ended = once(child, 'exit');
+    const ended = once(child, 'close'); // by then all that it said has been read
     child.disconnect();
     assert.deepEqual(await ended, [0, null]);
+    assert.match(said, /^\/nowhere\/pack\.mjs: expected a pack that loads, got .* \(it is left out\)$/m);
   });
 });
