@@ -34,9 +34,9 @@ describe('the worker process', () => {
       id: 2,
       value: {},
     });
-    const ended = once(child, 'close'); // by then all that it said has been read
+    const ended = Promise.all([once(child, 'exit'), once(child.stderr ?? assert.fail(), 'end')]);
     child.disconnect();
-    assert.deepEqual(await ended, [0, null]);
+    assert.deepEqual((await ended)[0], [0, null]);
     assert.match(said, /^\/nowhere\/pack\.mjs: expected a pack that loads, got .* \(it is left out\)$/m);
   });
 });
