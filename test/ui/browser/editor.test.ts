@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { encodePng } from '../../../method/image/encode.ts';
 import { tensor } from '../../../method/tensor/tensor.ts';
+import type { Command } from '../../../ui/src/model/command.ts';
 import { pngWith } from '../../support/png.ts';
 import {
   body,
@@ -15,6 +16,23 @@ import {
   valueOf,
 } from './editor-page.ts';
 import { editorTests, idle } from './editor-tests.ts';
+
+/** A command that changes the document, another for each number. */
+function someCommand(step: number): Command {
+  const node = String((step % 9) + 1);
+  switch (step % 5) {
+    case 0:
+      return { kind: 'move', node, pos: [step * 7, step * 3] };
+    case 1:
+      return { kind: 'setState', node, state: step % 2 === 0 ? 'off' : 'bypass' };
+    case 2:
+      return { kind: 'setTitle', node, title: `title ${step}` };
+    case 3:
+      return { kind: 'resize', node, size: [400 + step, 500 + step] };
+    default:
+      return { kind: 'setValue', node: '10', name: 'steps', value: step + 40 };
+  }
+}
 
 describe('the editor in a browser', function () {
   this.timeout(120_000);
@@ -150,6 +168,22 @@ describe('the editor in a browser', function () {
       assert.equal(await valueOf(page, id, 'steps'), 41);
     });
 
+    it('and all else come back by undo and again by redo, with the results still there', async () => {
+      const { page } = await editor.open();
+      await page.getByRole('button', { name: 'Run' }).click();
+      const result = body(page, await idOf(page, 'SaveImage')).locator('img[data-kind=result]');
+      await result.waitFor();
+      const before = await documentText(page);
+      for (let step = 0; step < 30; step += 1) await dispatch(page, someCommand(step));
+      const changed = await documentText(page);
+      assert.notEqual(changed, before);
+      await page.evaluate(() => Array.from({ length: 30 }, () => window.__elite.undo()));
+      assert.equal(await documentText(page), before);
+      assert.equal(await result.count(), 1);
+      await page.evaluate(() => Array.from({ length: 30 }, () => window.__elite.redo()));
+      assert.equal(await documentText(page), changed);
+    });
+
     it('undo text in a text box by the browser alone', async () => {
       const { page } = await editor.open();
       const id = await idOf(page, 'EliteTextEncode');
@@ -230,7 +264,7 @@ describe('the editor in a browser', function () {
       await dropJson(page, 'foreign.json', JSON.stringify({ nodes: [node], links: [], version: 0.4 }));
       const saved = JSON.parse(await documentText(page)) as { nodes: Record<string, unknown>[] };
       assert.deepEqual(saved.nodes[0]?.['widgets_values'], ['kept', 5]);
-      assert.equal(saved.nodes[0]?.['extra'], 1);
+      assert.equal(saved.nodes[0]['extra'], 1);
       await page.getByRole('button', { name: 'Run' }).click();
       await page.getByRole('region', { name: 'Problems' }).getByText('no node of type Foreign').waitFor();
     });

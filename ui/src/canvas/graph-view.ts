@@ -16,7 +16,7 @@ import type { NodePaint } from './paint-node.ts';
 import { reconcile } from './reconcile.ts';
 
 /** A link that was dropped on nothing: where, and what a new node must have to take it. */
-export interface DroppedLink {
+interface DroppedLink {
   readonly wanted: WantedSlot;
   readonly end: { readonly from: GraphLink['from'] } | { readonly to: GraphLink['to'] };
   readonly at: readonly [clientX: number, clientY: number];

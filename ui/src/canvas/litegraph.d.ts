@@ -15,7 +15,7 @@ export declare const LiteGraph: {
   isValidConnection(a: string, b: string): boolean;
 };
 
-export interface Slot {
+interface Slot {
   name: string;
   type: string;
 }

@@ -15,7 +15,7 @@ export type ServerMessage =
   | { readonly kind: 'preview'; readonly prompt: string; readonly node: string; readonly picture: Blob };
 
 /** How far a node is. */
-export interface NodeProgress {
+interface NodeProgress {
   readonly node: string;
   readonly value: number;
   readonly max: number;

@@ -16,7 +16,7 @@ export function NumberField(props: FieldProps) {
 }
 
 /** The name of a number, which drags it. */
-export function DragLabel({ field, value, onChange }: FieldProps) {
+function DragLabel({ field, value, onChange }: FieldProps) {
   const start = useRef<{ x: number; value: number | bigint } | undefined>(undefined);
   return (
     <span

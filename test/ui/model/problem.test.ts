@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { emptyDocument, someNode, type GraphNode } from '../../../ui/src/model/document.ts';
+import { problemsOf } from '../../../ui/src/model/problem.ts';
+import { EDITOR_TYPES } from '../../support/editor-types.ts';
+
+const problems = (...nodes: readonly Pick<GraphNode, 'type' | 'values'>[]) =>
+  problemsOf(
+    {
+      ...emptyDocument('d', 'd'),
+      nodes: new Map(
+        nodes.map((node, at) => [String(at), someNode({ id: String(at), pos: [0, 0], ...node })]),
+      ),
+    },
+    EDITOR_TYPES,
+  );
+
+describe('problems', () => {
+  it('name the node, the input and what to do', () => {
+    const [missing] = problems({ type: 'SaveImage', values: {} });
+    assert.equal(missing?.input, 'images');
+    assert.match(missing.sentence, /images is not connected \(it takes IMAGE\)/);
+    assert.match(problems({ type: 'Foreign', values: {} })[0]?.sentence ?? '', /no node of type Foreign/);
+    const [gone] = problems({ type: 'LoadImage', values: { image: 'gone.png' } });
+    assert.match(gone?.sentence ?? '', /gone\.png is not on the server \(drop or choose another\)/);
+  });
+
+  it('ask for a node that keeps a result when nothing else is wrong', () => {
+    const [only] = problems({ type: 'LoadImage', values: { image: 'dog.png' } });
+    assert.match(only?.sentence ?? '', /no node that keeps a result/);
+  });
+});
