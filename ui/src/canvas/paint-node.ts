@@ -209,9 +209,11 @@ function paintDot(
   ctx.strokeStyle = color;
   ctx.stroke();
   if (!isTaking) return;
+  ctx.save();
   ctx.globalAlpha *= 0.35;
   ctx.lineWidth = 5;
   ctx.stroke();
+  ctx.restore();
 }
 
 function paintGrip(

@@ -48,7 +48,7 @@ export function panned({ scale, offset }: View, dx: number, dy: number): View {
 }
 
 /** The view that shows a box in the middle, not larger than life. */
-export function fitted([left, top, width, height]: Box, size: readonly [number, number], margin = 48): View {
+export function fitted([left, top, width, height]: Box, size: readonly [number, number], margin = 28): View {
   const scale = Math.min(
     1,
     Math.max(
