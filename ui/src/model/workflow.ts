@@ -4,14 +4,14 @@ import { isJsonObject, type Json, type JsonObject } from './json.ts';
 export const MODE = { always: 0, muted: 2, bypassed: 4 } as const;
 
 /** An input of a saved node and the link that feeds it. */
-export interface WorkflowInput {
+interface WorkflowInput {
   readonly name: string;
   readonly type: string;
   readonly link: string | null;
 }
 
 /** An output of a saved node. */
-export interface WorkflowOutput {
+interface WorkflowOutput {
   readonly name: string;
   readonly type: string;
 }
@@ -29,7 +29,7 @@ export interface WorkflowNode {
 }
 
 /** A link of a workflow file, from an output to an input. */
-export interface WorkflowLink {
+interface WorkflowLink {
   readonly id: string;
   readonly origin: string;
   readonly originSlot: number;
