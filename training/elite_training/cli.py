@@ -46,7 +46,7 @@ def train(args: argparse.Namespace) -> None:
         )
     tokenizer = Tokenizer(out / "tokenizer")
     if args.stage == "S0":
-        s0_eval.train(world, pool, out)
+        s0_eval.train(net, world, pool, out, tuple(args.updates))
     elif args.stage == "S1":
         s1_clip.train(net, pool, tokenizer, out, args.minutes)
     elif args.stage == "S2":
@@ -100,6 +100,7 @@ def add_training(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--minutes", type=float, default=5, help="time box; S0 counts updates instead")
     command.add_argument("--out", type=Path, help="folder of the run")
     command.add_argument("--pool", type=int, default=20000, help="scenes rendered once for S0 to S3")
+    command.add_argument("--updates", type=int, nargs=2, default=[1500, 900], help="S0: of its two nets")
     command.add_argument("--decoder-only", action="store_true", help="S2: the latents stay as they are")
     command.set_defaults(run=train)
     command = commands.add_parser("smoke", help="every stage for seconds on stand-in drawings, then a bundle")

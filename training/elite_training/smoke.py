@@ -25,9 +25,9 @@ def train_all(pack: Path, out: Path, seconds: float) -> None:
     pool = common.scene_pool(world, out, SCENES)
     write_tokenizer(pool["caption"], out / "tokenizer")
     tokenizer, minutes = Tokenizer(out / "tokenizer"), seconds / 60
-    s0_eval.train(world, pool, out, updates=(2, 2), batch=8, pairs=16)
     s1_clip.train(NANO, pool, tokenizer, out, minutes, batch=16)
     s2_vae.train(NANO, pool, out, minutes, batch=4)
+    s0_eval.train(NANO, world, pool, out, updates=(2, 2), batch=8, pairs=16)
     s3_unet.train(NANO, pool, tokenizer, out, minutes, batch=8)
     s4_global.train(NANO, world, tokenizer, out, minutes, batch=4, subjects=SCENES)
     s5_local.train(NANO, world, tokenizer, out, minutes, batch=4, subjects=SCENES)

@@ -10,12 +10,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ..models import configs
+from ..models.configs import Net
 from ..models.evaluators import HEADS, JUDGE_SIZE, Judges, judge_config
 from ..world.axes import CATEGORIES
 from ..world.render import random_layout
 from ..world.scene import Scene, random_scene
 from ..world.stream import World
-from .common import Metrics, batches, cosine, save
+from .common import Metrics, batches, cosine, load, save
 
 PAIRS = 10_000
 """Pairs of scenes of one identity, rendered once."""
@@ -32,7 +34,8 @@ def roughen(x: Tensor) -> Tensor:
     )
     grid = F.affine_grid(matrix, list(x.shape), align_corners=False)
     y = F.grid_sample(x, grid, padding_mode="border", align_corners=False)
-    soft = F.interpolate(F.avg_pool2d(y, 2), scale_factor=2, mode="bilinear")
+    cells = 2 if torch.rand(()) < 0.6 else 4
+    soft = F.interpolate(F.avg_pool2d(y, cells), scale_factor=cells, mode="bilinear")
     softness = torch.rand(b, 1, 1, 1) * (torch.rand(b, 1, 1, 1) < 0.5)
     y = y + softness * (soft - y)
     y = y * (0.85 + 0.3 * torch.rand(b, 1, 1, 1)) + 0.1 * torch.randn(b, 1, 1, 1)
@@ -90,12 +93,31 @@ def pair_pool(world: World, folder: Path, count: int) -> np.ndarray:
     return np.load(file, mmap_mode="r")
 
 
-def train_identity(judges: Judges, pairs: np.ndarray, log: Metrics, updates: int, batch: int) -> None:
-    """InfoNCE between the two scenes of each pair, both ways."""
+@torch.no_grad()
+def decoded_pairs(net: Net, pairs: np.ndarray, folder: Path) -> np.ndarray:
+    """The pairs through the autoencoder of S2: what a judge must see through in pictures that are drawn."""
+    file = folder / f"pairs-decoded-{len(pairs)}.npy"
+    if not file.exists():
+        vae = load(configs.vae(net), folder / "vae" / "diffusion_pytorch_model.safetensors").eval()
+        out = np.empty(pairs.shape, np.uint8)
+        for first in range(0, len(pairs), 32):
+            x = torch.from_numpy(np.array(pairs[first : first + 32])).flatten(0, 1).float() / 127.5 - 1
+            y = vae.decode(vae.encode(x).latent_dist.mean).sample
+            y = ((y / 2 + 0.5).clamp(0, 1) * 255).round().byte().unflatten(0, (-1, 2))
+            out[first : first + 32] = y.numpy()
+        np.save(file, out)
+    return np.load(file, mmap_mode="r")
+
+
+def train_identity(
+    judges: Judges, pairs: np.ndarray, decoded: np.ndarray, log: Metrics, updates: int, batch: int
+) -> None:
+    """InfoNCE between the two scenes of each pair, both ways; half of them as the autoencoder leaves them."""
     parameters = [*judges.identity_trunk.parameters(), *judges.embedding.parameters()]
     optimiser = torch.optim.AdamW(parameters, lr=2e-3, weight_decay=0.02)
     for update, rows in zip(range(1, updates + 1), batches(len(pairs), batch, 22), strict=False):
-        x = torch.from_numpy(np.array(pairs[rows])).float() / 127.5 - 1
+        true, seen = (torch.from_numpy(np.array(p[rows])) for p in (pairs, decoded))
+        x = torch.where(torch.rand(len(rows), 2, 1, 1, 1) < 0.5, true, seen).float() / 127.5 - 1
         a, b = (judges.identity(roughen(x[:, side])) for side in (0, 1))
         logits = a @ b.T / 0.1
         own = torch.arange(len(rows))
@@ -121,6 +143,7 @@ def step(optimiser: torch.optim.Optimizer, loss: Tensor, rate: float) -> None:
 
 
 def train(
+    net: Net,
     world: World,
     pool: dict,
     out: Path,
@@ -128,18 +151,20 @@ def train(
     batch: int = 64,
     pairs: int = PAIRS,
 ) -> None:
-    """Trains the label net and the identity net and writes evaluators/."""
+    """Trains the label net, then the identity net (after S2); goes on from evaluators/ when it is there."""
     if world.size != JUDGE_SIZE:
         raise ValueError(f"S0: expected a world of {JUDGE_SIZE} px, got {world.size} px")
     torch.manual_seed(20)
-    judges = Judges()
-    log = Metrics(
-        out / "s0.jsonl", {"stage": "S0", "part": "labels", "batch": batch, "updates": updates[0]}, 100
-    )
+    judges, file = Judges(), out / "evaluators" / "model.safetensors"
+    resumed = file.exists()
+    if resumed:
+        load(judges, file)
+    header = {"stage": "S0", "batch": batch, "resumed": resumed}
+    log = Metrics(out / "s0.jsonl", header | {"part": "labels", "updates": updates[0]}, 100)
     train_labels(judges, world, pool, log, updates[0], batch)
-    log = Metrics(
-        out / "s0.jsonl", {"stage": "S0", "part": "identity", "batch": batch, "updates": updates[1]}, 100
-    )
-    train_identity(judges, pair_pool(world, out, pairs), log, updates[1], batch)
-    save(judges, out / "evaluators" / "model.safetensors")
+    if updates[1]:
+        log = Metrics(out / "s0.jsonl", header | {"part": "identity", "updates": updates[1]}, 100)
+        true = pair_pool(world, out, pairs)
+        train_identity(judges, true, decoded_pairs(net, true, out), log, updates[1], batch)
+    save(judges, file)
     (out / "evaluators" / "config.json").write_text(json.dumps(judge_config(), indent=2) + "\n")

@@ -25,7 +25,7 @@ BATCH = 4
 
 
 class Updates:
-    """In place of the clock: a stage asks for its progress twice an update."""
+    """In place of the clock: a stage asks for its progress twice an update, S3 once."""
 
     def __init__(self, asked: int) -> None:
         self.left = self.whole = asked
@@ -64,7 +64,8 @@ def run(
 
     def go(stage: ModuleType, updates: int) -> list[float]:
         losses.clear()
-        monkeypatch.setattr(stage, "Clock", lambda minutes: Updates(2 * updates))
+        asked = updates if stage is s3_unet else 2 * updates
+        monkeypatch.setattr(stage, "Clock", lambda minutes: Updates(asked))
         if stage is s2_vae:
             stage.train(NANO, pool, tmp_path, 1, batch=BATCH)
         elif stage in (s1_clip, s3_unet):
@@ -108,8 +109,9 @@ def test_the_judges_lower_their_losses(monkeypatch: pytest.MonkeyPatch, world: W
         ),
     )
     monkeypatch.setattr(s0_eval, "roughen", lambda x: x)
+    monkeypatch.setattr(s0_eval, "decoded_pairs", lambda net, pairs, folder: pairs)
     pool = common.scene_pool(world, tmp_path, BATCH, log=lambda _: None)
-    s0_eval.train(world, pool, tmp_path, updates=(8, 8), batch=BATCH, pairs=BATCH)
+    s0_eval.train(NANO, world, pool, tmp_path, updates=(8, 8), batch=BATCH, pairs=BATCH)
     assert seen[7] < seen[0] and seen[15] < seen[8], seen
     assert (tmp_path / "evaluators" / "model.safetensors").exists()
 
