@@ -11,6 +11,9 @@ import torch.nn.functional as F
 from ..models import configs
 from ..tokenizer import Tokenizer
 from .common import Clock, Metrics, batches, clip_pixels, cosine, save
+from .muon import Muon, tables
+
+RATE = 2e-3
 
 
 def train(
@@ -21,7 +24,7 @@ def train(
     vision, text = configs.vision(net), configs.text(net)
     scale = torch.nn.Parameter(torch.tensor(np.log(1 / 0.07), dtype=torch.float32))
     parameters = [*vision.parameters(), *text.parameters(), scale]
-    optimiser = torch.optim.AdamW(parameters, lr=1e-3, weight_decay=0.1)
+    optimiser = Muon(parameters, RATE, weight_decay=0.1, plain=tables(vision) | tables(text))
     ids = torch.tensor([tokenizer.spans(t, s)[0] for t, s in zip(pool["caption"], pool["span"], strict=True)])
     metrics = Metrics(out / "s1.jsonl", {"stage": "S1", "net": net.name, "batch": batch, "minutes": minutes})
     clock, update = Clock(minutes), 0
@@ -40,14 +43,13 @@ def train(
         target = same / same.sum(1, keepdim=True)
         loss = 0.5 * (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target))
         factor = cosine(clock.progress)
-        for group in optimiser.param_groups:
-            group["lr"] = 1e-3 * factor
+        optimiser.set_rate(RATE * factor)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         update += 1
         hit = (logits.argmax(1) == torch.arange(batch)).float().mean()
-        metrics.add(update, update * batch, 1e-3 * factor, clip=loss.item(), top1=hit.item())
+        metrics.add(update, update * batch, RATE * factor, clip=loss.item(), top1=hit.item())
     save(vision, out / "image_encoder" / "model.safetensors")
     save(text, out / "text_encoder" / "model.safetensors")

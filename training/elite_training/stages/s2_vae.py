@@ -12,8 +12,9 @@ from torch import Tensor
 
 from ..models import configs
 from .common import Clock, Ema, Metrics, batches, cosine, load, save
+from .muon import Muon
 
-RATE = 2e-3
+RATE = 3e-3
 WHOLE = 0.75
 """Share of the time spent on quarters of pictures: four times the updates of a convolutional network."""
 
@@ -77,25 +78,25 @@ def train(
     ema = Ema(vae, 0.998)
     rate = RATE / 2 if resumed else RATE
     trained = [p for p in vae.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(trained, lr=rate, betas=(0.9, 0.99), weight_decay=0)
+    optimiser = Muon(trained, rate)
     header = {"stage": "S2", "net": net.name, "batch": batch, "minutes": minutes}
     metrics = Metrics(out / "s2.jsonl", header | {"resumed": resumed, "decoder_only": decoder_only}, 100)
     clock, update, rng = Clock(minutes), 0, np.random.default_rng(22)
     for rows in batches(len(pool["image"]), batch, 2 + resumed + decoder_only):
-        if clock.progress >= 1:
+        progress = clock.progress
+        if progress >= 1:
             break
         x = torch.from_numpy(np.array(pool["image"][rows])).float() / 127.5 - 1
-        if not resumed and clock.progress < WHOLE:
+        if progress < WHOLE:
             x = random_crop(x, net.size // 2, rng)
         posterior = vae.encode(x).latent_dist
         y = vae.decode(posterior.sample()).sample
         # Squared error first: the sharper distance alone rests for thousands of updates on the mean colour.
-        sharp = 0.5 if resumed else 0.5 * clock.progress
+        sharp = 0.5 if resumed else 0.5 * progress
         coarse = F.mse_loss(F.avg_pool2d(y, 8), F.avg_pool2d(x, 8))
         loss = F.mse_loss(y, x) + 2 * coarse + sharp * distance(y, x) + 1e-6 * posterior.kl().mean()
-        factor = cosine(clock.progress)
-        for group in optimiser.param_groups:
-            group["lr"] = rate * factor
+        factor = cosine(progress)
+        optimiser.set_rate(rate * factor)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)

@@ -13,6 +13,7 @@ from ..models import configs
 from ..models.encoders import text_states, token_rows
 from ..tokenizer import Tokenizer
 from .common import Clock, Ema, Metrics, batches, cosine, load, save
+from .muon import Muon
 
 
 def alphas() -> Tensor:
@@ -78,7 +79,7 @@ def train(
         load(unet, file)
     ema = Ema(unet, 0.999)
     rate = 1e-3
-    optimiser = torch.optim.AdamW(unet.parameters(), lr=rate, weight_decay=0.01)
+    optimiser = Muon(unet.parameters(), rate, weight_decay=0.01)
     header = {"stage": "S3", "net": net.name, "batch": batch, "minutes": minutes, "resumed": resumed}
     metrics = Metrics(out / "s3.jsonl", header, 100)
     bar, rng, clock, update, saved = alphas(), np.random.default_rng(33 + resumed), Clock(minutes), 0, 0.0
@@ -96,8 +97,7 @@ def train(
             zt, t, noise = noised(z, bar)
         loss = F.mse_loss(unet(zt, t, states).sample, noise)
         factor = cosine(progress)
-        for group in optimiser.param_groups:
-            group["lr"] = rate * factor
+        optimiser.set_rate(rate * factor)
         optimiser.zero_grad()
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)

@@ -16,6 +16,7 @@ from ..models.mappers import Mapper
 from ..tokenizer import Tokenizer
 from ..world.stream import World
 from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, save
+from .muon import Muon
 from .s3_unet import alphas, noised
 
 TEMPLATES: tuple[str, ...] = (
@@ -106,7 +107,7 @@ def train(
     networks = [p for n, p in mapper.named_parameters() if n.startswith("mapping")]
     pairs = [p for n, p in mapper.named_parameters() if not n.startswith("mapping")]
     rates = (1e-3, 1e-4)
-    optimiser = torch.optim.AdamW([{"params": networks}, {"params": pairs}], lr=1e-3)
+    optimisers = [Muon(part, rate) for part, rate in zip((networks, pairs), rates, strict=True)]
     header = {"stage": "S4", "net": net.name, "batch": batch, "minutes": minutes, "resumed": resumed}
     metrics = Metrics(out / "s4.jsonl", header, 100)
     bar, rng, clock, update = alphas(), np.random.default_rng(44 + resumed), Clock(minutes), 0
@@ -125,12 +126,13 @@ def train(
         mse = F.mse_loss(parts["unet"](zt, t, states).sample, noise)
         loss = mse + 0.01 * words.abs().mean()
         factor = cosine(clock.progress)
-        for group, rate in zip(optimiser.param_groups, rates, strict=True):
-            group["lr"] = rate * factor
-        optimiser.zero_grad()
+        for optimiser, rate in zip(optimisers, rates, strict=True):
+            optimiser.set_rate(rate * factor)
+            optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(mapper.parameters(), 1.0)
-        optimiser.step()
+        for optimiser in optimisers:
+            optimiser.step()
         ema.update()
         update += 1
         metrics.add(

@@ -15,6 +15,7 @@ from ..models.mappers import Mapper
 from ..tokenizer import Tokenizer
 from ..world.stream import World
 from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, save
+from .muon import Muon
 from .s3_unet import alphas, noised
 from .s4_global import SUBJECTS, TEMPLATES, augment, stack, subject_pool, template_rows
 
@@ -76,7 +77,7 @@ def train(
         load(mapper, file)
     context = install(parts["unet"], words_mapper, mapper)
     ema, rate = Ema(mapper, 0.998), 1e-3
-    optimiser = torch.optim.AdamW(mapper.parameters(), lr=rate)
+    optimiser = Muon(mapper.parameters(), rate)
     header = {"stage": "S5", "net": net.name, "batch": batch, "minutes": minutes, "resumed": resumed}
     metrics = Metrics(out / "s5.jsonl", header, 100)
     bar, rng, clock, update = alphas(), np.random.default_rng(55 + resumed), Clock(minutes), 0
@@ -107,8 +108,7 @@ def train(
         masked = ((error * weight).sum((1, 2, 3)) / weight.sum((1, 2, 3))).mean()
         loss = masked + 1e-4 * torch.stack([v.abs().mean() for v in context.local_values]).mean()
         factor = cosine(clock.progress)
-        for group in optimiser.param_groups:
-            group["lr"] = rate * factor
+        optimiser.set_rate(rate * factor)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(mapper.parameters(), 1.0)
