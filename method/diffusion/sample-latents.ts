@@ -1,14 +1,14 @@
 import { SAMPLERS } from '../sampling/index.ts';
 import type { Step } from '../sampling/sampler.ts';
 import { SCHEDULES, type NoiseLevels } from '../sampling/schedules.ts';
-import { TorchGenerator } from '../tensor/noise.ts';
+import { batchNoise, TorchGenerator } from '../tensor/noise.ts';
 import { axpby, scale, tensor, type Tensor } from '../tensor/tensor.ts';
 import { epsilonDenoiser, type NoisePrediction } from './guidance.ts';
 
 /** How latents are drawn. */
 export interface SamplingSettings {
-  /** 0 … 2⁶⁴ − 1; the noise is that of PyTorch's CPU generator. */
-  readonly seed: bigint;
+  /** 0 … 2⁶⁴ − 1; the noise is that of PyTorch's CPU generator. A list has one for each sample, drawn as it would be alone. */
+  readonly seed: bigint | readonly bigint[];
   readonly steps: number;
   readonly samplerName: string;
   readonly scheduler: string;
@@ -33,7 +33,7 @@ export async function sampleLatents(
   if (denoise <= 0) return latent;
   const total = Math.max(steps, Math.floor(steps / denoise));
   const sigmas = schedule(levels, total).slice(total - steps);
-  const generator = new TorchGenerator(seed);
+  const generator = typeof seed === 'bigint' ? new TorchGenerator(seed) : batchNoise(seed);
   const noise = tensor(generator.normal(latent.data.length), latent.dims);
   const start = axpby(latentScale, latent, sigmas[0] ?? 0, noise);
   const options = { generator, ...(onStep ? { onStep: (step: Step) => onStep(step, steps) } : {}) };

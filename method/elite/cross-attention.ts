@@ -5,8 +5,8 @@ import type { Value } from '../onnx/value.ts';
 
 /** One thing that the pictures shall show: where its word stands, what its patches say, and how strongly. */
 interface Reference {
-  /** 1 at the tokens of the word, else 0, [B, T, 1]. */
-  readonly word: Value;
+  /** 1 at the tokens of the word, else 0, [B, T, 1]; without it the gate is open: r ≡ 1. */
+  readonly word?: Value;
   /** e, [B, P, contextWidth]; rows outside the mask are zero and stay in the softmax. */
   readonly patches: Value;
   /** λ of the layer, one number. */
@@ -51,16 +51,15 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
     const toWords = query.matmul(keys(context.global, context.text)).softmax(-1); // [B, H, N, T]
     let out = toWords.matmul(project(context.global, context.text, 'to_v'));
     context.references.forEach(({ word, patches, lambda, local }, r) => {
-      const onWord = toWords.matmul(word.unsqueeze(1)); // [B, H, N, 1]
-      const gate = onWord.div(onWord.max(1, 2));
-      context.onGate?.(index, r, gate);
       const toPatches = query.matmul(keys(local, patches)).softmax(-1); // [B, H, N, P]
-      out = out.add(
-        toPatches
-          .matmul(project(local, patches, 'to_v'))
-          .mul(gate)
-          .mul(lambda(index)),
-      );
+      let details = toPatches.matmul(project(local, patches, 'to_v'));
+      if (word !== undefined) {
+        const onWord = toWords.matmul(word.unsqueeze(1)); // [B, H, N, 1]
+        const gate = onWord.div(onWord.max(1, 2));
+        context.onGate?.(index, r, gate);
+        details = details.mul(gate);
+      }
+      out = out.add(details.mul(lambda(index)));
     });
     return linear(m.at('to_out', 0), mergeHeads(out, width), width, width);
   };

@@ -5,7 +5,7 @@ import { crossAttentionLayers } from '../diffusion/unet-config.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import type { EncodedPrompt } from './encode-prompt.ts';
 import type { GlobalMapper, LocalMapper } from './mapper.ts';
-import { eliteUnetGraph } from './unet-graph.ts';
+import { eliteUnetGraph, type Gate } from './unet-graph.ts';
 
 /** What one concept gives the local branch. */
 export interface LocalReference {
@@ -14,6 +14,8 @@ export interface LocalReference {
   readonly patches: Tensor;
   /** λ of each cross-attention layer at a step, counted from 0. */
   readonly lambda: (step: number) => readonly number[];
+  /** Where the patches act; where the word is attended, as published, when left out. */
+  readonly gate?: Gate;
 }
 
 /** Number of cross-attention layers of a model: λ has one value for each. */
@@ -47,12 +49,20 @@ export function elitePrediction(
       `${height}x${width}`,
       tokens,
       patches,
+      reference?.gate ?? 'attention',
     ].join(' ');
     const session = await model.sessions.session(key, () =>
       eliteUnetGraph(
         model.config,
         { unet: model.weights, global: global.weights, ...(local ? { local: local.weights } : {}) },
-        { height, width, tokens, patches, references: reference ? 1 : 0 },
+        {
+          height,
+          width,
+          tokens,
+          patches,
+          references: reference ? 1 : 0,
+          gate: reference?.gate ?? 'attention',
+        },
       ),
     );
     const { epsilon } = await session.run(
@@ -70,14 +80,14 @@ export function elitePrediction(
 }
 
 function feedsOf(
-  { patches, lambda }: LocalReference,
+  { patches, lambda, gate }: LocalReference,
   { word, batch, step, layers }: { word: Tensor; batch: number; step: number; layers: number },
 ): Record<string, Tensor> {
   const weights = lambda(step);
   if (weights.length !== layers)
     throw new Error(`lambda: expected ${layers} values, one a layer, got ${weights.length}`);
   return {
-    word_0: forBatch(word, batch),
+    ...(gate === 'open' ? {} : { word_0: forBatch(word, batch) }),
     patches_0: forBatch(patches, batch),
     lambda_0: tensor(weights, [layers]),
   };

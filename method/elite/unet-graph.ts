@@ -16,11 +16,16 @@ export interface StepDims {
   readonly patches: number;
   /** How many references; 0 is the global-only model. */
   readonly references: number;
+  /** Whether the local branch acts where the word is attended, or everywhere (r ≡ 1), which the ablation needs. */
+  readonly gate?: Gate;
 }
+
+/** Where the local branch acts. */
+export type Gate = 'attention' | 'open';
 
 /**
  * One evaluation of the UNet with ELITE's attention. In: `sample` [B, C, h, w], `timestep` [B], `text` [B, T, d] and for each
- * reference r `word_r` [B, T, 1], `patches_r` [B, P, d], `lambda_r` [layers]. Out: `epsilon` [B, C, h, w].
+ * reference r `word_r` [B, T, 1] (not with an open gate), `patches_r` [B, P, d], `lambda_r` [layers]. Out: `epsilon` [B, C, h, w].
  */
 export function eliteUnetGraph(
   config: UnetConfig,
@@ -38,7 +43,7 @@ export function eliteUnetGraph(
   const references = Array.from({ length: local ? dims.references : 0 }, (_, r) => {
     const lambdas = graph.input(`lambda_${r}`, [layers.length]);
     return {
-      word: graph.input(`word_${r}`, ['batch', dims.tokens, 1]),
+      ...(dims.gate === 'open' ? {} : { word: graph.input(`word_${r}`, ['batch', dims.tokens, 1]) }),
       patches: graph.input(`patches_${r}`, ['batch', dims.patches, config.contextWidth]),
       lambda: (layer: number) => lambdas.slice(0, layer, layer + 1),
       local: local ?? weights.global,

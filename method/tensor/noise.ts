@@ -1,5 +1,10 @@
 import { sizeOf, type Tensor } from './tensor.ts';
 
+/** Where normal numbers come from. */
+export interface NoiseSource {
+  normal(n: number): Float32Array;
+}
+
 const WORDS = 624;
 const SHIFT = 397;
 
@@ -7,7 +12,7 @@ const SHIFT = 397;
  * PyTorch's CPU generator: a Mersenne Twister seeded with the low 32 bits of the seed, and its two ways to normal numbers.
  * Source: Matsumoto and Nishimura 1998 (MT19937); PyTorch's behaviour for `torch.manual_seed(seed); torch.randn(…)`.
  */
-export class TorchGenerator {
+export class TorchGenerator implements NoiseSource {
   private readonly state = new Uint32Array(WORDS);
   private position = WORDS;
   private spare: number | undefined;
@@ -81,6 +86,21 @@ export class TorchGenerator {
     }
     this.position = 0;
   }
+}
+
+/** The noise of a batch whose samples are each drawn as they would be alone: sample b from its own generator of seed b. */
+export function batchNoise(seeds: readonly bigint[]): NoiseSource {
+  const generators = seeds.map((seed) => new TorchGenerator(seed));
+  return {
+    normal(n) {
+      const out = new Float32Array(n);
+      const each = n / generators.length;
+      if (!Number.isInteger(each))
+        throw new Error(`noise: expected as many numbers for each of ${seeds.length} seeds, got ${n}`);
+      generators.forEach((generator, b) => out.set(generator.normal(each), b * each));
+      return out;
+    },
+  };
 }
 
 function boxMuller(group: Float32Array): void {

@@ -3,7 +3,7 @@ import type { NoisePrediction } from '../../../method/diffusion/guidance.ts';
 import { sampleLatents } from '../../../method/diffusion/sample-latents.ts';
 import { noiseLevels, STABLE_DIFFUSION } from '../../../method/diffusion/schedule.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
-import { filled, relativeL2, zeros } from '../../../method/tensor/tensor.ts';
+import { filled, relativeL2, slice, zeros } from '../../../method/tensor/tensor.ts';
 
 const model = { levels: noiseLevels(STABLE_DIFFUSION), latentScale: 0.5 };
 const settings = { seed: 42n, steps: 4, samplerName: 'euler', scheduler: 'normal', denoise: 1 };
@@ -54,6 +54,15 @@ describe('sampleLatents', () => {
     );
     assert.deepEqual(a, b);
     assert.notDeepEqual(a, c);
+  });
+
+  it('draws each sample of a list of seeds as it would alone, noise between the steps too', async () => {
+    const ancestral = { ...settings, samplerName: 'euler_ancestral' };
+    const both = await sampleLatents(silent, model, zeros([2, 4, 8, 8]), { ...ancestral, seed: [42n, 7n] });
+    for (const [b, seed] of [42n, 7n].entries()) {
+      const alone = await sampleLatents(silent, model, latent, { ...ancestral, seed });
+      assert.deepEqual(slice(both, 0, b, b + 1), alone);
+    }
   });
 
   it('names samplers and schedulers that it has', async () => {

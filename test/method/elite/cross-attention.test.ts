@@ -34,26 +34,30 @@ describe('eliteCrossAttention', () => {
   after(() => runtime.dispose());
 
   /** The layer as a graph of its own. Out: `out` [B, N, width], and `gate_r` [B, H, N, 1] for each reference. */
-  const run = async (references: number, lambda: number): Promise<Readonly<Record<string, Tensor>>> => {
+  const run = async (
+    references: number,
+    lambda: number,
+    gate: 'attention' | 'open' = 'attention',
+  ): Promise<Readonly<Record<string, Tensor>>> => {
     const graph = new Graph('attention');
     const input = graph.input('x', ['batch', ROWS, WIDTH]);
     const context = graph.input('text', ['batch', TOKENS, CONTEXT]);
     const all = Array.from({ length: references }, (_, r) => ({
-      word: graph.input(`word_${r}`, ['batch', TOKENS, 1]),
+      ...(gate === 'open' ? {} : { word: graph.input(`word_${r}`, ['batch', TOKENS, 1]) }),
       patches: graph.input(`patches_${r}`, ['batch', PATCHES, CONTEXT]),
       lambda: () => graph.floats([lambda], [1]),
       local,
     }));
-    const onGate = (layer: number, r: number, gate: Parameters<Graph['output']>[1]): void => {
+    const onGate = (layer: number, r: number, map: Parameters<Graph['output']>[1]): void => {
       assert.equal(layer, 0);
-      graph.output(`gate_${r}`, gate);
+      graph.output(`gate_${r}`, map);
     };
     const attend = eliteCrossAttention({ text: context, global, layers: [LAYER], references: all, onGate });
     graph.output('out', attend(unet, input, { width: WIDTH, contextWidth: CONTEXT, heads: HEADS }));
-    const session = await runtime.session(`attention ${references} ${lambda}`, () => graph.model());
+    const session = await runtime.session(`attention ${references} ${lambda} ${gate}`, () => graph.model());
     const feeds = Object.fromEntries(
       all.flatMap((_, r) => [
-        [`word_${r}`, word],
+        ...(gate === 'open' ? [] : [[`word_${r}`, word] as const]),
         [`patches_${r}`, patches],
       ]),
     ) as Record<string, Tensor>;
@@ -63,6 +67,12 @@ describe('eliteCrossAttention', () => {
   it('is Eqn. 6 as written down in loops', async () => {
     const { out } = await run(1, 0.8);
     const expected = await equation(0.8);
+    assert.ok(relativeL2(out ?? filled(expected.dims, NaN), expected) < 1e-5); // fp32, sums in another order
+  });
+
+  it('is Eqn. 6 with r = 1 everywhere when its gate is open', async () => {
+    const { out } = await run(1, 0.8, 'open');
+    const expected = await equation(0.8, 'open');
     assert.ok(relativeL2(out ?? filled(expected.dims, NaN), expected) < 1e-5); // fp32, sums in another order
   });
 
@@ -92,7 +102,7 @@ describe('eliteCrossAttention', () => {
   });
 
   /** out = W_O·(softmax(QKᵍᵀ/√d)·Vᵍ + λ·r ⊙ softmax(QKˡᵀ/√d)·Vˡ), one number after the other. */
-  async function equation(lambda: number): Promise<Tensor> {
+  async function equation(lambda: number, mode: 'attention' | 'open' = 'attention'): Promise<Tensor> {
     const name = LAYER.replaceAll('.', '_');
     const matrix = async (m: Module, key: string): Promise<Tensor> =>
       readTensor(m.tensor(`${key}.weight`, [-1, -1]));
@@ -116,7 +126,7 @@ describe('eliteCrossAttention', () => {
             const c = (h * WIDTH) / HEADS + i;
             const sum = (attention: readonly number[], v: readonly (readonly number[])[]): number =>
               attention.reduce((total, a, j) => total + a * (v[j]?.[c] ?? 0), 0);
-            const gate = (words[n]?.[WORD] ?? 0) / highest;
+            const gate = mode === 'open' ? 1 : (words[n]?.[WORD] ?? 0) / highest;
             return sum(words[n] ?? [], values) + lambda * gate * sum(toPatches[n] ?? [], localValues);
           }),
         );

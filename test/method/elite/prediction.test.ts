@@ -53,6 +53,16 @@ describe('elitePrediction', () => {
     assert.ok(relativeL2(await epsilon([2], reference(1)), await epsilon([5], reference(1))) > 1e-4);
   });
 
+  it('acts everywhere when its gate is open, whatever the word', async () => {
+    const open = (positions: readonly number[], lambda: number) => {
+      const { reference: gated } = reference(lambda);
+      return epsilon(positions, { reference: { ...gated, gate: 'open' } });
+    };
+    assert.deepEqual((await open([2], 1)).data, (await open([5], 1)).data);
+    assert.deepEqual((await open([2], 0)).data, (await epsilon([2], {})).data);
+    assert.ok(relativeL2(await open([2], 1), await epsilon([2], reference(1))) > 1e-3);
+  });
+
   it('draws each sample of a batch as it would alone', async () => {
     const other = gaussianNoise(6, [1, 4, 8, 8]);
     const both = await epsilon([2], reference(0.8), concatenate([x, other], 0));

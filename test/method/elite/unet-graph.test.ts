@@ -28,6 +28,12 @@ describe('eliteUnetGraph', () => {
     assert.equal(inputs(2).length, 9);
   });
 
+  it('reads no word when its gate is open', () => {
+    const { config, weights } = parts();
+    const { inputs } = eliteUnetGraph(config, weights, { ...dims, references: 1, gate: 'open' });
+    assert.deepEqual(inputs.slice(3).sort(), ['lambda_0', 'patches_0']);
+  });
+
   it('reads the keys and values of the mapper and not those of the UNet', () => {
     const { config, weights } = parts();
     const plain = eliteUnetGraph(config, weights, { ...dims, references: 0 });
