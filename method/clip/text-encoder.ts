@@ -1,6 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
 import { readTensor } from '../checkpoint/read-tensor.ts';
-import type { Sessions } from '../onnx/session.ts';
+import { present, type Sessions } from '../onnx/session.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import type { ClipTextConfig } from './config.ts';
 import { clipTextGraph, textTower } from './text.ts';
@@ -55,10 +55,7 @@ export class ClipTextEncoder {
   async #output(name: string, rows: Tensor, signal?: AbortSignal): Promise<Tensor> {
     const { key, config, weights, sessions } = this.#parts;
     const session = await sessions.session(`text ${key}`, () => clipTextGraph(config, weights));
-    const found = (await session.run({ rows }, signal))[name];
-    if (found === undefined)
-      throw new Error(`text tower: expected an output ${name}, got none (a file without projection?)`);
-    return found;
+    return present(await session.run({ rows }, signal), name, 'text tower', 'a file without projection?');
   }
 
   #readTable(): Promise<Tensor> {

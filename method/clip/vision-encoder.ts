@@ -1,5 +1,5 @@
 import type { Module } from '../checkpoint/module.ts';
-import type { Sessions } from '../onnx/session.ts';
+import { present, type Sessions } from '../onnx/session.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { ClipVisionConfig } from './config.ts';
 import { clipVisionGraph } from './vision.ts';
@@ -37,12 +37,12 @@ export class ClipVisionEncoder {
   async features(pixels: Tensor, signal?: AbortSignal): Promise<Tensor[]> {
     const { layers } = this.#parts;
     const hidden = await this.#run(pixels, signal);
-    return layers.map((layer) => present(hidden, `hidden_${layer}`));
+    return layers.map((layer) => present(hidden, `hidden_${layer}`, 'vision tower'));
   }
 
   /** The pooled picture in the space that text and pictures share, [B, projection]; not normalised. */
   async embeds(pixels: Tensor, signal?: AbortSignal): Promise<Tensor> {
-    return present(await this.#run(pixels, signal), 'embeds');
+    return present(await this.#run(pixels, signal), 'embeds', 'vision tower', 'a file without projection?');
   }
 
   async #run(pixels: Tensor, signal?: AbortSignal): Promise<Readonly<Record<string, Tensor>>> {
@@ -52,11 +52,4 @@ export class ClipVisionEncoder {
     );
     return session.run({ pixels }, signal);
   }
-}
-
-function present(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
-  const found = outputs[name];
-  if (found === undefined)
-    throw new Error(`vision tower: expected an output ${name}, got none (a file without projection?)`);
-  return found;
 }

@@ -1,5 +1,5 @@
 import type { Module } from '../checkpoint/module.ts';
-import type { Sessions } from '../onnx/session.ts';
+import { present, type Sessions } from '../onnx/session.ts';
 import { concatenate, slice, type Tensor } from '../tensor/tensor.ts';
 import { vaeDecoderGraph, vaeEncoderGraph, vaeFactor, type VaeConfig } from './vae.ts';
 
@@ -34,14 +34,18 @@ export class Autoencoder {
   async encode(pixels: Tensor, signal?: AbortSignal): Promise<Tensor> {
     const { key, config, weights, sessions } = this.#parts;
     const session = await sessions.session(`vae encoder ${key}`, () => vaeEncoderGraph(config, weights));
-    return each(pixels, async (one) => present(await session.run({ pixels: one }, signal), 'mean'));
+    return each(pixels, async (one) =>
+      present(await session.run({ pixels: one }, signal), 'mean', 'autoencoder'),
+    );
   }
 
   /** @param latent [B, C, h, w] @returns [B, 3, h·f, w·f], about −1 … 1 */
   async decode(latent: Tensor, signal?: AbortSignal): Promise<Tensor> {
     const { key, config, weights, sessions } = this.#parts;
     const session = await sessions.session(`vae decoder ${key}`, () => vaeDecoderGraph(config, weights));
-    return each(latent, async (one) => present(await session.run({ latent: one }, signal), 'pixels'));
+    return each(latent, async (one) =>
+      present(await session.run({ latent: one }, signal), 'pixels', 'autoencoder'),
+    );
   }
 }
 
@@ -49,10 +53,4 @@ async function each(batch: Tensor, run: (one: Tensor) => Promise<Tensor>): Promi
   const results: Tensor[] = [];
   for (let b = 0; b < (batch.dims[0] ?? 0); b += 1) results.push(await run(slice(batch, 0, b, b + 1)));
   return concatenate(results, 0);
-}
-
-function present(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
-  const found = outputs[name];
-  if (found === undefined) throw new Error(`autoencoder: expected an output ${name}, got none`);
-  return found;
 }

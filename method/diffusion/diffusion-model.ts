@@ -1,7 +1,7 @@
 import type { Module } from '../checkpoint/module.ts';
 import { Graph } from '../onnx/graph.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import type { Sessions } from '../onnx/session.ts';
+import { present, type Sessions } from '../onnx/session.ts';
 import type { NoiseLevels } from '../sampling/schedules.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import { plainCrossAttention } from './cross-attention.ts';
@@ -35,9 +35,7 @@ export function plainPrediction(model: DiffusionModel, text: Tensor, signal?: Ab
       timestep: tensor(new Float32Array(batch).fill(timestep), [batch]),
       text: forBatch(text, batch),
     };
-    const { epsilon } = await session.run(feeds, signal);
-    if (epsilon === undefined) throw new Error('unet: expected an output epsilon, got none');
-    return epsilon;
+    return present(await session.run(feeds, signal), 'epsilon', 'unet');
   };
 }
 

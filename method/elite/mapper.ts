@@ -1,5 +1,5 @@
 import type { Module } from '../checkpoint/module.ts';
-import type { Sessions } from '../onnx/session.ts';
+import { present, type Sessions } from '../onnx/session.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { globalMapperGraph, LAYERS, localMapperGraph, mapperConfig } from './mappers.ts';
 
@@ -29,7 +29,7 @@ export class GlobalMapper {
     const session = await this.#sessions.session(`global ${this.key} ${patches}`, () =>
       globalMapperGraph(mapperConfig(this.weights, patches), this.weights),
     );
-    return present(await session.run(numbered(features), signal), 'words');
+    return present(await session.run(numbered(features), signal), 'words', 'global mapper');
   }
 }
 
@@ -54,7 +54,7 @@ export class LocalMapper {
     const session = await this.#sessions.session(`local ${this.key} ${patches}`, () =>
       localMapperGraph(mapperConfig(this.weights, patches), this.weights),
     );
-    return present(await session.run({ ...numbered(features), mask }, signal), 'patches');
+    return present(await session.run({ ...numbered(features), mask }, signal), 'patches', 'local mapper');
   }
 }
 
@@ -66,9 +66,3 @@ function patchesOf(features: readonly Tensor[], where: string): number {
 
 const numbered = (features: readonly Tensor[]): Record<string, Tensor> =>
   Object.fromEntries(features.map((f, i) => [`features_${i}`, f]));
-
-function present(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
-  const found = outputs[name];
-  if (found === undefined) throw new Error(`mapper: expected an output ${name}, got none`);
-  return found;
-}

@@ -24,3 +24,19 @@ export interface Sessions {
    */
   session(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Session>;
 }
+
+/**
+ * One output of a run.
+ * @param where who ran the graph, for the message
+ * @throws when the graph has no such output
+ */
+export function present(
+  outputs: Readonly<Record<string, Tensor>>,
+  name: string,
+  where: string,
+  hint = '',
+): Tensor {
+  const found = outputs[name];
+  if (found !== undefined) return found;
+  throw new Error(`${where}: expected an output ${name}, got none${hint && ` (${hint})`}`);
+}
