@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isJsonObject, MAX_DEPTH, parseJson, stringifyJson, type Json } from '../../../ui/src/model/json.ts';
+import {
+  Float,
+  isJsonObject,
+  MAX_DEPTH,
+  parseJson,
+  stringifyJson,
+  type Json,
+} from '../../../ui/src/model/json.ts';
 
 /** The same value in plain objects and numbers, for comparison with JSON.parse. */
 function plain(value: Json): unknown {
@@ -38,6 +45,15 @@ describe('parseJson', () => {
       9007199254740991,
       9007199254740993n,
     ]);
+  });
+
+  it('tells 5.0 from 5 when it is asked to', () => {
+    const text = '[5,5.0,-0.0,1e+21,2.5,1e3,18446744073709551615]';
+    assert.equal(stringifyJson(parseJson(text, 'file')), '[5,5,0,1e+21,2.5,1000,18446744073709551615]');
+    const kept = parseJson(text, 'file', { keepsFloats: true });
+    assert.deepEqual(Array.isArray(kept) && kept[1], new Float(5));
+    assert.equal(isJsonObject(new Float(5)), false);
+    assert.equal(stringifyJson(kept), '[5,5.0,-0.0,1e+21,2.5,1000.0,18446744073709551615]');
   });
 
   it('reads bare NaN and Infinity as null', () => {

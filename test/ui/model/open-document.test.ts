@@ -42,9 +42,47 @@ describe('opening a document', () => {
         [2, 7, 0, 2, 0, 'IMAGE'],
       ],
     });
-    assert.deepEqual(doc.links, [
-      { id: '1', from: { node: '1', slot: 0 }, to: { node: '2', input: 'image' } },
-    ]);
+    assert.deepEqual(
+      doc.links.map(({ id, from, to }) => ({ id, from, to })),
+      [{ id: '1', from: { node: '1', slot: 0 }, to: { node: '2', input: 'image' } }],
+    );
+  });
+
+  it('makes two links of one that two inputs name, and drops one that none names', () => {
+    const input = { type: 'IMAGE', link: 1 };
+    const doc = open({
+      nodes: [
+        { id: 1, type: 'LoadImage' },
+        {
+          id: 2,
+          type: 'Foreign',
+          inputs: [
+            { name: 'a', ...input },
+            { name: 'a', ...input },
+          ],
+        },
+      ],
+      links: [
+        [1, 1, 0, 2, 0, 'IMAGE'],
+        [4, 1, 0, 2, 0, 'IMAGE'],
+      ],
+    });
+    assert.deepEqual(
+      doc.links.map(({ id, to }) => [id, to.input]),
+      [
+        ['1', 'a'],
+        ['5', 'a#1'],
+      ],
+    );
+    assert.equal(doc.last.link, 5);
+  });
+
+  it('calls a node that stands for a subgraph after it', () => {
+    const doc = open({
+      nodes: [{ id: 1, type: 'uuid' }],
+      definitions: { subgraphs: [{ id: 'uuid', name: 'Face', nodes: [] }] },
+    });
+    assert.equal(doc.nodes.get('1')?.title, 'Face');
   });
 
   it('lays an API prompt out and reads links, lists and titles', () => {

@@ -7,7 +7,8 @@ describe('parseWorkflow', () => {
     const arrays = parseWorkflow({ nodes: [node], links: [[3, 2, 0, 1, 0, 'IMAGE']], version: 0.4 }, 'w');
     const link = { id: 3, origin_id: 2, origin_slot: 0, target_id: 1, target_slot: 0, type: 'IMAGE' };
     const objects = parseWorkflow({ nodes: [node], links: [link], version: 1 }, 'w');
-    assert.deepEqual(arrays.links, objects.links);
+    const plain = ({ links }: typeof arrays) => [...links.values()].map((one) => ({ ...one, raw: null }));
+    assert.deepEqual(plain(arrays), plain(objects));
     assert.equal(arrays.nodes[0]?.inputs[0]?.link, '3');
   });
 
@@ -20,7 +21,16 @@ describe('parseWorkflow', () => {
     };
     const workflow = parseWorkflow(raw, 'w');
     assert.equal(workflow.raw, raw);
-    assert.equal(workflow.subgraphs.get('u'), 'Face');
+    assert.equal(workflow.subgraphs.get('u')?.name, 'Face');
+  });
+
+  it('tells inputs of one name apart', () => {
+    const inputs = ['x', 'y', 'x'].map((name) => ({ name, type: '*', link: null }));
+    const workflow = parseWorkflow({ nodes: [{ id: 1, type: 'A', inputs }] }, 'w');
+    assert.deepEqual(
+      workflow.nodes[0]?.inputs.map(({ key }) => key),
+      ['x', 'y', 'x#2'],
+    );
   });
 
   it('names the node or link that is wrong', () => {
@@ -39,6 +49,18 @@ describe('parseWorkflow', () => {
         /node 1: expected each id once/,
       ],
       [{ nodes: [], links: [[1, 2]] }, /link at place 0: expected id, origin/],
+      [
+        { nodes: Array.from({ length: 5001 }, () => null) },
+        /w\.json, nodes: expected at most 5000, got 5001/,
+      ],
+      [
+        { nodes: [{ id: 1, type: 'A', inputs: Array.from({ length: 1001 }, () => null) }] },
+        /\(id 1\), inputs: expected at most 1000, got 1001/,
+      ],
+      [
+        { nodes: [], definitions: { subgraphs: [{ id: 'u', name: 'Face', nodes: [{ id: 1 }] }] } },
+        /w\.json, subgraph Face, node at place 0 \(id 1\): expected a type/,
+      ],
     ];
     for (const [raw, message] of faults) assert.throws(() => parseWorkflow(raw, 'w.json'), message);
   });

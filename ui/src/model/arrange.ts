@@ -1,16 +1,19 @@
 import type { Command } from './command.ts';
-import type { GraphDocument, Pair } from './document.ts';
+import { linkIndex, type GraphDocument, type Pair } from './document.ts';
+import { executionOrder } from './execution-order.ts';
 import { layoutOf, METRICS } from './node-layout.ts';
 import type { NodeTypes } from './node-type.ts';
+
+type Move = Extract<Command, { readonly kind: 'move' }>;
 
 const GAP: Pair = [64, 28];
 
 /** The moves that lay a graph out from left to right: a node right of all that feeds it, no two over each other. */
-export function arrangeCommands(doc: GraphDocument, types: NodeTypes): Command[] {
+export function arrangeCommands(doc: GraphDocument, types: NodeTypes): Move[] {
   const sizes = new Map([...doc.nodes.values()].map((node) => [node.id, layoutOf(doc, node, types).size]));
   const columns = packed(columnsOf(doc), (id) => height(doc, id, sizes) + GAP[1]);
   const center = new Map<string, number>();
-  const moves: Command[] = [];
+  const moves: Move[] = [];
   let x = 0;
   for (const column of columns) {
     const ordered = column.flatMap((part) =>
@@ -60,29 +63,31 @@ function packed(columns: readonly string[][], tall: (id: string) => number): str
   return stacks;
 }
 
+function linksInto(doc: GraphDocument, id: string) {
+  return linkIndex(doc).into.get(id) ?? [];
+}
+
 /** The mean height of what feeds a node, which keeps links short. */
 function pull(doc: GraphDocument, id: string, center: ReadonlyMap<string, number>): number {
-  const feeding = doc.links.filter(({ to }) => to.node === id).map(({ from }) => center.get(from.node) ?? 0);
+  const feeding = linksInto(doc, id).map(({ from }) => center.get(from.node) ?? 0);
   return feeding.length === 0 ? 0 : feeding.reduce((sum, y) => sum + y, 0) / feeding.length;
 }
 
 /** Nodes by how many links lie at most between them and a beginning; beginnings stand left of what they feed. */
 function columnsOf(doc: GraphDocument): string[][] {
   const depths = new Map<string, number>();
-  const depth = (id: string, path: ReadonlySet<string>): number => {
-    const known = depths.get(id);
-    if (known !== undefined || path.has(id)) return known ?? 0;
-    const feeding = doc.links.filter(({ to }) => to.node === id);
-    const found = Math.max(0, ...feeding.map(({ from }) => depth(from.node, new Set([...path, id])) + 1));
-    depths.set(id, found);
-    return found;
-  };
-  for (const id of doc.nodes.keys()) depth(id, new Set());
+  for (const id of executionOrder(doc)) {
+    const before = linksInto(doc, id).map(({ from }) => depths.get(from.node) ?? -1);
+    depths.set(id, before.reduce((a, b) => Math.max(a, b), -1) + 1);
+  }
   const columns: string[][] = [];
   for (const id of doc.nodes.keys()) {
-    const isBeginning = !doc.links.some(({ to }) => to.node === id);
-    const fed = doc.links.filter(({ from }) => from.node === id).map(({ to }) => depths.get(to.node) ?? 0);
-    const column = isBeginning && fed.length > 0 ? Math.max(0, Math.min(...fed) - 1) : (depths.get(id) ?? 0);
+    const isBeginning = linksInto(doc, id).length === 0;
+    const fed = (linkIndex(doc).from.get(id) ?? []).map(({ to }) => depths.get(to.node) ?? 0);
+    const column =
+      isBeginning && fed.length > 0
+        ? Math.max(0, fed.reduce((a, b) => Math.min(a, b)) - 1)
+        : (depths.get(id) ?? 0);
     (columns[column] ??= []).push(id);
   }
   return columns.filter((column) => column.length > 0);

@@ -32,6 +32,8 @@ export interface GraphLink {
   readonly id: string;
   readonly from: { readonly node: string; readonly slot: number };
   readonly to: { readonly node: string; readonly input: string };
+  /** The link as its file had it. */
+  readonly carry?: Json;
 }
 
 /** A graph as it is edited: never changed, only replaced. The order of the nodes is that of drawing. */
@@ -71,9 +73,37 @@ export function someNode(parts: Pick<GraphNode, 'id' | 'type' | 'pos'> & Partial
   };
 }
 
+/** The links of a document by the node where they end and by the node where they begin. */
+interface LinkIndex {
+  readonly into: ReadonlyMap<string, readonly GraphLink[]>;
+  readonly from: ReadonlyMap<string, readonly GraphLink[]>;
+}
+
+const indexes = new WeakMap<readonly GraphLink[], LinkIndex>();
+
+/** Looks the links of a document's nodes up; a list of links is gone through once. */
+export function linkIndex({ links }: Pick<GraphDocument, 'links'>): LinkIndex {
+  const known = indexes.get(links);
+  if (known) return known;
+  const [into, from] = [new Map<string, GraphLink[]>(), new Map<string, GraphLink[]>()];
+  const add = (index: Map<string, GraphLink[]>, node: string, link: GraphLink) => {
+    const list = index.get(node);
+    if (list) list.push(link);
+    else index.set(node, [link]);
+  };
+  for (const link of links) {
+    add(into, link.to.node, link);
+    add(from, link.from.node, link);
+  }
+  indexes.set(links, { into, from });
+  return { into, from };
+}
+
 /** The link that feeds an input. */
 export function linkInto(doc: GraphDocument, node: string, input: string): GraphLink | undefined {
-  return doc.links.find(({ to }) => to.node === node && to.input === input);
+  return linkIndex(doc)
+    .into.get(node)
+    ?.find(({ to }) => to.input === input);
 }
 
 /**
@@ -81,19 +111,16 @@ export function linkInto(doc: GraphDocument, node: string, input: string): Graph
  * undefined when it closes none.
  */
 export function loopOf(doc: GraphDocument, from: string, to: string): string[] | undefined {
-  const seen = new Set<string>();
-  const walk = (at: string): string[] | undefined => {
-    if (at === from) return [at];
-    if (seen.has(at)) return undefined;
-    seen.add(at);
-    for (const link of doc.links) {
-      if (link.from.node !== at) continue;
-      const rest = walk(link.to.node);
-      if (rest) return [at, ...rest];
-    }
-    return undefined;
-  };
-  return walk(to);
+  const cameFrom = new Map<string, string | undefined>([[to, undefined]]);
+  for (const at of cameFrom.keys()) {
+    if (at === from) break;
+    for (const link of linkIndex(doc).from.get(at) ?? [])
+      if (!cameFrom.has(link.to.node)) cameFrom.set(link.to.node, at);
+  }
+  if (!cameFrom.has(from)) return undefined;
+  const loop: string[] = [];
+  for (let at: string | undefined = from; at !== undefined; at = cameFrom.get(at)) loop.push(at);
+  return loop.reverse();
 }
 
 /** Whether two JSON values say the same. */

@@ -38,7 +38,7 @@ export function fieldOf({ name, spec }: DeclaredInput): Field {
     max: numberOr(options['max'], 2048),
     step: Number(numberOr(options['step'], isInteger ? 1 : 0.5)),
     choices,
-    initial: initialOf(type, options['default'], choices),
+    initial: initialOf(type, options['default'], choicesOf(spec)[0]),
     placeholder: textOr(options['placeholder'], ''),
   };
 }
@@ -59,9 +59,9 @@ function kindOf(name: string, { spec }: DeclaredInput): FieldKind {
   }
 }
 
-function initialOf(type: string, given: unknown, choices: readonly string[]): Json {
+function initialOf(type: string, given: unknown, first: unknown): Json {
   if (isPlain(given)) return given;
-  if (type === 'COMBO') return choices[0] ?? '';
+  if (type === 'COMBO') return isPlain(first) ? first : '';
   if (type === 'BOOLEAN') return false;
   return type === 'INT' || type === 'FLOAT' ? 0 : '';
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson, type Json } from './json.ts';
-import { graphTextOfPng, isPng } from './png-text.ts';
-import { isPrompt, type Prompt } from './prompt.ts';
+import { graphTexts, isPictureBytes } from './picture-text.ts';
+import { isPrompt, MAX_PROMPT_NODES, type Prompt } from './prompt.ts';
 import { isWorkflow, parseWorkflow, type Workflow } from './workflow.ts';
 
 /** What a graph file holds: a workflow of the editor or an API prompt. */
@@ -8,46 +8,77 @@ export type GraphFile =
   | { readonly kind: 'workflow'; readonly workflow: Workflow }
   | { readonly kind: 'prompt'; readonly prompt: Prompt };
 
+/** How a graph is read. */
+interface ReadOptions {
+  /** Keeps the 5.0 of an API prompt apart from 5, for whoever sends it on; a workflow knows numbers only. */
+  readonly keepsFloats?: boolean;
+}
+
 const MAX_TEXT = 8 * 2 ** 20;
 
 /**
- * Reads a graph from the bytes of a file: JSON of either format, or a PNG that carries one.
+ * Reads a graph from the bytes of a file: JSON of either format, or a PNG, JPEG or WebP that carries one.
  * @throws an Error of one sentence that begins with the file's name
  */
-export function readGraphFile(bytes: Uint8Array, name: string): GraphFile {
-  if (isPng(bytes)) {
-    const text = graphTextOfPng(bytes);
-    if (text === undefined)
-      throw new Error(`${name}: expected a picture with a workflow inside, got one without`);
-    return readGraphText(text, name);
+export function readGraphFile(bytes: Uint8Array, name: string, options: ReadOptions = {}): GraphFile {
+  if (!isPictureBytes(bytes)) return readGraphText(decoded(bytes, name), name, options);
+  const texts = graphTexts(bytes);
+  if (texts.length === 0)
+    throw new Error(`${name}: expected a picture with a workflow inside, got one without`);
+  return firstGraph(texts, name, options);
+}
+
+/** Where the workflow of a picture cannot be read, its prompt may; the sentence is about the first. */
+function firstGraph(
+  [text = '', ...others]: readonly string[],
+  name: string,
+  options: ReadOptions,
+): GraphFile {
+  try {
+    return readGraphText(text, name, options);
+  } catch (error) {
+    for (const other of others) {
+      try {
+        return readGraphText(other, name, options);
+      } catch {
+        continue;
+      }
+    }
+    throw error;
   }
-  return readGraphText(decoded(bytes, name), name);
 }
 
 /**
  * Reads a graph from JSON text: a workflow, an API prompt, or a request body with one in `prompt`.
  * @throws an Error of one sentence that begins with the file's name
  */
-export function readGraphText(text: string, name: string): GraphFile {
+export function readGraphText(text: string, name: string, options: ReadOptions = {}): GraphFile {
   if (text.length > MAX_TEXT)
     throw new Error(`${name}: expected at most 8 MiB, got ${(text.length / 2 ** 20).toFixed(1)} MiB`);
-  return graphOf(parseJson(text, name), name);
+  const plain = text.replace(/^\ufeff/, '');
+  const value = parseJson(plain, name);
+  if (isWorkflow(value)) return { kind: 'workflow', workflow: parseWorkflow(value, name) };
+  const prompt = promptOf(options.keepsFloats === true ? parseJson(plain, name, options) : value);
+  if (!prompt)
+    throw new Error(
+      `${name}: expected a workflow or an API prompt, got other JSON (a workflow has nodes and links)`,
+    );
+  const count = Object.keys(prompt).length;
+  if (count > MAX_PROMPT_NODES)
+    throw new Error(`${name}: expected at most ${MAX_PROMPT_NODES} nodes, got ${count}`);
+  return { kind: 'prompt', prompt };
 }
 
-function graphOf(value: Json, name: string): GraphFile {
-  if (isWorkflow(value)) return { kind: 'workflow', workflow: parseWorkflow(value, name) };
-  if (isPrompt(value)) return { kind: 'prompt', prompt: value as unknown as Prompt };
+function promptOf(value: Json): Prompt | undefined {
+  if (isPrompt(value)) return value as unknown as Prompt;
   const inner = isJsonObject(value) ? value['prompt'] : undefined;
-  if (inner !== undefined && isPrompt(inner)) return { kind: 'prompt', prompt: inner as unknown as Prompt };
-  throw new Error(
-    `${name}: expected a workflow or an API prompt, got other JSON (a workflow has nodes and links)`,
-  );
+  return inner !== undefined && isPrompt(inner) ? (inner as unknown as Prompt) : undefined;
 }
 
 function decoded(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Error(`${name}: expected a JSON file or a PNG picture, got other bytes`);
+    throw new Error(`${name}: expected a JSON file or a PNG, JPEG or WebP picture, got other bytes`);
   }
 }

@@ -1,115 +1,87 @@
+import { fieldOf } from './field.ts';
 import type { Json, JsonObject } from './json.ts';
-import { declaredInputs, type ObjectInfo } from './object-info.ts';
+import { firstValue, linkOrigin, VIRTUAL_TYPES } from './link-origin.ts';
+import { declaredInputs, type NodeInfo, type ObjectInfo } from './object-info.ts';
+import { infoOf } from './promoted-value.ts';
 import type { Prompt, PromptNode } from './prompt.ts';
-import { valuesByName } from './widgets.ts';
-import { MODE, type Workflow, type WorkflowNode } from './workflow.ts';
+import { rootScope, type Scope } from './scope.ts';
+import { isWidget, valuesByName } from './widgets.ts';
+import { MODE, type Workflow, type WorkflowInput, type WorkflowNode } from './workflow.ts';
 
-/** Node types that live in the editor only. */
-export const VIRTUAL_TYPES: ReadonlySet<string> = new Set([
-  'Note',
-  'MarkdownNote',
-  'PrimitiveNode',
-  'Reroute',
-]);
-
-type Origin = { readonly node: string; readonly slot: number } | { readonly value: Json };
+export { isCompatible, VIRTUAL_TYPES } from './link-origin.ts';
 
 /**
  * Compiles a workflow to the API prompt that the server runs: virtual nodes are resolved, muted nodes are left out,
- * bypassed nodes are bridged, values are read by name or by position.
- * @throws when the workflow uses a subgraph, or a chain of bypassed nodes and reroutes runs in a loop
+ * bypassed nodes are bridged, subgraphs are replaced by their nodes (`12:3` is node 3 inside node 12), values are
+ * read by name or by position.
+ * @throws when a subgraph holds itself, or a chain of bypassed nodes, reroutes and subgraphs runs in a loop
  */
 export function graphToPrompt(workflow: Workflow, objectInfo: ObjectInfo): Prompt {
-  const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
   const prompt = Object.create(null) as Prompt;
-  for (const node of [...workflow.nodes].sort((a, b) => a.order - b.order)) {
-    if (!isEmitted(node)) continue;
-    const subgraph = workflow.subgraphs.get(node.type);
-    if (subgraph !== undefined) {
-      throw new Error(
-        `node ${node.id}: expected plain nodes, got the subgraph ${subgraph} (unpack it in the editor that made it)`,
-      );
+  const emit = (scope: Scope): void => {
+    for (const node of [...scope.graph.nodes].sort((a, b) => a.order - b.order)) {
+      const inner = scope.inner.get(node.id);
+      if (inner) emit(inner);
+      else if (isEmitted(node)) prompt[`${scope.path}${node.id}`] = promptNode(node, scope, objectInfo);
     }
-    prompt[node.id] = promptNode(node, { workflow, nodes, objectInfo });
-  }
+  };
+  emit(rootScope(workflow));
   return prompt;
-}
-
-interface Surroundings {
-  readonly workflow: Workflow;
-  readonly nodes: ReadonlyMap<string, WorkflowNode>;
-  readonly objectInfo: ObjectInfo;
 }
 
 function isEmitted(node: WorkflowNode): boolean {
   return !VIRTUAL_TYPES.has(node.type) && node.mode !== MODE.muted && node.mode !== MODE.bypassed;
 }
 
-function promptNode(node: WorkflowNode, { workflow, nodes, objectInfo }: Surroundings): PromptNode {
-  const info = Object.hasOwn(objectInfo, node.type) ? objectInfo[node.type] : undefined;
+function promptNode(node: WorkflowNode, scope: Scope, objectInfo: ObjectInfo): PromptNode {
+  const info = infoOf(node, objectInfo);
   const inputs = Object.create(null) as JsonObject;
-  const values = valuesByName(node.raw, info);
-  const declared = info ? new Set(declaredInputs(info).map(({ name }) => name)) : undefined;
-  for (const [name, value] of Object.entries(values)) {
-    if (declared && !declared.has(name)) continue;
-    inputs[name] = Array.isArray(value) ? { __value__: value } : value;
-  }
+  const isDeclared = declarationTest(info);
+  const saved = valuesByName(node.raw, info);
+  for (const { name, initial } of info ? fieldsOf(info) : [])
+    if (!Object.hasOwn(saved, name)) inputs[name] = initial;
+  for (const [name, value] of Object.entries(saved)) if (isDeclared(name)) inputs[name] = wrapped(value);
   for (const input of node.inputs) {
     if (input.link === null) continue;
-    const origin = originOf(input.link, input.type, workflow, nodes);
-    if (origin === undefined) continue;
-    inputs[input.name] = 'value' in origin ? origin.value : [origin.node, origin.slot];
+    const primitive = primitiveOf(scope, input.link);
+    if (primitive) {
+      const [name, value] = [fieldName(input, info), firstValue(primitive)];
+      if (name !== undefined && value !== undefined) inputs[name] = wrapped(value);
+      continue;
+    }
+    const origin = linkOrigin(scope, input.link, input.type, objectInfo);
+    if (origin) inputs[input.name] = 'value' in origin ? wrapped(origin.value) : [origin.node, origin.slot];
   }
   return { class_type: node.type, inputs, _meta: { title: node.title ?? info?.display_name ?? node.type } };
 }
 
-/** Follows a link back to the node or value that really feeds it; undefined when nothing does. */
-function originOf(
-  link: string,
-  targetType: string,
-  { links }: Workflow,
-  nodes: ReadonlyMap<string, WorkflowNode>,
-): Origin | undefined {
-  const seen = new Set<string>();
-  let at: string | null | undefined = link;
-  while (at !== null && at !== undefined) {
-    if (seen.has(at))
-      throw new Error(`link ${at}: expected an end, got a loop of bypassed nodes or reroutes`);
-    seen.add(at);
-    const found = links.get(at);
-    const node = found && nodes.get(found.origin);
-    if (!found || !node || node.mode === MODE.muted) return undefined;
-    if (node.type === 'PrimitiveNode') return primitiveValue(node);
-    if (node.type === 'Reroute') at = node.inputs[0]?.link;
-    else if (node.mode === MODE.bypassed) at = bypassInput(node, found.originSlot, targetType)?.link;
-    else return { node: node.id, slot: found.originSlot };
-  }
-  return undefined;
+/** A field of which the file says nothing, such as one added since, begins as in a new node. */
+function fieldsOf(info: NodeInfo) {
+  return declaredInputs(info)
+    .filter(({ spec }) => isWidget(spec))
+    .map(fieldOf);
 }
 
-function primitiveValue(node: WorkflowNode): Origin | undefined {
-  const values = node.raw['widgets_values'];
-  const value = Array.isArray(values) ? values[0] : undefined;
-  return value === undefined ? undefined : { value };
+/** Fields that a value brings with it are called after it: `mode.steps`. */
+function declarationTest(info: NodeInfo | undefined): (name: string) => boolean {
+  if (!info) return () => true;
+  const declared = new Set(declaredInputs(info).map(({ name }) => name));
+  return (name) => declared.has(name) || declared.has(name.split('.', 1)[0] ?? '');
 }
 
-/** The input of a bypassed node that takes the place of its output. */
-function bypassInput(node: WorkflowNode, slot: number, targetType: string) {
-  const same = node.inputs[slot];
-  if (targetType === '*') return same ?? node.inputs[0];
-  const outputType = node.outputs[slot]?.type ?? '*';
-  const fits = (type: string) => isCompatible(type, outputType) && isCompatible(type, targetType);
-  if (same && fits(same.type)) return same;
-  return node.inputs.find(({ type }) => type === targetType) ?? node.inputs.find(({ type }) => fits(type));
+/** A list would be read as a link. */
+function wrapped(value: Json): Json {
+  return Array.isArray(value) ? { __value__: value } : value;
 }
 
-/** Whether a value of one socket type may enter another: equal, a wildcard, or lists that share a member. */
-export function isCompatible(a: string, b: string): boolean {
-  const words = (type: string) =>
-    type
-      .toLowerCase()
-      .split(',')
-      .map((word) => word.trim());
-  const [left, right] = [words(a), words(b)];
-  return left.includes('*') || right.includes('*') || left.some((word) => right.includes(word));
+/** The PrimitiveNode at the other end of a link; it lays its value into fields, whatever its mode. */
+function primitiveOf(scope: Scope, link: string): WorkflowNode | undefined {
+  const origin = scope.nodes.get(scope.graph.links.get(link)?.origin ?? '');
+  return origin?.type === 'PrimitiveNode' ? origin : undefined;
+}
+
+function fieldName(input: WorkflowInput, info: NodeInfo | undefined): string | undefined {
+  if (input.widget !== undefined) return input.widget;
+  const spec = info && declaredInputs(info).find(({ name }) => name === input.name)?.spec;
+  return spec && isWidget(spec) ? input.name : undefined;
 }

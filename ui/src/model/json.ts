@@ -1,5 +1,14 @@
 /** A JSON value; an integer beyond 2⁵³ − 1 (a 64-bit seed) is a bigint, so that no digit is lost. */
-export type Json = null | boolean | number | bigint | string | Json[] | JsonObject;
+export type Json = null | boolean | number | bigint | Float | string | Json[] | JsonObject;
+
+/** A whole number that was written as a fraction (5.0), which Python tells from 5; read only when asked for. */
+export class Float {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+}
 
 /** A JSON object without a prototype, so that no key of a file can reach one. */
 export interface JsonObject {
@@ -23,7 +32,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Whether a JSON value is an object. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Float);
 }
 
 /** An object without some of its keys. */
@@ -33,10 +42,15 @@ export function without(object: Readonly<JsonObject>, ...keys: readonly string[]
 
 /**
  * Reads JSON without losing digits; bare NaN and Infinity, which Python writes, become null.
+ * @param options `keepsFloats` reads 5.0 as a `Float` and not as the number 5
  * @throws an Error that begins with `where` when the text is no JSON or nests over 64 levels
  */
-export function parseJson(text: string, where: string): Json {
-  return new JsonReader(text, where).document();
+export function parseJson(
+  text: string,
+  where: string,
+  { keepsFloats = false }: { readonly keepsFloats?: boolean } = {},
+): Json {
+  return new JsonReader(text, where, keepsFloats).document();
 }
 
 /** Writes JSON, bigints as plain digits; what JSON cannot say (NaN, Infinity) becomes null. */
@@ -46,6 +60,7 @@ export function stringifyJson(value: Json, indent = 0): string {
 
 function written(value: Json, indent: number, margin: string): string {
   if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Float) return fraction(value.value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const isArray = Array.isArray(value);
   const inner = margin + ' '.repeat(indent);
@@ -60,15 +75,22 @@ function written(value: Json, indent: number, margin: string): string {
   return `${open}\n${inner}${items.join(`,\n${inner}`)}\n${margin}${close}`;
 }
 
+function fraction(value: number): string {
+  const digits = Object.is(value, -0) ? '-0' : String(value);
+  return /[.e]/.test(digits) ? digits : `${digits}.0`;
+}
+
 class JsonReader {
   #at = 0;
   #depth = 0;
   readonly #text: string;
   readonly #where: string;
+  readonly #keepsFloats: boolean;
 
-  constructor(text: string, where: string) {
+  constructor(text: string, where: string, keepsFloats: boolean) {
     this.#text = text;
     this.#where = where;
+    this.#keepsFloats = keepsFloats;
   }
 
   document(): Json {
@@ -164,7 +186,7 @@ class JsonReader {
     const word = /[-+.\w]*/y;
     word.lastIndex = this.#at;
     const found = word.exec(this.#text)?.[0] ?? '';
-    const value = scalarOf(found);
+    const value = scalarOf(found, this.#keepsFloats);
     if (value === undefined) return this.#fail('a value');
     this.#at += found.length;
     return value;
@@ -189,7 +211,7 @@ class JsonReader {
   }
 }
 
-function scalarOf(word: string): Json | undefined {
+function scalarOf(word: string, keepsFloats: boolean): Json | undefined {
   switch (word) {
     case 'true':
       return true;
@@ -203,5 +225,8 @@ function scalarOf(word: string): Json | undefined {
   }
   if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(word)) return undefined;
   const number = Number(word);
-  return /^-?\d+$/.test(word) && !Number.isSafeInteger(number) ? BigInt(word) : number;
+  const isWhole = /^-?\d+$/.test(word);
+  if (isWhole && !Number.isSafeInteger(number)) return BigInt(word);
+  if (keepsFloats && !isWhole && Number.isInteger(number)) return new Float(number);
+  return Number.isFinite(number) ? number : null;
 }

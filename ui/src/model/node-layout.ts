@@ -1,4 +1,4 @@
-import type { GraphDocument, GraphNode, Pair } from './document.ts';
+import { linkIndex, type GraphDocument, type GraphNode, type Pair } from './document.ts';
 import type { Field, FieldKind } from './field.ts';
 import { slotsOf, type NodeType, type NodeTypes, type SlotType } from './node-type.ts';
 
@@ -36,7 +36,11 @@ export interface NodeLayout {
 
 /** The layout of a node of a document. */
 export function layoutOf(doc: GraphDocument, node: GraphNode, types: NodeTypes): NodeLayout {
-  const linked = new Set(doc.links.filter(({ to }) => to.node === node.id).map(({ to }) => to.input));
+  const linked = new Set(
+    linkIndex(doc)
+      .into.get(node.id)
+      ?.map(({ to }) => to.input),
+  );
   return nodeLayout(node, types.get(node.type), linked);
 }
 

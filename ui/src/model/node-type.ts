@@ -1,8 +1,9 @@
 import { fieldOf, type Field } from './field.ts';
 import type { GraphNode } from './document.ts';
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 import { declaredInputs, optionsOf, typeOf, type NodeInfo, type ObjectInfo } from './object-info.ts';
 import { isWidget } from './widgets.ts';
+import { inputKeys, socketsOf } from './workflow.ts';
 
 /** A place where links begin or end. */
 export interface SlotType {
@@ -43,7 +44,7 @@ const NOTE: NodeInfo = {
 
 /** The types that a server offers, and the editor's own. */
 export function nodeTypes(objectInfo: ObjectInfo): NodeTypes {
-  const known = { ...objectInfo, Note: NOTE };
+  const known = { ...objectInfo, Note: NOTE, MarkdownNote: { ...NOTE, display_name: 'Markdown Note' } };
   return new Map(Object.entries(known).map(([name, info]) => [name, nodeType(name, info)]));
 }
 
@@ -108,11 +109,12 @@ function specOf(info: NodeInfo, name: string) {
 }
 
 function savedSlots(carry: Readonly<JsonObject>, key: 'inputs' | 'outputs'): SlotType[] {
-  const slots: Json = carry[key] ?? [];
-  return (Array.isArray(slots) ? slots : []).filter(isJsonObject).map((slot) => {
+  const slots = socketsOf(carry[key]);
+  const keys = inputKeys(slots);
+  return slots.map((slot, index) => {
     const name = textOr(slot['name'], '');
     return {
-      name,
+      name: key === 'inputs' ? (keys[index] ?? '') : name,
       label: textOr(slot['label'], name),
       type: textOr(slot['type'], '*'),
       isOptional: true,

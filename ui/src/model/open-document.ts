@@ -1,4 +1,3 @@
-import { apply } from './command.ts';
 import { arrangeCommands } from './arrange.ts';
 import {
   emptyDocument,
@@ -33,46 +32,73 @@ export function openDocument(
 }
 
 function ofWorkflow(workflow: Workflow, types: NodeTypes, empty: GraphDocument): GraphDocument {
-  const byId = new Map(workflow.nodes.map((node) => [node.id, node]));
-  const links = [...workflow.links.values()].flatMap((link): GraphLink[] => {
-    const target = byId.get(link.target);
-    const input = target?.inputs.find((slot) => slot.link === link.id) ?? target?.inputs[link.targetSlot];
-    if (!input || !byId.has(link.origin)) return [];
-    return [
-      {
-        id: link.id,
-        from: { node: link.origin, slot: link.originSlot },
-        to: { node: link.target, input: input.name },
-      },
-    ];
-  });
+  const { raw } = workflow;
   const nodes = workflow.nodes.map((node): [string, GraphNode] => [
     node.id,
-    ofWorkflowNode(node, types.get(node.type)),
+    ofWorkflowNode(node, types.get(node.type), workflow.subgraphs.get(node.type)?.name),
   ]);
-  const id = workflow.raw['id'];
+  const state = isJsonObject(raw['state']) ? raw['state'] : {};
+  const last = {
+    node: highest(
+      nodes.map(([id]) => id),
+      raw['last_node_id'] ?? state['lastNodeId'],
+    ),
+    link: highest([...workflow.links.keys()], raw['last_link_id'] ?? state['lastLinkId']),
+  };
+  const links = linksOf(workflow, last.link);
   return {
     ...empty,
-    ...(typeof id === 'string' && id !== '' ? { id } : {}),
+    ...(typeof raw['id'] === 'string' && raw['id'] !== '' ? { id: raw['id'] } : {}),
     nodes: new Map(nodes),
     links,
     last: {
-      node: highest([...byId.keys()], workflow.raw['last_node_id']),
-      link: highest([...workflow.links.keys()], workflow.raw['last_link_id']),
+      node: last.node,
+      link: highest(
+        links.map(({ id }) => id),
+        last.link,
+      ),
     },
-    carry: without(workflow.raw, 'nodes', 'links'),
+    carry: without(raw, 'nodes', 'links'),
   };
 }
 
-function ofWorkflowNode(node: WorkflowNode, type: NodeType | undefined): GraphNode {
+/** What an input says about its link counts, as in ComfyUI; a link that two inputs name becomes two. */
+function linksOf(workflow: Workflow, last: number): GraphLink[] {
+  const ends = new Map<string, GraphLink['to'][]>();
+  for (const node of workflow.nodes) {
+    for (const { link, key } of node.inputs) {
+      if (link === null) continue;
+      const list = ends.get(link) ?? [];
+      list.push({ node: node.id, input: key });
+      ends.set(link, list);
+    }
+  }
+  const ids = new Set(workflow.nodes.map(({ id }) => id));
+  let next = last;
+  return [...workflow.links.values()].flatMap(({ id, origin, originSlot, raw }) =>
+    (ids.has(origin) ? (ends.get(id) ?? []) : []).map((to, index) => ({
+      id: index === 0 ? id : String((next += 1)),
+      from: { node: origin, slot: originSlot },
+      to,
+      carry: raw,
+    })),
+  );
+}
+
+function ofWorkflowNode(
+  node: WorkflowNode,
+  type: NodeType | undefined,
+  subgraph: string | undefined,
+): GraphNode {
   const { raw } = node;
+  const title = node.title ?? subgraph;
   const flags = isJsonObject(raw['flags']) ? raw['flags'] : {};
   const size = pairOf(raw['size']);
   const saved = valuesByName(raw, type?.info);
   return {
     id: node.id,
     type: node.type,
-    ...(node.title === undefined || node.title === type?.title ? {} : { title: node.title }),
+    ...(title === undefined || title === type?.title ? {} : { title }),
     pos: pairOf(raw['pos']) ?? [0, 0],
     ...(size ? { size } : {}),
     values: { ...initialValues(type), ...saved },
@@ -108,7 +134,11 @@ function ofPrompt(prompt: Prompt, types: NodeTypes, empty: GraphDocument): Graph
     nodes.set(id, someNode({ id, type, pos: [0, 0], values, ...(isOwn ? { title } : {}) }));
   }
   const doc = { ...empty, nodes, links, last: { node: highest([...nodes.keys()], 0), link: links.length } };
-  return apply(doc, { kind: 'batch', commands: arrangeCommands(doc, types) });
+  const places = new Map(arrangeCommands(doc, types).map(({ node, pos }) => [node, pos]));
+  return {
+    ...doc,
+    nodes: new Map([...nodes].map(([id, node]) => [id, { ...node, pos: places.get(id) ?? node.pos }])),
+  };
 }
 
 function originOf(value: Json, prompt: Prompt): GraphLink['from'] | undefined {

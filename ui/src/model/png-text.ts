@@ -1,17 +1,18 @@
+import { inflated } from './inflate.ts';
+import { latin1 } from './latin1.ts';
+
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const MAX_INFLATED = 16 * 2 ** 20;
 
 /** Whether bytes begin as a PNG file does. */
 export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, index) => bytes[index] === byte);
 }
 
-/** The workflow that a PNG carries, else its API prompt, as JSON text; undefined without either. */
-export function graphTextOfPng(bytes: Uint8Array): string | undefined {
-  const texts = pngTexts(bytes);
-  return texts.get('workflow') ?? texts.get('prompt');
-}
-
-/** The uncompressed text chunks (tEXt, iTXt) of a PNG by keyword; a broken chunk ends the walk. */
+/**
+ * The texts of a PNG by keyword: chunks tEXt, zTXt and iTXt, and `comf`, which ComfyUI writes into animations.
+ * A damaged chunk is skipped, one that is cut off ends the walk.
+ */
 export function pngTexts(bytes: Uint8Array): Map<string, string> {
   const texts = new Map<string, string>();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -32,17 +33,30 @@ function textOf(type: string, chunk: Uint8Array): [keyword: string, text: string
   const nul = chunk.indexOf(0);
   if (nul < 1) return undefined;
   const keyword = latin1(chunk.subarray(0, nul));
-  if (type === 'tEXt') return [keyword, latin1(chunk.subarray(nul + 1))];
-  if (type !== 'iTXt' || chunk[nul + 1] !== 0) return undefined;
-  const language = chunk.indexOf(0, nul + 3);
-  const translated = language < 0 ? -1 : chunk.indexOf(0, language + 1);
-  return translated < 0 ? undefined : [keyword, new TextDecoder().decode(chunk.subarray(translated + 1))];
+  const rest = chunk.subarray(nul + 1);
+  switch (type) {
+    case 'tEXt':
+    case 'comf':
+      return [keyword, latin1(rest)];
+    case 'zTXt': {
+      const text = rest[0] === 0 ? inflated(rest.subarray(1), MAX_INFLATED) : undefined;
+      return text && [keyword, latin1(text)];
+    }
+    case 'iTXt': {
+      const text = internationalText(rest);
+      return text && [keyword, new TextDecoder().decode(text)];
+    }
+    default:
+      return undefined;
+  }
 }
 
-/** Byte for byte, unlike TextDecoder, whose `latin1` is windows-1252. */
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return text;
+/** What follows the keyword of an iTXt chunk: whether it is packed, how, a language, a translated keyword, the text. */
+function internationalText(rest: Uint8Array): Uint8Array | undefined {
+  const language = rest.indexOf(0, 2);
+  const translated = language < 0 ? -1 : rest.indexOf(0, language + 1);
+  if (translated < 0) return undefined;
+  const text = rest.subarray(translated + 1);
+  if (rest[0] === 0) return text;
+  return rest[0] === 1 && rest[1] === 0 ? inflated(text, MAX_INFLATED) : undefined;
 }

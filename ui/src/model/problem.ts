@@ -1,6 +1,8 @@
 import type { GraphDocument, GraphNode } from './document.ts';
 import type { NodeType, NodeTypes } from './node-type.ts';
 import { VIRTUAL_TYPES } from './graph-to-prompt.ts';
+import type { Subgraph } from './subgraph.ts';
+import { MODE, parseWorkflow } from './workflow.ts';
 
 /** Why a graph cannot run or did not: a sentence, and the node and field where it stands. */
 export interface Problem {
@@ -14,18 +16,39 @@ export function problemsOf(doc: GraphDocument, types: NodeTypes): Problem[] {
   const running = [...doc.nodes.values()].filter(
     ({ state, type }) => state === 'on' && !VIRTUAL_TYPES.has(type),
   );
+  const { subgraphs } = parseWorkflow({ ...doc.carry, nodes: [], links: [] }, doc.title);
+  const kinds = new Map(running.map((node) => [node, typesOf(node.type, subgraphs)]));
   const problems = running.flatMap((node) => {
     const type = types.get(node.type);
-    return type ? nodeProblems(doc, node, type) : [unknown(node)];
+    if (type) return nodeProblems(doc, node, type);
+    return (kinds.get(node) ?? []).filter((kind) => !types.has(kind)).map((kind) => unknown(node, kind));
   });
-  if (problems.length > 0 || running.some(({ type }) => types.get(type)?.showsResult)) return problems;
+  const hasResult = [...kinds.values()].some((within) =>
+    within.some((kind) => types.get(kind)?.showsResult === true),
+  );
+  if (problems.length > 0 || hasResult) return problems;
   return [{ sentence: 'The graph has no node that keeps a result (add Save Image or Preview Image)' }];
 }
 
-function unknown(node: GraphNode): Problem {
+/** The types of nodes that run where a node stands: its own, or those inside the subgraph that it stands for. */
+function typesOf(type: string, subgraphs: ReadonlyMap<string, Subgraph>): string[] {
+  const seen = new Set<string>();
+  const waiting = [type];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const node of subgraphs.get(next)?.nodes ?? []) {
+      const isRunning = node.mode !== MODE.muted && node.mode !== MODE.bypassed;
+      if (isRunning && !VIRTUAL_TYPES.has(node.type)) waiting.push(node.type);
+    }
+  }
+  return [...seen].filter((kind) => !subgraphs.has(kind));
+}
+
+function unknown(node: GraphNode, type: string): Problem {
   return {
     node: node.id,
-    sentence: `${node.title ?? node.type}: the server has no node of type ${node.type} (its pack is missing)`,
+    sentence: `${node.title ?? node.type}: the server has no node of type ${type} (its pack is missing)`,
   };
 }
 

@@ -10,6 +10,9 @@ export interface PromptNode {
 /** ComfyUI's API format: node id → node. */
 export type Prompt = Record<string, PromptNode>;
 
+/** How many nodes the server takes. */
+export const MAX_PROMPT_NODES = 20_000;
+
 /** Whether a JSON value is an API prompt: every entry has a class and inputs. */
 export function isPrompt(value: Json): boolean {
   if (!isJsonObject(value)) return false;

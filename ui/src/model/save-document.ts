@@ -1,9 +1,11 @@
-import type { GraphDocument, GraphLink, GraphNode, NodeState } from './document.ts';
+import { linkIndex, type GraphDocument, type GraphNode, type NodeState } from './document.ts';
+import { executionOrder } from './execution-order.ts';
 import { isJsonObject, without, type Json, type JsonObject } from './json.ts';
 import { layoutOf } from './node-layout.ts';
 import { slotsOf, type NodeType, type NodeTypes } from './node-type.ts';
-import { widgetSlots } from './widgets.ts';
-import { MODE } from './workflow.ts';
+import { idJson, numericIds, prunedReroutes, savedLinks } from './saved-links.ts';
+import { savedExtras, widgetSlots } from './widgets.ts';
+import { inputKeys, MODE, socketsOf } from './workflow.ts';
 
 const MODES: Readonly<Record<NodeState, number>> = {
   on: MODE.always,
@@ -12,30 +14,40 @@ const MODES: Readonly<Record<NodeState, number>> = {
 };
 
 /**
- * The document as a ComfyUI workflow of version 0.4; what its file said besides is put back.
- * Values stand by position, and `properties.widget_names` says which is which.
+ * The document as a ComfyUI workflow: of version 1 if its file was, else of version 0.4; what its file said besides
+ * is put back. Values stand by position, and `properties.widget_names` says which is which.
  */
 export function savedDocument(doc: GraphDocument, types: NodeTypes): JsonObject {
   const order = new Map(executionOrder(doc).map((id, index) => [id, index]));
   const linkIds = numericIds(doc.links.map(({ id }) => id));
+  const around = { doc, types, linkIds, order };
+  const nodes = [...doc.nodes.values()].map((node) => savedNode(node, around));
+  const slots = new Map(nodes.map((node) => [String(node['id']), inputKeys(socketsOf(node['inputs']))]));
+  const isVersion1 = doc.carry['version'] === 1;
+  const links = savedLinks(doc, types, { linkIds, slots, isVersion1 });
+  const last = { node: doc.last.node, link: Math.max(doc.last.link, highest(linkIds)) };
+  const state = isJsonObject(doc.carry['state']) ? doc.carry['state'] : {};
   return {
-    ...doc.carry,
+    ...prunedReroutes(doc.carry, new Set(linkIds.values())),
     id: doc.id,
-    last_node_id: doc.last.node,
-    last_link_id: Math.max(doc.last.link, 0, ...linkIds.values()),
-    nodes: [...doc.nodes.values()].map((node) =>
-      savedNode(node, { doc, types, linkIds, order: order.get(node.id) ?? 0 }),
-    ),
-    links: doc.links.map((link) => savedLink(link, doc, types, linkIds)),
-    version: 0.4,
+    ...(isVersion1
+      ? { state: { ...state, lastNodeId: last.node, lastLinkId: last.link } }
+      : { last_node_id: last.node, last_link_id: last.link }),
+    nodes,
+    links,
+    version: isVersion1 ? 1 : 0.4,
   };
+}
+
+function highest(linkIds: ReadonlyMap<string, number>): number {
+  return [...linkIds.values()].reduce((a, b) => Math.max(a, b), 0);
 }
 
 interface Surroundings {
   readonly doc: GraphDocument;
   readonly types: NodeTypes;
   readonly linkIds: ReadonlyMap<string, number>;
-  readonly order: number;
+  readonly order: ReadonlyMap<string, number>;
 }
 
 function savedNode(node: GraphNode, around: Surroundings): JsonObject {
@@ -51,7 +63,7 @@ function savedNode(node: GraphNode, around: Surroundings): JsonObject {
     pos: [...node.pos],
     size: [...size],
     flags: { ...flags, ...(node.isCollapsed ? { collapsed: true } : {}) },
-    order: around.order,
+    order: around.order.get(node.id) ?? 0,
     mode:
       carry['mode'] !== undefined && node.state === 'on' && isRunning(carry['mode'])
         ? carry['mode']
@@ -77,101 +89,70 @@ function savedValues(node: GraphNode, type: NodeType | undefined): JsonObject {
   if (isJsonObject(former)) return { properties: named, widgets_values: { ...former, ...node.values } };
   const slots = widgetSlots(type.info);
   if (slots.length === 0) return { properties: named };
+  const { extras, tail } = savedExtras(node.carry, type.info);
+  const names = slots.map(({ role, name }) => (role === 'value' ? name : null));
   return {
-    properties: { ...named, widget_names: slots.map(({ role, name }) => (role === 'value' ? name : null)) },
-    widgets_values: slots.map(({ role, name }) => {
-      if (role === 'value') return node.values[name] ?? null;
-      if (role === 'control') return node.controls[name] ?? 'randomize';
-      return role === 'upload' ? 'image' : '';
-    }),
+    properties: { ...named, widget_names: [...names, ...tail.map(() => null)] },
+    widgets_values: [
+      ...slots.map(({ role, name }, index) => {
+        if (role === 'value') return node.values[name] ?? null;
+        if (role === 'control') return node.controls[name] ?? extras[index] ?? 'randomize';
+        return extras[index] ?? (role === 'upload' ? 'image' : '');
+      }),
+      ...tail,
+    ],
   };
 }
 
 /** A node of an API prompt whose type is unknown has values by name alone. */
 function unknownValues(node: GraphNode, properties: JsonObject): JsonObject {
+  if (Object.keys(node.values).length === 0) return { properties };
   return { properties, widgets_values: { ...node.values } };
 }
 
 function savedInputs(node: GraphNode, type: NodeType | undefined, { doc, linkIds }: Surroundings): Json[] {
-  const incoming = new Map(
-    doc.links.filter(({ to }) => to.node === node.id).map((link) => [link.to.input, link]),
-  );
-  const former = savedSlots(node, 'inputs');
+  const incoming = new Map((linkIndex(doc).into.get(node.id) ?? []).map((link) => [link.to.input, link]));
+  const former = socketsOf(node.carry['inputs']);
+  const keys = inputKeys(former);
   const { inputs } = slotsOf(node, type, new Set(incoming.keys()));
-  const names = new Set([...inputs.map(({ name }) => name), ...incoming.keys()]);
-  const kept = former.filter((slot) => typeof slot['name'] !== 'string' || names.has(slot['name']) || !type);
-  const known = new Set(kept.map((slot) => slot['name']));
+  const known = new Set(keys);
   const fields = new Set(type?.fields.map(({ name }) => name));
-  const fresh = [...names]
-    .filter((name) => !known.has(name))
-    .map((name): JsonObject => ({
+  const fresh = [...new Set([...inputs.map(({ name }) => name), ...incoming.keys()])].filter(
+    (name) => !known.has(name),
+  );
+  const slots: [key: string, slot: JsonObject][] = [
+    ...former.map((slot, index): [string, JsonObject] => [keys[index] ?? '', slot]),
+    ...fresh.map((name): [string, JsonObject] => [
       name,
-      type: inputs.find((input) => input.name === name)?.type ?? '*',
-      ...(fields.has(name) ? { widget: { name } } : {}),
-    }));
-  return [...kept, ...fresh].map((slot) => {
-    const link = typeof slot['name'] === 'string' ? incoming.get(slot['name']) : undefined;
+      {
+        name,
+        type: inputs.find((input) => input.name === name)?.type ?? '*',
+        ...(fields.has(name) ? { widget: { name } } : {}),
+      },
+    ]),
+  ];
+  return slots.map(([key, slot]) => {
+    const link = incoming.get(key);
     return { ...slot, link: link ? (linkIds.get(link.id) ?? null) : null };
   });
 }
 
 function savedOutputs(node: GraphNode, type: NodeType | undefined, { doc, linkIds }: Surroundings): Json[] {
-  const former = savedSlots(node, 'outputs');
+  const former = socketsOf(node.carry['outputs']);
   const { outputs } = slotsOf(node, type, new Set());
+  const outgoing = linkIndex(doc).from.get(node.id) ?? [];
   const count = Math.max(former.length, outputs.length);
   return Array.from({ length: count }, (_, slot) => {
-    const links = doc.links
-      .filter(({ from }) => from.node === node.id && from.slot === slot)
-      .map(({ id }) => linkIds.get(id) ?? 0);
+    const before = former[slot];
+    const links = outgoing.filter(({ from }) => from.slot === slot).map(({ id }) => linkIds.get(id) ?? 0);
     const own = outputs[slot];
     const fresh: JsonObject = own ? { name: own.name, type: own.type } : {};
-    const before = former[slot];
     const isNone = links.length === 0 && (before?.['links'] === null || before === undefined);
-    return { ...fresh, ...before, links: isNone ? null : links };
+    return { ...fresh, ...before, links: isNone ? null : inFormerOrder(links, before?.['links']) };
   });
 }
 
-function savedSlots(node: GraphNode, key: 'inputs' | 'outputs'): JsonObject[] {
-  const slots = node.carry[key];
-  return (Array.isArray(slots) ? slots : []).filter(isJsonObject);
-}
-
-function savedLink(
-  { id, from, to }: GraphLink,
-  doc: GraphDocument,
-  types: NodeTypes,
-  linkIds: ReadonlyMap<string, number>,
-): Json[] {
-  const [origin, target] = [doc.nodes.get(from.node), doc.nodes.get(to.node)];
-  const names = target
-    ? savedInputs(target, types.get(target.type), { doc, types, linkIds, order: 0 })
-        .filter(isJsonObject)
-        .map((slot) => slot['name'])
-    : [];
-  const output = origin && slotsOf(origin, types.get(origin.type), new Set()).outputs[from.slot];
-  const slot = Math.max(0, names.indexOf(to.input));
-  return [linkIds.get(id) ?? 0, idJson(from.node), from.slot, idJson(to.node), slot, output?.type ?? '*'];
-}
-
-function numericIds(ids: readonly string[]): Map<string, number> {
-  const numbers = ids.map(Number).filter((id) => Number.isSafeInteger(id) && id >= 0);
-  let next = Math.max(0, ...numbers);
-  return new Map(ids.map((id) => [id, /^\d{1,15}$/.test(id) ? Number(id) : (next += 1)]));
-}
-
-/** ComfyUI writes whole numbers as numbers. */
-function idJson(id: string): Json {
-  return /^(0|[1-9]\d{0,14})$/.test(id) ? Number(id) : id;
-}
-
-/** The nodes so that each comes after all that feed it. */
-export function executionOrder(doc: GraphDocument): string[] {
-  const done = new Set<string>();
-  const visit = (id: string, path: ReadonlySet<string>): void => {
-    if (done.has(id) || path.has(id)) return;
-    for (const { from, to } of doc.links) if (to.node === id) visit(from.node, new Set([...path, id]));
-    done.add(id);
-  };
-  for (const id of doc.nodes.keys()) visit(id, new Set());
-  return [...done];
+function inFormerOrder(links: readonly number[], former: Json | undefined): number[] {
+  const rank = new Map((Array.isArray(former) ? former : []).map((id, index) => [id, index]));
+  return links.toSorted((a, b) => (rank.get(a) ?? rank.size) - (rank.get(b) ?? rank.size));
 }

@@ -92,6 +92,25 @@ export function controlsByName(saved: SavedValues, info: NodeInfo): Record<strin
   return controls;
 }
 
+/** What a saved node has besides values: seed controls, filters and buttons by position, and a tail that no field has. */
+export function savedExtras(
+  saved: SavedValues,
+  info: NodeInfo,
+): { readonly extras: readonly (Json | undefined)[]; readonly tail: readonly Json[] } {
+  const values = saved.widgets_values;
+  if (!Array.isArray(values)) return { extras: [], tail: [] };
+  const names = namesOf(saved, values.length, info);
+  const slots = widgetSlots(info);
+  const isUsual = slots.every(
+    ({ role, name }, index) => (names[index] ?? null) === (role === 'value' ? name : null),
+  );
+  if (!isUsual) return { extras: [], tail: [] };
+  return {
+    extras: slots.map(({ role }, index) => (role === 'value' ? undefined : values[index])),
+    tail: values.slice(slots.length),
+  };
+}
+
 function namesOf(saved: SavedValues, length: number, info: NodeInfo | undefined): (string | null)[] {
   return savedNames(saved.properties, length) ?? (info ? positionalNames(info, length) : []);
 }

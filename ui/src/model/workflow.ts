@@ -1,13 +1,18 @@
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { parseSubgraphs, type Subgraph } from './subgraph.ts';
 
 /** What a saved node's mode means; the other modes of litegraph run like `always`. */
 export const MODE = { always: 0, muted: 2, bypassed: 4 } as const;
 
 /** An input of a saved node and the link that feeds it. */
-interface WorkflowInput {
+export interface WorkflowInput {
   readonly name: string;
+  /** The name, made different from those of the inputs before it. */
+  readonly key: string;
   readonly type: string;
   readonly link: string | null;
+  /** The value whose place a link to this input takes. */
+  readonly widget?: string;
 }
 
 /** An output of a saved node. */
@@ -28,26 +33,31 @@ export interface WorkflowNode {
   readonly raw: JsonObject;
 }
 
-/** A link of a workflow file, from an output to an input. */
+/** A link of a workflow file, from an output to an input; `raw` is all that the file says about it. */
 interface WorkflowLink {
   readonly id: string;
   readonly origin: string;
   readonly originSlot: number;
   readonly target: string;
   readonly targetSlot: number;
-  readonly type: string;
+  readonly raw: Json;
+}
+
+/** Nodes and the links among them: a workflow's own, or those of a subgraph. */
+export interface WorkflowGraph {
+  readonly nodes: readonly WorkflowNode[];
+  readonly links: ReadonlyMap<string, WorkflowLink>;
 }
 
 /** A workflow file in one form, whatever its version; `raw` is the file as it was. */
-export interface Workflow {
-  readonly nodes: readonly WorkflowNode[];
-  readonly links: ReadonlyMap<string, WorkflowLink>;
-  readonly subgraphs: ReadonlyMap<string, string>;
+export interface Workflow extends WorkflowGraph {
+  readonly subgraphs: ReadonlyMap<string, Subgraph>;
   readonly raw: JsonObject;
 }
 
 const MAX_NODES = 5_000;
 const MAX_LINKS = 20_000;
+const MAX_SOCKETS = 1_000;
 
 /** Whether a JSON value has the form of a workflow file. */
 export function isWorkflow(value: Json): value is JsonObject {
@@ -59,7 +69,11 @@ export function isWorkflow(value: Json): value is JsonObject {
  * @throws an Error that begins with `where` and names the node or link that is wrong
  */
 export function parseWorkflow(raw: JsonObject, where: string): Workflow {
-  const nodes = arrayOf(raw['nodes'], `${where}, nodes`);
+  return { ...parseGraph(raw, where), subgraphs: parseSubgraphs(raw['definitions'], where, parseGraph), raw };
+}
+
+function parseGraph(raw: JsonObject, where: string): WorkflowGraph {
+  const nodes = arrayOf(raw['nodes'] ?? [], `${where}, nodes`);
   const links = arrayOf(raw['links'] ?? [], `${where}, links`);
   limit(nodes.length, MAX_NODES, `${where}, nodes`);
   limit(links.length, MAX_LINKS, `${where}, links`);
@@ -69,12 +83,7 @@ export function parseWorkflow(raw: JsonObject, where: string): Workflow {
     if (ids.has(id)) throw new Error(`${where}, node ${id}: expected each id once, got it twice`);
     ids.add(id);
   }
-  return {
-    nodes: parsed,
-    links: parseLinks(links, where),
-    subgraphs: subgraphNames(raw['definitions']),
-    raw,
-  };
+  return { nodes: parsed, links: parseLinks(links, where) };
 }
 
 function parseNode(raw: Json, where: string): WorkflowNode {
@@ -82,6 +91,8 @@ function parseNode(raw: Json, where: string): WorkflowNode {
   const id = idOf(raw['id']);
   if (id === undefined) throw new Error(`${where}: expected an id, got ${kindOf(raw['id'])}`);
   const type = raw['type'];
+  for (const side of ['inputs', 'outputs'] as const)
+    limit(Array.isArray(raw[side]) ? raw[side].length : 0, MAX_SOCKETS, `${where} (id ${id}), ${side}`);
   if (typeof type !== 'string') throw new Error(`${where} (id ${id}): expected a type, got ${kindOf(type)}`);
   return {
     id,
@@ -89,13 +100,35 @@ function parseNode(raw: Json, where: string): WorkflowNode {
     ...(typeof raw['title'] === 'string' && raw['title'] !== '' ? { title: raw['title'] } : {}),
     mode: numberOr(raw['mode'], MODE.always),
     order: numberOr(raw['order'], 0),
-    inputs: socketsOf(raw['inputs']).map((socket) => ({
-      ...named(socket),
-      link: idOf(socket['link']) ?? null,
-    })),
+    inputs: parseInputs(raw['inputs']),
     outputs: socketsOf(raw['outputs']).map(named),
     raw,
   };
+}
+
+function parseInputs(raw: Json | undefined): WorkflowInput[] {
+  const sockets = socketsOf(raw);
+  const keys = inputKeys(sockets);
+  return sockets.map((socket, index) => {
+    const widget = isJsonObject(socket['widget']) ? socket['widget']['name'] : undefined;
+    return {
+      ...named(socket),
+      key: keys[index] ?? '',
+      link: idOf(socket['link']) ?? null,
+      ...(typeof widget === 'string' ? { widget } : {}),
+    };
+  });
+}
+
+/** The names of saved inputs, a repeated one with its place behind it. */
+export function inputKeys(sockets: readonly JsonObject[]): string[] {
+  const seen = new Set<string>();
+  return sockets.map((socket, index) => {
+    const { name } = named(socket);
+    const key = seen.has(name) ? `${name}#${index}` : name;
+    seen.add(name);
+    return key;
+  });
 }
 
 function parseLinks(links: readonly Json[], where: string): Map<string, WorkflowLink> {
@@ -104,20 +137,13 @@ function parseLinks(links: readonly Json[], where: string): Map<string, Workflow
     if (raw === null) return;
     const fields = Array.isArray(raw) ? raw : isJsonObject(raw) ? linkFields(raw) : [];
     const [id, origin, target] = [idOf(fields[0]), idOf(fields[1]), idOf(fields[3])];
-    const [originSlot, targetSlot] = [fields[2], fields[4]];
+    const originSlot = fields[2];
     if (id === undefined || origin === undefined || target === undefined || typeof originSlot !== 'number') {
       throw new Error(
         `${where}, link at place ${index}: expected id, origin, slot, target, slot and type, got something else`,
       );
     }
-    parsed.set(id, {
-      id,
-      origin,
-      originSlot,
-      target,
-      targetSlot: numberOr(targetSlot, 0),
-      type: typeText(fields[5]),
-    });
+    parsed.set(id, { id, origin, originSlot, target, targetSlot: numberOr(fields[4], 0), raw });
   });
   return parsed;
 }
@@ -126,18 +152,8 @@ function linkFields(link: JsonObject): (Json | undefined)[] {
   return ['id', 'origin_id', 'origin_slot', 'target_id', 'target_slot', 'type'].map((key) => link[key]);
 }
 
-function subgraphNames(definitions: Json | undefined): Map<string, string> {
-  const subgraphs = isJsonObject(definitions) ? definitions['subgraphs'] : undefined;
-  const names = new Map<string, string>();
-  for (const subgraph of Array.isArray(subgraphs) ? subgraphs : []) {
-    if (!isJsonObject(subgraph)) continue;
-    const { id, name } = subgraph;
-    if (typeof id === 'string') names.set(id, typeof name === 'string' ? name : id);
-  }
-  return names;
-}
-
-function socketsOf(value: Json | undefined): JsonObject[] {
+/** The objects of a list; whatever else a file has there is skipped. */
+export function socketsOf(value: Json | undefined): JsonObject[] {
   return (Array.isArray(value) ? value : []).filter(isJsonObject);
 }
 
@@ -151,6 +167,7 @@ function typeText(type: Json | undefined): string {
   return Array.isArray(type) ? 'COMBO' : '*';
 }
 
+/** An id as text; undefined for what is none. */
 function idOf(id: Json | undefined): string | undefined {
   return typeof id === 'number' || typeof id === 'string' ? String(id) : undefined;
 }
@@ -171,9 +188,6 @@ function limit(count: number, most: number, where: string): void {
 function kindOf(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
-  return Array.isArray(value)
-    ? 'a list'
-    : typeof value === 'object'
-      ? 'an object'
-      : `${typeof value} ${String(value)}`;
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `${typeof value} ${String(value).slice(0, 40)}`;
 }

@@ -1,5 +1,5 @@
 import type { GraphView } from '../canvas/graph-view.ts';
-import { graphTextOfPng, isPng } from '../model/png-text.ts';
+import { graphTexts, isPictureBytes } from '../model/picture-text.ts';
 import { NODE_TYPE_DATA } from '../panels/library.tsx';
 import { question } from '../state/dialogs.ts';
 import { types } from '../state/editor.ts';
@@ -63,7 +63,7 @@ export async function takeFiles(
   const [file] = files;
   if (file === undefined) say(ACCEPTED);
   else if (files.length > 1) takeSeveral(files, at);
-  else if (file.type === 'image/png' || /\.(json|png)$/i.test(file.name))
+  else if (/^image\/(png|jpeg|webp)$/.test(file.type) || /\.(json|png|jpe?g|webp)$/i.test(file.name))
     await takeGraphOrPhoto(file, at, node);
   else if (isPicture(file)) await takePhoto(file, at, node);
   else
@@ -94,11 +94,11 @@ async function takeGraphOrPhoto(
   node: string | undefined,
 ): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (!isPng(bytes)) {
+  if (!isPictureBytes(bytes)) {
     openBytes(bytes, file.name);
     return;
   }
-  if (graphTextOfPng(bytes) === undefined) {
+  if (graphTexts(bytes).length === 0) {
     await takePhoto(file, at, node);
     return;
   }

@@ -7,7 +7,9 @@ import { stringifyJson } from '../model/json.ts';
 import { openDocument } from '../model/open-document.ts';
 import { savedDocument } from '../model/save-document.ts';
 import { fetchWorkflow, fetchWorkflows, storeWorkflow, type WorkflowEntry } from '../net/server-client.ts';
-import { isNaming } from './dialogs.ts';
+import { words } from '../messages/en.ts';
+import { isNaming, question } from './dialogs.ts';
+import type { Draft } from './draft-store.ts';
 import { beginWith, dispatch, doc, types, undo } from './editor.ts';
 import { randomId } from './random-id.ts';
 import { outputs, runProblems } from './run.ts';
@@ -17,9 +19,14 @@ import { say, sayError } from './toasts.ts';
 export const workflows = signal<readonly WorkflowEntry[]>([]);
 
 /** The file of the open document: its name among the user's own, undefined before it has one. */
-const file = signal<{ readonly name: string | undefined; readonly saved: GraphDocument } | undefined>(
-  undefined,
-);
+const file = signal<OpenFile | undefined>(undefined);
+
+interface OpenFile {
+  readonly name: string | undefined;
+  readonly saved: GraphDocument;
+  /** The text of the file when it was last read or written. */
+  readonly base: string;
+}
 
 /** Counts the documents that were opened; the view shows each whole. */
 export const opened = signal(0);
@@ -51,7 +58,10 @@ export async function openFirst(): Promise<void> {
 /** Opens a workflow of the list; one that ships is opened as a copy. */
 export async function openWorkflow(entry: WorkflowEntry, isFirst = false): Promise<void> {
   try {
-    openBytes(await fetchWorkflow(entry), `${entry.name}.json`, entry.source.kind === 'own', isFirst);
+    const bytes = await fetchWorkflow(entry);
+    const isOwn = entry.source.kind === 'own';
+    const isOpen = openBytes(bytes, `${entry.name}.json`, isOwn, isFirst);
+    if (isOpen && isOwn && file.value) file.value = { ...file.value, base: new TextDecoder().decode(bytes) };
   } catch (error) {
     sayError(error);
   }
@@ -63,8 +73,10 @@ export async function openWorkflow(entry: WorkflowEntry, isFirst = false): Promi
  */
 export function openBytes(bytes: Uint8Array, name: string, isOwn = false, isFirst = false): boolean {
   try {
-    const plain = name.replace(/\.(json|png)$/i, '');
-    const read = openDocument(readGraphFile(bytes, name), types.value, { id: randomId(), title: plain });
+    const plain = name.replace(/\.(json|png|jpe?g|webp)$/i, '');
+    const id = randomId();
+    const own = openDocument(readGraphFile(bytes, name), types.value, { id, title: plain });
+    const read = isOwn ? own : { ...own, id }; // a copy is a document of its own
     const next = isOwn || !hasOverlaps(read, types.value) ? read : arranged(read);
     show(next, isOwn ? plain : undefined, isFirst);
     if (!isFirst) say(`Opened ${plain}`, { action: { label: 'Undo', run: undo } });
@@ -85,7 +97,7 @@ function show(next: GraphDocument, name: string | undefined, isFirst: boolean): 
   else dispatch({ kind: 'load', doc: next });
   outputs.value = new Map();
   runProblems.value = [];
-  file.value = { name, saved: next };
+  file.value = { name, saved: next, base: '' };
   opened.value += 1;
 }
 
@@ -95,9 +107,49 @@ function arranged(read: GraphDocument): GraphDocument {
 
 /** Saves over the document's own file, or asks for a name where it has none. */
 export async function save(): Promise<void> {
-  const name = file.value?.name;
+  const { name, base } = file.value ?? {};
   if (name === undefined) isNaming.value = true;
+  else if (await isChangedThere(name, base ?? '')) askWhose(name);
   else await store(name, false);
+}
+
+/** Whether the file on the server is no longer what was read from it or written to it. */
+async function isChangedThere(name: string, base: string): Promise<boolean> {
+  if (base === '') return false;
+  const bytes = await fetchWorkflow({ name, source: { kind: 'own' } }).catch(() => undefined);
+  return bytes !== undefined && new TextDecoder().decode(bytes) !== base;
+}
+
+function askWhose(name: string): void {
+  question.value = {
+    text: words.files.changed(name),
+    choices: [
+      { label: words.files.theirs, run: () => void openWorkflow({ name, source: { kind: 'own' } }) },
+      { label: words.files.copy, run: () => (isNaming.value = true) },
+      { label: words.files.mine, isMain: true, run: () => void store(name, false) },
+    ],
+  };
+}
+
+/** The name and the text of the document's own file, for its draft. */
+export function fileFacts(): { readonly file: string; readonly base: string } {
+  return { file: file.value?.name ?? '', base: file.value?.base ?? '' };
+}
+
+/** Opens a draft as it was left, with the file that it belongs to. */
+export function openDraftText(draft: Draft, isFirst: boolean): boolean {
+  const bytes = new TextEncoder().encode(draft.text);
+  try {
+    const name = { id: draft.id, title: draft.title };
+    const read = openDocument(readGraphFile(bytes, `${draft.title}.json`), types.value, name);
+    show({ ...read, id: draft.id }, draft.file === '' ? undefined : draft.file, isFirst);
+    const saved = draft.isDirty ? emptyDocument(draft.id, draft.title) : doc.value;
+    file.value = { name: draft.file === '' ? undefined : draft.file, base: draft.base, saved };
+    return true;
+  } catch (error) {
+    sayError(error);
+    return false;
+  }
 }
 
 /** Saves under a new name; answers whether the name was free. */
@@ -109,12 +161,13 @@ export async function saveAs(name: string): Promise<boolean> {
 async function store(name: string, isNew: boolean): Promise<boolean> {
   try {
     const saved = doc.value;
-    const isStored = await storeWorkflow(name, savedDocument(saved, types.value), isNew);
+    const workflow = savedDocument(saved, types.value);
+    const isStored = await storeWorkflow(name, workflow, isNew);
     if (!isStored) {
       say(`${name}: a workflow of this name exists (choose another name)`, { kind: 'error' });
       return false;
     }
-    file.value = { name, saved };
+    file.value = { name, saved, base: stringifyJson(workflow, 2) };
     say(`Saved ${name}`);
     await listWorkflows();
     return true;
