@@ -11,6 +11,7 @@ import torch
 from . import export as bundle
 from .evaluate import Drawn, draw_all, judge, judge_all
 from .models.configs import NETS
+from .paper_cli import add_paper
 from .report import table, write_report
 from .sample import FILES, Settings, load_stack
 from .samples import write_golden, write_samples
@@ -135,6 +136,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 leaves PyTorch's choice")
     commands = parser.add_subparsers(required=True)
     add_training(commands)
+    add_paper(commands)
     add_results(commands)
     args = parser.parse_args()
     if args.threads:

@@ -43,7 +43,7 @@ class Stack:
     vision: nn.Module
     unet: nn.Module
     words: Mapper
-    local: Mapper
+    local: Mapper | None
     tokenizer: Tokenizer
     context: Context
 
@@ -96,10 +96,12 @@ def encode_subject(stack: Stack, photos: Tensor, masks: Tensor) -> Subject:
 @torch.no_grad()
 def encode_prompts(stack: Stack, prompts: list[str], words: Tensor | None = None) -> tuple[Tensor, Tensor]:
     """C [B, T, d] of prompts, and which tokens are the subject [B, T]; `S*` becomes words [B, n, d]."""
-    length = stack.text.config.max_position_embeddings
+    length, device = stack.text.config.max_position_embeddings, stack.text.device
     if words is None:
-        ids = torch.tensor([stack.tokenizer.encode(p) for p in prompts])
-        return text_states(stack.text, token_rows(stack.text, ids)), torch.zeros(len(prompts), length)
+        ids = torch.tensor([stack.tokenizer.encode(p) for p in prompts], device=device)
+        return text_states(stack.text, token_rows(stack.text, ids)), torch.zeros(
+            len(prompts), length, device=device
+        )
     spans = []
     for prompt in prompts:
         at = prompt.find("S*")
@@ -107,9 +109,9 @@ def encode_prompts(stack: Stack, prompts: list[str], words: Tensor | None = None
             raise ValueError(f"prompt: expected S* in it, got {prompt!r}")
         plain = prompt.replace("S*", "s", 1)
         spans.append(stack.tokenizer.spans(plain, (at, at + 1)))
-    rows = token_rows(stack.text, torch.tensor([s[0] for s in spans]))
-    positions = torch.tensor([s[1] for s in spans])
-    steps = torch.arange(length)[None] - positions[:, None]
+    rows = token_rows(stack.text, torch.tensor([s[0] for s in spans], device=device))
+    positions = torch.tensor([s[1] for s in spans], device=device)
+    steps = torch.arange(length, device=device)[None] - positions[:, None]
     subject = ((steps >= 0) & (steps < words.shape[1])).float()
     return text_states(stack.text, inject(rows, words, positions)), subject
 
@@ -170,7 +172,7 @@ def sample(
     z = noise * float(sigmas[0])
     for i in range(settings.steps):
         x = z / (float(sigmas[i]) ** 2 + 1) ** 0.5
-        t = torch.full((len(z),), float(tau[i]))
+        t = torch.full((len(z),), float(tau[i]), device=z.device)
         context.word, context.patches, context.weight = subject, patches, settings.weight
         context.local_values.clear()
         slope = stack.unet(x, t, states).sample

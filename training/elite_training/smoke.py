@@ -7,6 +7,7 @@ from pathlib import Path
 from . import export as bundle
 from .evaluate import Drawn, draw_all, judge, judge_all
 from .models.configs import NANO
+from .paper.smoke import smoke_paper
 from .report import write_report
 from .sample import Settings, load_stack
 from .samples import write_golden, write_samples
@@ -34,9 +35,10 @@ def train_all(pack: Path, out: Path, seconds: float) -> None:
 
 
 def smoke(folder: Path, seconds: float = 2) -> Path:
-    """Runs everything in an empty folder and returns the bundle's."""
+    """Runs everything in an empty folder and returns the bundle's; the paper's stages land in paper/."""
     pack, out, to = stand_in_pack(folder / "concepts.pack"), folder / "nano", folder / "elite-nano"
     train_all(pack, out, seconds)
+    smoke_paper(folder / "paper", seconds)
     world = World(pack, "test", variants=1, toys=4)
     stack = bundle.export(NANO, load_stack(NANO, out), out / "tokenizer", to, out / "evaluators")
     write_golden(stack, *write_samples(world, to), to)

@@ -71,24 +71,24 @@ def write_tokenizer(captions: list[str], folder: Path) -> None:
 class Tokenizer:
     """transformers' CLIPTokenizer on these files, with the spans that injection needs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, length: int = LENGTH, end: int = VOCABULARY - 1) -> None:
         self.inner = CLIPTokenizer(
             str(folder / "vocab.json"), str(folder / "merges.txt"), pad_token=END, unk_token=END
         )
-        self.end = VOCABULARY - 1
+        self.length, self.end = length, end
 
     def words(self, text: str) -> list[int]:
         """Token ids without start and end."""
         return self.inner(text, add_special_tokens=False)["input_ids"]
 
     def spans(self, text: str, span: tuple[int, int]) -> tuple[list[int], int, int]:
-        """Ids [LENGTH] with start, end and padding, and the token range of a character span."""
+        """Ids [length] with start, end and padding, and the token range of a character span."""
         head, noun, tail = (
             self.words(t) for t in (text[: span[0]], text[span[0] : span[1]], text[span[1] :])
         )
-        ids = [self.end - 1, *head, *noun, *tail][: LENGTH - 1]
+        ids = [self.end - 1, *head, *noun, *tail][: self.length - 1]
         first, last = 1 + len(head), 1 + len(head) + len(noun)
-        return ids + [self.end] * (LENGTH - len(ids)), first, min(last, LENGTH - 1)
+        return ids + [self.end] * (self.length - len(ids)), first, min(last, self.length - 1)
 
     def encode(self, text: str) -> list[int]:
         return self.spans(text, (len(text), len(text)))[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,42 @@ def test_the_smoke_writes_a_report(bundle: Path) -> None:
     assert report["concepts"] == 4 and report["split"] == "test"
     for row in report["rows"].values():
         assert all(m["low"] <= m["value"] <= m["high"] for m in row.values())
+
+
+ROOT = Path(__file__).parents[2]
+NODE = shutil.which("node") if (ROOT / "node_modules" / "tsx").is_dir() else None
+
+
+def product(*words: object) -> None:
+    """Runs a command of the product."""
+    command = [str(NODE), str(ROOT / "bin" / "elite-graph.mjs"), *(str(w) for w in words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stdout[-1000:] + done.stderr[-3000:]
+
+
+@pytest.mark.skipif(NODE is None, reason="needs Node and the project's packages")
+def test_the_product_adds_what_both_stages_of_the_paper_wrote_and_draws_with_it(bundle: Path) -> None:
+    paper, data = bundle.parent / "paper", bundle.parent / "data"
+    stack, mappers = paper / "stack", paper / "run" / "elite"
+    parts = ["--sd", stack / "sd", "--clip", stack / "clip"]
+    parts += [
+        "--global",
+        mappers / "global_mapper.safetensors",
+        "--local",
+        mappers / "local_mapper.safetensors",
+    ]
+    product("models", "add", "paper", "--data", data, *parts)
+    manifest = json.loads((data / "models" / "paper" / "bundle.json").read_text())
+    assert manifest["image_size"] == 64
+    photo = next((paper / "openimages" / "test").glob("*1.jpg"))
+    mask = bundle.parent / "mask.png"
+    published = next((paper / "openimages" / "test-masks").glob(f"{photo.stem}*"))
+    Image.open(published).resize(Image.open(photo).size).save(mask)
+    settings = ["--bundle", "paper", "--set", "bundle.bundle=paper", "--set", "sampler.steps=2"]
+    files = ["--input", f"photo={photo}", "--input", f"mask={mask}", "--out", bundle.parent / "out"]
+    product("run", ROOT / "workflows" / "generate.json", "--data", data, *settings, *files)
+    (drawn,) = (bundle.parent / "out").iterdir()
+    assert Image.open(drawn).size == (64, 64)
 
 
 def read(path: Path):

@@ -45,13 +45,15 @@ class EliteProcessor:
         )
         query = heads(attn.to_q(hidden_states))
         scale = query.shape[-1] ** -0.5
-        to_words = (query @ heads(key(encoder_hidden_states)).transpose(-1, -2) * scale).softmax(-1)
-        out = to_words @ heads(value(encoder_hidden_states))
+        # The softmax and the gate stay in fp32 under autocast; in fp32 this changes nothing.
+        scores = query @ heads(key(encoder_hidden_states)).transpose(-1, -2) * scale
+        to_words = scores.float().softmax(-1)
+        own = heads(value(encoder_hidden_states))
+        out = to_words.to(own.dtype) @ own
         context = self.context
         if self.local is not None and context.patches is not None and context.word is not None:
-            to_patches = (
-                query @ heads(self.local.key(self.path)(context.patches)).transpose(-1, -2) * scale
-            ).softmax(-1)
+            scores = query @ heads(self.local.key(self.path)(context.patches)).transpose(-1, -2) * scale
+            to_patches = scores.float().softmax(-1)
             local = heads(self.local.value(self.path)(context.patches))
             context.local_values.append(local)
             on_word = (to_words * context.word[:, None, None]).sum(-1, keepdim=True)
@@ -60,7 +62,7 @@ class EliteProcessor:
             weight = (
                 context.weight[:, None, None, None] if isinstance(context.weight, Tensor) else context.weight
             )
-            out = out + weight * gate * (to_patches @ local)
+            out = out + (weight * gate).to(local.dtype) * (to_patches.to(local.dtype) @ local)
         return attn.to_out[0](out.transpose(1, 2).flatten(2))
 
 

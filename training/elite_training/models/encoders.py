@@ -40,8 +40,8 @@ def text_states(model: CLIPTextModelWithProjection, rows: Tensor) -> Tensor:
     """C [B, T, d]: positions, causal blocks and the final LayerNorm over token rows."""
     tower = model.text_model
     length = rows.shape[1]
-    x = rows + tower.embeddings.position_embedding(torch.arange(length)[None])
-    causal = torch.full((length, length), torch.finfo(x.dtype).min).triu(1)[None, None]
+    x = rows + tower.embeddings.position_embedding(torch.arange(length, device=rows.device)[None])
+    causal = torch.full((length, length), torch.finfo(x.dtype).min, device=x.device).triu(1)[None, None]
     for block in tower.encoder.layers:
         y = block(x, causal)
         x = y[0] if isinstance(y, tuple) else y

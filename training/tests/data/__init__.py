@@ -1,0 +1,1 @@
+"""Photographs, their crops and samples."""

@@ -1,0 +1,1 @@
+"""The paper's two stages on a random stack."""
