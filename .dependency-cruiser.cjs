@@ -64,10 +64,20 @@ module.exports = {
         '^method/',
         '^nodes/sockets\\.ts$',
         '^nodes/$1/',
-        '^graph-server/engine/(define-node|sockets)\\.ts$',
+        '^graph-server/engine/(define-node|sockets|blocker|expansion)\\.ts$',
         '^(node:)?(path|fs|fs/promises|crypto)$',
       ],
       'a pack is glue between the engine and the method',
+    ),
+    only(
+      'packs-module',
+      '^nodes/index\\.ts$',
+      [
+        '^method/tensor/tensor\\.ts$',
+        '^nodes/sockets\\.ts$',
+        '^graph-server/engine/(define-node|sockets|blocker|expansion)\\.ts$',
+      ],
+      'what packs by others import',
     ),
     only(
       'sockets',
@@ -119,6 +129,12 @@ module.exports = {
       '^method/image/',
       ['^method/(image|tensor)/', 'node_modules/sharp/', '^(node:)?(path|fs|fs/promises|zlib)$'],
       'pictures in, tensors out',
+    ),
+    only(
+      'evaluation',
+      '^method/evaluation/',
+      ['^method/(evaluation|image|clip|tensor|onnx|checkpoint)/', '^(node:)?(path|fs|fs/promises|crypto)$'],
+      'judges look at pictures and texts, not at the method that drew them',
     ),
     only(
       'runtime',

@@ -40,6 +40,14 @@ export function centreBox(picture: PictureSize, ratio: PictureSize): Box {
   return { top, left, height: picture.height - 2 * top, width: picture.width - 2 * left };
 }
 
+/** The square of the middle, as torchvision's CenterCrop finds it. @param side pixels, at most the picture's sides */
+export const middleSquare = ({ height, width }: PictureSize, side: number): Box => ({
+  top: roundedEven((height - side) / 2),
+  left: roundedEven((width - side) / 2),
+  height: side,
+  width: side,
+});
+
 /** The box of the middle whose sides are multiples of a factor. */
 export function multipleBox({ height, width }: PictureSize, factor: number): Box {
   return {

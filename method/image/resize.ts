@@ -4,6 +4,7 @@ import {
   bicubic,
   bicubicWidened,
   bilinear,
+  bilinearWidened,
   lanczosWidened,
   nearestCentre,
   type Resampling,
@@ -38,6 +39,13 @@ const FRACTION_BITS = 22;
  */
 export const resizeBicubic = (pictures: Tensor, size: PictureSize): Tensor =>
   resized8(eightBits(pictures, Math.round), size, bicubicWidened);
+
+/** Bilinear, widened on reduction, without rounding: PyTorch's `interpolate` with antialiasing. @param pictures [B, H, W, C] */
+export const resizeBilinear = (pictures: Tensor, size: PictureSize): Tensor => {
+  const [, height = 0, width = 0] = pictures.dims;
+  const wide = alongAxis(pictures, 2, bilinearWidened(width, size.width), weightedSum);
+  return alongAxis(wide, 1, bilinearWidened(height, size.height), weightedSum);
+};
 
 /** Scales pictures as ComfyUI's ImageScale does. @param pictures [B, H, W, C], 0 … 1 @returns [B, height, width, C], 0 … 1 */
 export function scalePictures(pictures: Tensor, size: PictureSize, method: UpscaleMethod): Tensor {

@@ -26,11 +26,15 @@ const cubic =
 
 const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI));
 
+const TRIANGLE: Kernel = { support: 1, at: (x) => Math.max(0, 1 - Math.abs(x)) };
 const BICUBIC: Kernel = { support: 2, at: cubic(-0.5) };
 const LANCZOS: Kernel = { support: 3, at: (x) => (x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0) };
 
 /** Bicubic with a = −0.5 that is widened on reduction, as Pillow's BICUBIC. */
 export const bicubicWidened: Resampling = (from, to) => widened(BICUBIC, from, to);
+
+/** Linear between pixel centres, widened on reduction, as PyTorch's `bilinear` with antialiasing. */
+export const bilinearWidened: Resampling = (from, to) => widened(TRIANGLE, from, to);
 
 /** Lanczos with three lobes that is widened on reduction, as Pillow's LANCZOS. */
 export const lanczosWidened: Resampling = (from, to) => widened(LANCZOS, from, to);

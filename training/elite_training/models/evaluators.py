@@ -12,14 +12,17 @@ EMBEDDING = 64
 JUDGE_SIZE = 64
 """Side of the pictures that the judges look at, pixels."""
 
-HEADS: dict[str, int] = {
-    "place": len(PLACES) + len(PLAIN),
-    "colour": len(COLOURS) + 1,
-    "category": len(CATEGORIES),
-    "outfit": len(OUTFITS) + 1,
-    "style": len(STYLES),
+NAMES: dict[str, list[str]] = {
+    "place": [*PLACES, *(f"plain {colour}" for colour in PLAIN)],
+    "colour": [*COLOURS, "none"],
+    "category": list(CATEGORIES),
+    "outfit": [*OUTFITS, "none"],
+    "style": list(STYLES),
 }
 """Classes of each head; plain grounds follow the places, and the last class of colour and outfit is none."""
+
+HEADS: dict[str, int] = {k: len(v) for k, v in NAMES.items()}
+"""Number of classes of each head."""
 
 
 def trunk() -> nn.Sequential:
@@ -57,5 +60,6 @@ def judge_config() -> dict:
         "channels": list(CHANNELS),
         "embedding": EMBEDDING,
         "heads": HEADS,
+        "names": NAMES,
         "groups": 8,
     }
