@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 
 from ..models.encoders import inject, text_states
@@ -36,9 +35,3 @@ class GlobalStage(nn.Module):
         with full_precision(device):
             mse, size = error(predicted, batch["noise"]), words.abs().mean()
             return {"loss": mse + self.regulariser * size, "mse": mse.detach(), "words": size.detach()}
-
-
-def rows_of_words(stage: GlobalStage, pixels: Tensor) -> Tensor:
-    """v [B, 5, d] of CLIP-normalised pictures."""
-    with torch.no_grad():
-        return stage.mapper.words(features(stage.stack[0], pixels))

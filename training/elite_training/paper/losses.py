@@ -6,10 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..models.encoders import vision_features
+from ..models.encoders import token_rows, vision_features
 from ..sample import SCALE
 from ..stages.s3_unet import alphas
-from ..stages.s4_global import template_rows
 from .stack import Parts
 
 
@@ -37,8 +36,9 @@ def features(parts: Parts, pixels: Tensor) -> list[Tensor]:
 @torch.no_grad()
 def prompt_rows(parts: Parts, prompts: list[str], device: torch.device) -> tuple[Tensor, Tensor]:
     """Token rows [B, T, d] and the exact position of S in each prompt."""
-    rows, positions = template_rows(parts.text, parts.tokenizer, prompts)
-    return rows, positions.to(device)
+    spans = [parts.tokenizer.spans(p, (p.rindex("S"), p.rindex("S") + 1)) for p in prompts]
+    ids, positions = (torch.tensor([s[i] for s in spans], device=device) for i in range(2))
+    return token_rows(parts.text, ids), positions
 
 
 def masked_error(predicted: Tensor, noise: Tensor, cells: Tensor) -> Tensor:

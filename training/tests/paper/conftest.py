@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,9 +32,15 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_openimages(tmp_path_factory.mktemp("openimages"), 4)
 
 
-@pytest.fixture
-def parts(stack_folders: tuple[Path, Path]) -> Parts:
+@pytest.fixture(scope="session")
+def opened(stack_folders: tuple[Path, Path]) -> Parts:
     return open_stack(*stack_folders)
+
+
+@pytest.fixture
+def parts(opened: Parts) -> Parts:
+    """The stack with a UNet of one's own: a stage puts its attention there."""
+    return replace(opened, unet=deepcopy(opened.unet))
 
 
 @pytest.fixture(autouse=True)
@@ -49,12 +57,12 @@ def short(stage: str, **values: object) -> Settings:
 
 
 @pytest.fixture
-def new_run(stack_folders: tuple[Path, Path], published: Path) -> Callable[..., Run]:
+def new_run(opened: Parts, published: Path) -> Callable[..., Run]:
     """A run of a stage in a folder, as the command line builds it, on a stack of its own."""
 
     def build(s: Settings, out: Path, init: Path | None = None) -> Run:
         accelerator = build_accelerator(s.precision)
-        parts = open_stack(*stack_folders)
+        parts = replace(opened, unet=deepcopy(opened.unet))
         sizes = parts.shape.vision_width, parts.shape.mapper_hidden, parts.shape.width
         mapper = build_mapper(parts.unet, *sizes, init)
         if s.stage == "global":
