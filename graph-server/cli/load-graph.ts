@@ -26,7 +26,7 @@ export interface LoadedGraph {
  * @throws an Error of one sentence that names the file
  */
 export async function loadGraph(path: string, objectInfo: ObjectInfo): Promise<LoadedGraph> {
-  const file = readGraphFile(await fileBytes(path), basename(path));
+  const file = readGraphFile(await fileBytes(path), basename(path), { keepsFloats: true });
   if (file.kind === 'prompt') return { prompt: file.prompt };
   return { prompt: graphToPrompt(file.workflow, objectInfo), workflow: file.workflow.raw };
 }

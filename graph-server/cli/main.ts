@@ -18,7 +18,8 @@ const COMMANDS: Readonly<
     load: async () => (await import('./validate.ts')).validate,
   },
   convert: {
-    summary: 'turn a workflow into an API prompt   FILE [--out FILE] [--server URL]',
+    summary:
+      'turn a workflow into an API prompt or back   FILE|PICTURE [--to prompt|workflow] [--out FILE] [--server URL]',
     load: async () => (await import('./convert.ts')).convert,
   },
   models: {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Float } from '../../../ui/src/model/json.ts';
 import { emptyDocument, equalJson, linkInto, loopOf, someNode } from '../../../ui/src/model/document.ts';
 
 const node = (id: string) => [id, someNode({ id, type: 'Scale', pos: [0, 0] })] as const;
@@ -25,6 +26,8 @@ describe('documents', () => {
 
   it('compare JSON by what it says', () => {
     assert.ok(equalJson({ a: [1, { b: 2n }] }, { a: [1, { b: 2n }] }));
+    assert.ok(equalJson(new Float(5), new Float(5)));
+    assert.ok(!equalJson(new Float(5), 5) && !equalJson(new Float(5), new Float(6)));
     for (const [a, b] of [
       [[1], { 0: 1 }],
       [{ a: 1 }, { b: 1 }],

@@ -24,6 +24,23 @@ describe('problems', () => {
     assert.match(gone?.sentence ?? '', /gone\.png is not on the server \(drop or choose another\)/);
   });
 
+  it('look at the nodes inside a subgraph in place of the one that stands for it', () => {
+    const within = (...types: string[]) => {
+      const nodes = types.map((type, id) => ({ id, type, mode: type === 'Muted' ? 2 : 0 }));
+      return problemsOf(
+        {
+          ...emptyDocument('d', 'd'),
+          nodes: new Map([['1', someNode({ id: '1', type: 's', pos: [0, 0], title: 'Face' })]]),
+          carry: { definitions: { subgraphs: [{ id: 's', nodes }] } },
+        },
+        EDITOR_TYPES,
+      ).map(({ sentence }) => sentence);
+    };
+    assert.deepEqual(within('SaveImage', 'Muted', 'Note', 's'), []);
+    assert.match(within('SaveImage', 'Gone').join(), /^Face: the server has no node of type Gone/);
+    assert.match(within('Scale').join(), /no node that keeps a result/);
+  });
+
   it('ask for a node that keeps a result when nothing else is wrong', () => {
     const [only] = problems({ type: 'LoadImage', values: { image: 'dog.png' } });
     assert.match(only?.sentence ?? '', /no node that keeps a result/);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { apply } from '../../../ui/src/model/command.ts';
 import { readGraphText } from '../../../ui/src/model/graph-file.ts';
 import { graphToPrompt } from '../../../ui/src/model/graph-to-prompt.ts';
-import { stringifyJson, type Json, type JsonObject } from '../../../ui/src/model/json.ts';
+import { isJsonObject, stringifyJson, type Json, type JsonObject } from '../../../ui/src/model/json.ts';
 import { openDocument } from '../../../ui/src/model/open-document.ts';
 import { savedDocument } from '../../../ui/src/model/save-document.ts';
 import { parseWorkflow } from '../../../ui/src/model/workflow.ts';
@@ -64,10 +64,9 @@ function assertKept(before: Json | undefined, after: Json | undefined, where: st
     if (/\.(inputs|outputs|widgets_values)$/.test(where)) assert.ok(after.length >= before.length, where);
     else assert.equal(after.length, before.length, where);
     before.forEach((item, index) => assertKept(item, after[index], `${where}[${index}]`));
-  } else if (typeof before === 'object' && before !== null && typeof after === 'object' && after !== null) {
+  } else if (isJsonObject(before) && isJsonObject(after)) {
     for (const [key, value] of Object.entries(before))
-      if (key !== 'order' && key !== 'widget_names')
-        assertKept(value, (after as JsonObject)[key], `${where}.${key}`);
+      if (key !== 'order' && key !== 'widget_names') assertKept(value, after[key], `${where}.${key}`);
   } else assert.deepEqual(after, before, where);
 }
 

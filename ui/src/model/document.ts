@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts';
+import { Float, type Json, type JsonObject } from './json.ts';
 
 /** Whether a node runs, is left out with what hangs on it, or lets its inputs pass. */
 export type NodeState = 'on' | 'off' | 'bypass';
@@ -126,6 +126,8 @@ export function loopOf(doc: GraphDocument, from: string, to: string): string[] |
 /** Whether two JSON values say the same. */
 export function equalJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
+  if (a instanceof Float || b instanceof Float)
+    return a instanceof Float && b instanceof Float && Object.is(a.value, b.value);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const [left, right] = [Object.entries(a), Object.entries(b)];
   return (

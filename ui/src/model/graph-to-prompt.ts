@@ -38,8 +38,7 @@ function promptNode(node: WorkflowNode, scope: Scope, objectInfo: ObjectInfo): P
   const inputs = Object.create(null) as JsonObject;
   const isDeclared = declarationTest(info);
   const saved = valuesByName(node.raw, info);
-  for (const { name, initial } of info ? fieldsOf(info) : [])
-    if (!Object.hasOwn(saved, name)) inputs[name] = initial;
+  for (const { name, initial } of info ? fieldsOf(info) : []) inputs[name] = wrapped(saved[name] ?? initial);
   for (const [name, value] of Object.entries(saved)) if (isDeclared(name)) inputs[name] = wrapped(value);
   for (const input of node.inputs) {
     if (input.link === null) continue;

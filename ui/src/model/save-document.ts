@@ -21,8 +21,8 @@ export function savedDocument(doc: GraphDocument, types: NodeTypes): JsonObject 
   const order = new Map(executionOrder(doc).map((id, index) => [id, index]));
   const linkIds = numericIds(doc.links.map(({ id }) => id));
   const around = { doc, types, linkIds, order };
-  const nodes = [...doc.nodes.values()].map((node) => savedNode(node, around));
-  const slots = new Map(nodes.map((node) => [String(node['id']), inputKeys(socketsOf(node['inputs']))]));
+  const nodes = new Map([...doc.nodes].map(([id, node]) => [id, savedNode(node, around)]));
+  const slots = new Map([...nodes].map(([id, node]) => [id, inputKeys(socketsOf(node['inputs']))]));
   const isVersion1 = doc.carry['version'] === 1;
   const links = savedLinks(doc, types, { linkIds, slots, isVersion1 });
   const last = { node: doc.last.node, link: Math.max(doc.last.link, highest(linkIds)) };
@@ -33,7 +33,7 @@ export function savedDocument(doc: GraphDocument, types: NodeTypes): JsonObject 
     ...(isVersion1
       ? { state: { ...state, lastNodeId: last.node, lastLinkId: last.link } }
       : { last_node_id: last.node, last_link_id: last.link }),
-    nodes,
+    nodes: [...nodes.values()],
     links,
     version: isVersion1 ? 1 : 0.4,
   };
