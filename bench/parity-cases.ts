@@ -7,6 +7,9 @@ import { plainCrossAttention } from '../method/diffusion/cross-attention.ts';
 import { crossAttentionLayers, parseUnetConfig } from '../method/diffusion/unet-config.ts';
 import { unet } from '../method/diffusion/unet.ts';
 import { parseVaeConfig, vaeDecoderGraph, vaeEncoderGraph } from '../method/diffusion/vae.ts';
+import { dinoConfig } from '../method/evaluation/dino-config.ts';
+import { dinoGraph } from '../method/evaluation/dino.ts';
+import { toyJudgeConfig, toyLabelGraph } from '../method/evaluation/toy-judge.ts';
 import { injectWords } from '../method/elite/inject.ts';
 import { globalMapperGraph, localMapperGraph, mapperConfig } from '../method/elite/mappers.ts';
 import { eliteUnetGraph } from '../method/elite/unet-graph.ts';
@@ -50,6 +53,7 @@ export async function compareNetworks(): Promise<Comparison[]> {
   for (const name of ['unet-a', 'unet-b']) await compareUnet(name, compare);
   for (const name of ['vae-a', 'vae-b']) await compareVae(name, compare);
   for (const file of ['model.safetensors', 'model.pt']) await compareMappers(file, compare);
+  await compareJudges(compare);
   await runtime.dispose();
   return rows;
 }
@@ -90,6 +94,22 @@ async function compareMappers(file: string, compare: Compare): Promise<void> {
   await compare(`global mapper, ${file}`, f, globalMapperGraph(config, m), features, { words: 'words' });
   const masked = { ...features, mask: await f.io('mask') };
   await compare(`local mapper, ${file}`, f, localMapperGraph(config, m), masked, { patches: 'patches' });
+}
+
+async function compareJudges(compare: Compare): Promise<void> {
+  const dino = await openFixture('dino');
+  for (const [layout, weights] of [
+    ['transformers', dino.weights],
+    ['original', dino.weights.at('original')],
+  ] as const) {
+    const model = dinoGraph(dinoConfig(weights, dino.config, 'dino'), weights);
+    const pixels = await dino.io('pixels');
+    await compare(`dino, ${layout} keys`, dino, model, { pixels }, { features: 'features' });
+  }
+  const toy = await openFixture('judges');
+  const labels = toyLabelGraph(toyJudgeConfig(toy.config, 'judges'), toy.weights);
+  const heads = { place: 'place', colour: 'colour' };
+  await compare('toy label network', toy, labels, { pixels: await toy.io('pixels') }, heads);
 }
 
 async function compareText(name: string, compare: Compare): Promise<void> {

@@ -16,6 +16,9 @@ export const CARRIED: Readonly<Record<string, string>> = {
   VAE: 'a handle on an autoencoder',
   GLOBAL_MAPPER: 'a handle on a global mapper',
   LOCAL_MAPPER: 'a handle on a local mapper',
+  FLOAT: 'a number',
+  STRING: 'a text',
+  BOOLEAN: 'yes or no',
 };
 
 /** No folder at all: a choice that offers nothing there offers what lies on the server. */

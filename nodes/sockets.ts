@@ -36,3 +36,6 @@ export const CLIP_VISION = socket<ClipVisionEncoder>('CLIP_VISION');
 export const VAE = socket<Autoencoder>('VAE');
 export const GLOBAL_MAPPER = socket<GlobalMapper>('GLOBAL_MAPPER');
 export const LOCAL_MAPPER = socket<LocalMapper>('LOCAL_MAPPER');
+export const FLOAT = socket<number>('FLOAT');
+export const STRING = socket<string>('STRING');
+export const BOOLEAN = socket<boolean>('BOOLEAN');

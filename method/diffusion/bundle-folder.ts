@@ -145,6 +145,12 @@ export async function listBundles(folders: readonly string[]): Promise<ReadonlyM
   return found;
 }
 
+/** The names of the bundles in these folders, this one before all others. */
+export async function bundleNames(folders: readonly string[], first: string): Promise<readonly string[]> {
+  const names = [...(await listBundles(folders)).keys()];
+  return names.includes(first) ? [first, ...names.filter((name) => name !== first)] : names;
+}
+
 /** The bundle of this name. @throws naming the bundles that there are */
 export async function namedBundle(name: string, folders: readonly string[]): Promise<BundleFolder> {
   const bundles = await listBundles(folders);

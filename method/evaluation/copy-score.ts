@@ -115,15 +115,18 @@ function correlation(
   counts: Float64Array,
   { isMirrored, down, right }: Placement,
 ): number {
-  let [covariance, own, theirs] = [0, 0, 0];
+  let [covariance, ours, theirs] = [0, 0, 0];
   for (const [c, plane] of picture.entries()) {
+    const own = reference[c] ?? plane;
     let [n, x, y, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
     for (let i = 0; i < COPY_SIDE ** 2; i += 1) {
-      const [row, column] = [Math.floor(i / COPY_SIDE) - down, (i % COPY_SIDE) - right];
+      const row = Math.floor(i / COPY_SIDE) - down;
+      const column = (i % COPY_SIDE) - right;
       if (row < 0 || row >= COPY_SIDE || column < 0 || column >= COPY_SIDE) continue;
       const k = row * COPY_SIDE + (isMirrored ? COPY_SIDE - 1 - column : column);
       if (counts[k] === 0) continue;
-      const [a, b] = [reference[c]?.[k] ?? 0, plane[i] ?? 0];
+      const a = own[k] ?? 0;
+      const b = plane[i] ?? 0;
       n += 1;
       x += a;
       y += b;
@@ -132,10 +135,10 @@ function correlation(
       xy += a * b;
     }
     covariance += xy - (x * y) / n;
-    own += xx - (x * x) / n;
+    ours += xx - (x * x) / n;
     theirs += yy - (y * y) / n;
   }
-  return own > FLAT && theirs > FLAT ? covariance / Math.sqrt(own * theirs) : 0;
+  return ours > FLAT && theirs > FLAT ? covariance / Math.sqrt(ours * theirs) : 0;
 }
 
 /** A sum of squares below this is that of a flat picture, which resembles nothing. */

@@ -22,14 +22,10 @@ export class Fourier {
       this.#swapped[i] = ((this.#swapped[i >> 1] ?? 0) >> 1) | (i & 1 ? side >> 1 : 0);
   }
 
-  /** X[k, l] = Σ x[m, n]·exp(−2πi(km + ln)/N), in place. */
-  forward({ re, im }: ComplexGrid): void {
-    for (let line = 0; line < this.side; line += 1) {
-      this.#line(re, im, line * this.side, 1);
-    }
-    for (let line = 0; line < this.side; line += 1) {
-      this.#line(re, im, line, this.side);
-    }
+  /** X[k, l] = Σ x[m, n]·exp(−2πi(km + ln)/N), in place. @param rows from this row on all is zero */
+  forward({ re, im }: ComplexGrid, rows = this.side): void {
+    for (let row = 0; row < rows; row += 1) this.#line(re, im, row * this.side, 1);
+    for (let column = 0; column < this.side; column += 1) this.#line(re, im, column, this.side);
   }
 
   /** The inverse of `forward`, in place. */
@@ -43,15 +39,18 @@ export class Fourier {
   }
 
   #line(re: Float64Array, im: Float64Array, start: number, stride: number): void {
+    const [cos, sin] = [this.#cos, this.#sin];
     this.#reorder(re, im, start, stride);
     for (let half = 1; half < this.side; half *= 2) {
       const turn = this.side / (2 * half);
       for (let first = 0; first < this.side; first += 2 * half)
         for (let k = 0; k < half; k += 1) {
-          const [a, b] = [start + (first + k) * stride, start + (first + k + half) * stride];
-          const [c, s] = [this.#cos[k * turn] ?? 0, this.#sin[k * turn] ?? 0];
-          const [x, y] = [re[b] ?? 0, im[b] ?? 0];
-          const [u, v] = [x * c - y * s, x * s + y * c];
+          const a = start + (first + k) * stride;
+          const b = a + half * stride;
+          const c = cos[k * turn] ?? 0;
+          const s = sin[k * turn] ?? 0;
+          const u = (re[b] ?? 0) * c - (im[b] ?? 0) * s;
+          const v = (re[b] ?? 0) * s + (im[b] ?? 0) * c;
           re[b] = (re[a] ?? 0) - u;
           im[b] = (im[a] ?? 0) - v;
           re[a] = (re[a] ?? 0) + u;
@@ -65,8 +64,12 @@ export class Fourier {
       const j = this.#swapped[i] ?? 0;
       if (j <= i) continue;
       const [a, b] = [start + i * stride, start + j * stride];
-      [re[a], re[b]] = [re[b] ?? 0, re[a] ?? 0];
-      [im[a], im[b]] = [im[b] ?? 0, im[a] ?? 0];
+      const real = re[a] ?? 0;
+      const imaginary = im[a] ?? 0;
+      re[a] = re[b] ?? 0;
+      im[a] = im[b] ?? 0;
+      re[b] = real;
+      im[b] = imaginary;
     }
   }
 }

@@ -82,15 +82,19 @@ function spectrum(values: Float64Array, width: number): ComplexGrid {
   const grid = { re: new Float64Array(GRID ** 2), im: new Float64Array(GRID ** 2) };
   for (let from = 0; from < values.length; from += width)
     grid.re.set(values.subarray(from, from + width), (from / width) * GRID);
-  fourier.forward(grid);
+  fourier.forward(grid, values.length / width);
   return grid;
 }
 
 /** Adds conj(A)·B, or i times that, whose inverse transform is the correlation of A and B in the real, or imaginary, part. */
 function addCorrelation(to: ComplexGrid, a: ComplexGrid, b: ComplexGrid, isImaginary: boolean): void {
   for (let k = 0; k < to.re.length; k += 1) {
-    const [x, y, u, v] = [a.re[k] ?? 0, a.im[k] ?? 0, b.re[k] ?? 0, b.im[k] ?? 0];
-    const [re, im] = [x * u + y * v, x * v - y * u];
+    const x = a.re[k] ?? 0;
+    const y = a.im[k] ?? 0;
+    const u = b.re[k] ?? 0;
+    const v = b.im[k] ?? 0;
+    const re = x * u + y * v;
+    const im = x * v - y * u;
     to.re[k] = (to.re[k] ?? 0) + (isImaginary ? -im : re);
     to.im[k] = (to.im[k] ?? 0) + (isImaginary ? re : im);
   }
@@ -118,17 +122,19 @@ function correlations({ mask, planes, width }: Template, picture: PictureSpectra
 function bestPosition(template: Template, picture: PictureSpectra): number {
   const { height, width, mask, planes } = template;
   const [sum0, sum1, sum2, squares, products] = correlations(template, picture);
-  const inside = [mask, ...planes, squaresOf(planes)].map((values) => cornerSums(values, height, width));
+  const covered = cornerSums(mask, height, width);
+  const inside = [...planes, squaresOf(planes)].map((values) => cornerSums(values, height, width));
   const whole = mask.reduce((sum, m) => sum + m, 0);
   let best = 0;
   for (let y = Math.max(1 - height, -COPY_SIDE); y < COPY_SIDE; y += 1)
     for (let x = Math.max(1 - width, -COPY_SIDE); x < COPY_SIDE; x += 1) {
-      const [n = 0, ...own] = inside.map((sums) => rectangleSum(sums, height, width, y, x));
+      const n = rectangleSum(covered, height, width, y, x);
       if (n === 0 || n < INSIDE * whole) continue;
       const k = ((y + GRID) % GRID) * GRID + ((x + GRID) % GRID);
-      const theirs = [sum0?.[k] ?? 0, sum1?.[k] ?? 0, sum2?.[k] ?? 0];
-      const [a = 0, b = 0, c = 0, ownSquares = 0] = own;
-      const [u = 0, v = 0, w = 0] = theirs;
+      const [a = 0, b = 0, c = 0, ownSquares = 0] = inside.map((sums) =>
+        rectangleSum(sums, height, width, y, x),
+      );
+      const [u = 0, v = 0, w = 0] = [sum0?.[k], sum1?.[k], sum2?.[k]];
       const ownVariance = ownSquares - (a * a + b * b + c * c) / n;
       const variance = (squares?.[k] ?? 0) - (u * u + v * v + w * w) / n;
       if (ownVariance < FLAT * n || variance < FLAT * n) continue;

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { CARRIED, nodesPage } from '../../docs/nodes-page.ts';
 import diffusion from '../../nodes/diffusion/index.ts';
 import elite from '../../nodes/elite/index.ts';
+import evaluation from '../../nodes/evaluation/index.ts';
 import image from '../../nodes/image/index.ts';
 
-const PACKS = [elite, diffusion, image];
+const PACKS = [elite, diffusion, image, evaluation];
 const docs = (name: string): string =>
   readFileSync(join(import.meta.dirname, '..', '..', 'docs', name), 'utf8');
 

@@ -41,6 +41,9 @@ describe('dinoConfig', () => {
       /pos_embed: expected a square of patches and one class, got 6 rows$/,
     );
     const other = weightsOf(folder, { 'conv_in.weight': zeros([1]) }, 'other.bin');
-    assert.throws(() => dinoKeys(other), /expected the keys of a ViTModel or of DINO, the checkpoint has others/);
+    assert.throws(
+      () => dinoKeys(other),
+      /expected the keys of a ViTModel or of DINO, the checkpoint has others/,
+    );
   });
 });

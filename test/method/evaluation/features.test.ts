@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { likenesses, meanOf, nearest, textAlignments, unitRows } from '../../../method/evaluation/features.ts';
+import {
+  likenesses,
+  meanOf,
+  nearest,
+  textAlignments,
+  unitRows,
+} from '../../../method/evaluation/features.ts';
 import { tensor } from '../../../method/tensor/tensor.ts';
 
 const east = tensor([1, 0], [1, 2]);
@@ -8,7 +14,10 @@ const three = tensor([1, 0, 0, 1, -1, 0], [3, 2]);
 
 describe('unitRows', () => {
   it('makes every row as long as 1, and leaves a row of zeros', () => {
-    assert.deepEqual([...unitRows(tensor([3, 4, 0, 0], [2, 2])).data], [Math.fround(0.6), Math.fround(0.8), 0, 0]);
+    assert.deepEqual(
+      [...unitRows(tensor([3, 4, 0, 0], [2, 2])).data],
+      [Math.fround(0.6), Math.fround(0.8), 0, 0],
+    );
   });
 });
 
@@ -39,7 +48,10 @@ describe('textAlignments', () => {
   it('take one text for all, or one a picture', () => {
     assert.deepEqual(textAlignments(three, east), [1, 0, -1]);
     assert.deepEqual(textAlignments(three, three), [1, 1, 1]);
-    assert.throws(() => textAlignments(three, tensor([1, 0, 0, 1], [2, 2])), /expected 1 or 3 for 3 pictures, got 2/);
+    assert.throws(
+      () => textAlignments(three, tensor([1, 0, 0, 1], [2, 2])),
+      /expected 1 or 3 for 3 pictures, got 2/,
+    );
   });
 });
 

@@ -32,6 +32,9 @@ describe('the pictures that judges are shown', () => {
   });
 
   it('are left alone by the toy judges at their own size', () => {
-    assert.deepEqual([...toyPixels(filled([1, 4, 4, 3], 1), 4).data], Array.from({ length: 48 }, () => 1));
+    assert.deepEqual(
+      [...toyPixels(filled([1, 4, 4, 3], 1), 4).data],
+      Array.from({ length: 48 }, () => 1),
+    );
   });
 });

@@ -23,7 +23,10 @@ describe('TOY_CLASSES', () => {
     assert.deepEqual(TOY_CLASSES['colour'], [...colours, 'none']);
     assert.deepEqual(TOY_CLASSES['category'], names('CATEGORIES'));
     assert.deepEqual(TOY_CLASSES['outfit'], [...names('OUTFITS'), 'none']);
-    const styles = /^STYLES: [^=]*= \((.*)\)$/m.exec(axes)?.[1]?.split(', ').map((s) => s.slice(1, -1));
+    const styles = /^STYLES: [^=]*= \((.*)\)$/m
+      .exec(axes)?.[1]
+      ?.split(', ')
+      .map((s) => s.slice(1, -1));
     assert.deepEqual(TOY_CLASSES['style'], styles);
   });
 });
