@@ -26,7 +26,7 @@ export interface ServerConfig {
 /** The embedded bundle, which loaders offer first. */
 export const DEFAULT_BUNDLE = 'elite-nano';
 
-const DEFAULT_PACKS = ['nodes/elite', 'nodes/diffusion', 'nodes/image'];
+const DEFAULT_PACKS = ['nodes/elite', 'nodes/diffusion', 'nodes/image', 'nodes/evaluation'];
 const MIB = 2 ** 20;
 
 const ConfigFile = v.strictObject({
