@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
+import { DEFAULT_CACHE, type CacheChoice } from './engine/cache-choice.ts';
+import { packEntry } from './files/pack-entry.ts';
 
 /** The folder that holds package.json. */
 export const packageRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -16,6 +18,8 @@ export interface ServerConfig {
   readonly bundle?: string;
   /** The entry files of the packs, in loading order. */
   readonly packs: readonly string[];
+  /** How results are kept from one run to the next. */
+  readonly cache: CacheChoice;
   readonly workflows: string;
   readonly editor: string;
   readonly maxUploadBytes: number;
@@ -34,6 +38,13 @@ const ConfigFile = v.strictObject({
   listen: v.optional(v.string()),
   bundle: v.optional(v.string()),
   packs: v.optional(v.array(v.string())),
+  cache: v.optional(
+    v.union([
+      v.picklist(['classic', 'none']),
+      v.strictObject({ lru: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+      v.strictObject({ ram: v.pipe(v.number(), v.gtValue(0)) }),
+    ]),
+  ),
   maxUploadMiB: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(4096))),
   allowedHosts: v.optional(v.array(v.string())),
   allowedOrigins: v.optional(v.array(v.string())),
@@ -46,6 +57,10 @@ const SERVE_FLAGS = {
   data: { type: 'string' },
   bundle: { type: 'string' },
   config: { type: 'string' },
+  'cache-classic': { type: 'boolean' },
+  'cache-lru': { type: 'string' },
+  'cache-ram': { type: 'string' },
+  'cache-none': { type: 'boolean' },
   'allowed-host': { type: 'string', multiple: true },
   'allowed-origin': { type: 'string', multiple: true },
 } as const;
@@ -53,7 +68,14 @@ const SERVE_FLAGS = {
 type Flags = Partial<Record<'port' | 'listen' | 'data' | 'bundle' | 'config', string | undefined>> & {
   readonly 'allowed-host'?: string[] | undefined;
   readonly 'allowed-origin'?: string[] | undefined;
-};
+} & CacheFlags;
+
+interface CacheFlags {
+  readonly 'cache-classic'?: boolean | undefined;
+  readonly 'cache-lru'?: string | undefined;
+  readonly 'cache-ram'?: string | undefined;
+  readonly 'cache-none'?: boolean | undefined;
+}
 
 /**
  * The configuration that flags and the file `config.json` of the data folder give; flags win.
@@ -68,7 +90,11 @@ export function configOf(flags: Flags): ServerConfig {
     listen: flags.listen ?? file.listen ?? '127.0.0.1',
     data,
     ...(bundle === undefined ? {} : { bundle }),
-    packs: (file.packs ?? DEFAULT_PACKS).map(packEntry),
+    packs: [
+      ...DEFAULT_PACKS.map((pack) => packEntry(pack, [packageRoot])),
+      ...(file.packs ?? []).map((pack) => packEntry(pack, [join(data, 'packs'), data, packageRoot])),
+    ],
+    cache: cacheOfFlags(flags) ?? cacheOfFile(file.cache) ?? DEFAULT_CACHE,
     workflows: join(packageRoot, 'workflows'),
     editor: join(packageRoot, 'ui', 'dist'),
     maxUploadBytes: (file.maxUploadMiB ?? 100) * MIB,
@@ -112,10 +138,26 @@ function portOf(text: string): number {
   throw new Error(`--port: expected a number from 0 to 65535, got ${JSON.stringify(text)}`);
 }
 
-/** A pack is a file, or a folder with an index in TypeScript (a clone) or JavaScript (an installed package). */
-function packEntry(pack: string): string {
-  const path = isAbsolute(pack) ? pack : join(packageRoot, pack);
-  if (/\.[cm]?[jt]s$/.test(path)) return path;
-  const typed = join(path, 'index.ts');
-  return existsSync(typed) ? typed : join(path, 'index.js');
+function cacheOfFile(cache: v.InferOutput<typeof ConfigFile>['cache']): CacheChoice | undefined {
+  if (cache === undefined) return undefined;
+  if (typeof cache === 'string') return { mode: cache };
+  return 'lru' in cache ? { mode: 'lru', entries: cache.lru } : { mode: 'ram', gigabytes: cache.ram };
+}
+
+function cacheOfFlags(flags: CacheFlags): CacheChoice | undefined {
+  const choices: CacheChoice[] = [];
+  const { 'cache-lru': lru, 'cache-ram': ram } = flags;
+  if (flags['cache-classic'] === true) choices.push({ mode: 'classic' });
+  if (flags['cache-none'] === true) choices.push({ mode: 'none' });
+  if (lru !== undefined) choices.push({ mode: 'lru', entries: Math.floor(positive('--cache-lru', lru, 1)) });
+  if (ram !== undefined) choices.push({ mode: 'ram', gigabytes: positive('--cache-ram', ram, 0.001) });
+  if (choices.length <= 1) return choices[0];
+  const modes = choices.map(({ mode }) => `--cache-${mode}`).join(', ');
+  throw new Error(`${modes}: expected one way to keep results, got ${choices.length}`);
+}
+
+function positive(flag: string, text: string, least: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= least && Number.isFinite(value)) return value;
+  throw new Error(`${flag}: expected a number from ${least}, got ${JSON.stringify(text)}`);
 }

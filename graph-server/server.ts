@@ -6,6 +6,7 @@ import type { ServerConfig } from './config.ts';
 import { foldersOf, prepareFolders, type Folders } from './files/folders.ts';
 import { bringSamples } from './files/samples.ts';
 import { apiHeaders, editorRouter } from './http/editor.ts';
+import { extensionsRouter } from './http/extensions.ts';
 import { factsRouter } from './http/facts.ts';
 import { gate, type GateRules } from './http/gate.ts';
 import { jobsRouter } from './http/jobs.ts';
@@ -143,6 +144,7 @@ function application(
   api.use(objectInfoRouter(executor));
   api.use(viewRouter(folders, pictures));
   api.use(uploadRouter(folders, pictures, config.maxUploadBytes));
+  api.use(extensionsRouter(() => executor.browserFolders()));
   api.use(factsRouter(parts.features, folders.models));
   api.use(settingsRouter(parts.settings));
   api.use(userdataRouter(folders.user));

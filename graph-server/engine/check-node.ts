@@ -3,9 +3,9 @@ import { faultOf, sentenceOf, type ErrorType, type Fault } from './errors.ts';
 import { coerced, LiteralError, shown, valueOf } from './literal.ts';
 import type { Literal } from './lossless-json.ts';
 import { inputSpec } from './object-info.ts';
-import { linkOf, type Prompt, type PromptNode } from './prompt.ts';
+import { linkOf, type Link, type Prompt, type PromptNode } from './prompt.ts';
 import type { Registry } from './registry.ts';
-import type { Folders, Input } from './sockets.ts';
+import type { Folders, Input, Socket } from './sockets.ts';
 
 /** What a node is checked against. */
 export interface Surroundings {
@@ -40,7 +40,7 @@ export async function checkNode(
       faults.push(await place.fault(error));
     }
   }
-  if (faults.length === 0) faults.push(...(await ownFaults(node, definition, inputs, around.folders)));
+  if (faults.length === 0) faults.push(...(await ownFaults(node, definition, inputs, around)));
   return { faults, inputs };
 }
 
@@ -105,9 +105,12 @@ async function checkedValue(
     if (input.isOptional) return undefined;
     throw new InputFault('required_input_missing', 'expected a value or a link, got none');
   }
-  if (Array.isArray(value) && Array.isArray(node.inputs.get(name))) return checkedLink(input, value, around);
+  const checksItself = definition.checksItself?.includes(name) === true;
+  if (Array.isArray(value) && Array.isArray(node.inputs.get(name)))
+    return checkedLink(checksItself ? { ...input, type: '*' } : input, value, around);
   const isFileName = input.options['image_upload'] === true && definition.validate !== undefined;
-  if (input.kind === 'choice' && isFileName && typeof value === 'string') return value;
+  if (input.kind === 'choice' && (isFileName || checksItself) && typeof value === 'string') return value;
+  if (checksItself) return coerced({ ...input, options: {} }, value, []);
   return coerced(input, value, (await input.choices?.(around.folders)) ?? []);
 }
 
@@ -154,16 +157,46 @@ async function ownFaults(
   node: PromptNode,
   definition: AnyNode,
   inputs: ReadonlyMap<string, Literal>,
-  folders: Folders,
+  around: Surroundings,
 ): Promise<Fault[]> {
   try {
-    const reason = await definition.validate?.(literalValues(definition, inputs), folders);
-    if (reason === undefined) return [];
-    return [faultOf('custom_validation_failed', `${nodePlace(node)}: ${reason}`)];
+    const linked = linkedTypes(definition, inputs, around);
+    const reason = await definition.validate?.(literalValues(definition, inputs), around.folders, linked);
+    return reason === undefined ? [] : [refusal(node, definition, reason)];
   } catch (error) {
     const sentence = `${nodePlace(node)}: ${sentenceOf(error)}`;
     return [faultOf('exception_during_validation', sentence, exceptionOf(error))];
   }
+}
+
+/** A fault of the input that the reason begins with, else of the node as a whole. */
+function refusal(node: PromptNode, { inputs }: AnyNode, reason: string): Fault {
+  const [name = '', ...words] = reason.split(': ');
+  if (words.length === 0 || !Object.hasOwn(inputs, name))
+    return faultOf('custom_validation_failed', `${nodePlace(node)}: ${reason}`);
+  const details = `${name} - ${words.join(': ')}`;
+  const sentence = `${nodePlace(node)}, input ${reason}`;
+  return faultOf('custom_validation_failed', sentence, { details, input_name: name });
+}
+
+/** What kind of value each linked input gets. */
+function linkedTypes(
+  { inputs: declared }: AnyNode,
+  inputs: ReadonlyMap<string, Literal>,
+  around: Surroundings,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.keys(declared).flatMap((name) => {
+      const link = linkOf(inputs.get(name));
+      const type = link && outputOf(link, around)?.type;
+      return type === undefined ? [] : [[name, type]];
+    }),
+  );
+}
+
+function outputOf(link: Link, { prompt, registry }: Surroundings): Socket<unknown> | undefined {
+  const supplier = registry.get(prompt.get(link.from)?.type ?? '');
+  return Object.values(supplier?.outputs ?? {})[link.slot];
 }
 
 /** The literal inputs of a node as `run` will get them; linked ones are left out. */

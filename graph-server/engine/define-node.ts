@@ -1,3 +1,5 @@
+import type { Blocker } from './blocker.ts';
+import type { Expanded, Expansion } from './expansion.ts';
 import type { Folders, Input, Socket } from './sockets.ts';
 
 /** The inputs that a node type declares, by name; the order is the editor's. */
@@ -8,11 +10,19 @@ export type Outputs = Readonly<Record<string, Socket<unknown>>>;
 
 type Carried<S> = S extends { readonly carries?: infer T } ? T : never;
 
-/** The values that `run` gets. */
-type InputValues<I> = { readonly [K in keyof I]: Carried<I[K]> };
+/** The values that `run` gets, or a list of them for each input. */
+type InputValues<I, L> = {
+  readonly [K in keyof I]: L extends true ? ListOf<Carried<I[K]>> : Carried<I[K]>;
+};
+
+/** An input that may be left out stays so. */
+type ListOf<T> = [undefined] extends [T] ? readonly Exclude<T, undefined>[] | undefined : readonly T[];
 
 /** The values that `run` gives: one for each output, and what clients are shown under `ui`. */
-type OutputValues<O> = { readonly [K in keyof O]: Carried<O[K]> } & { readonly ui?: Ui };
+type OutputValues<O> = { readonly [K in keyof O]: Carried<O[K]> | Blocker } & { readonly ui?: Ui };
+
+/** What `run` gives: values, a blocker for all of them, or new nodes in its place. */
+type Given<O> = OutputValues<O> | Blocker | Expanded;
 
 /** What a client is shown of a node: lists by key, such as `images` with `{ filename, subfolder, type }`. */
 export type Ui = Readonly<Record<string, readonly unknown[]>>;
@@ -50,10 +60,25 @@ export interface NodeContext {
   readonly preview: (bytes: Uint8Array, mime: 'image/jpeg' | 'image/png') => void;
   /** Writes a picture whole or not at all, under a name that no other has. */
   readonly save: (file: PictureFile) => Promise<SavedPicture>;
+  /** Begins new nodes that take this one's place; `run` returns their `result`. */
+  readonly expansion: () => Expansion;
+  /** A node of the graph as it is now, new nodes included; a node that looks at it declares `isUnique`. */
+  readonly graphNode: (id: string) => SeenNode | undefined;
+}
+
+/** A node of the graph as another one sees it. */
+export interface SeenNode {
+  readonly type: string;
+  /** Literals and links as the graph has them. */
+  readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 /** A node type: what it is called, takes, gives and does. */
-export interface NodeDefinition<I extends Inputs = Inputs, O extends Outputs = Outputs> {
+export interface NodeDefinition<
+  I extends Inputs = Inputs,
+  O extends Outputs = Outputs,
+  L extends boolean = boolean,
+> {
   readonly type: string;
   readonly displayName: string;
   /** Path with slashes. */
@@ -66,26 +91,51 @@ export interface NodeDefinition<I extends Inputs = Inputs, O extends Outputs = O
   readonly aliases?: readonly string[];
   /** Whether the node is a reason to run a graph. */
   readonly isOutput?: boolean;
+  /** Whether `run` is called once with a list for each input; else it is called once for each item of its lists. */
+  readonly takesLists?: L;
+  /** Whether `run` mostly waits, for a network or a clock: other nodes run meanwhile. */
+  readonly onlyWaits?: boolean;
+  /** Whether each node of this type is one for itself: two equal ones do not share a result. */
+  readonly isUnique?: boolean;
+  /** Seconds that `run` may go without telling progress; by default half an hour. */
+  readonly timeLimit?: number;
+  /** Inputs that `validate` checks in place of range, choices and, for links, the type. */
+  readonly checksItself?: readonly string[];
   /**
    * What the result depends on besides the inputs, such as a file's hash; linked inputs are undefined here.
-   * @throws to refuse the run, with the reason
+   * When it is undefined or throws, the node runs every time, and so does all that depends on it.
    */
-  fingerprint?(inputs: Partial<InputValues<I>>, folders: Folders): string | Promise<string>;
-  /** A sentence when the literal inputs make no sense together; linked inputs are undefined here. */
-  validate?(
-    inputs: Partial<InputValues<I>>,
+  fingerprint?(
+    inputs: Partial<InputValues<I, false>>,
     folders: Folders,
   ): string | undefined | Promise<string | undefined>;
+  /**
+   * A sentence when the literal inputs make no sense together; linked inputs are undefined here. A sentence that
+   * begins with `<input>: ` is told of that input.
+   * @param linked what kind of value each linked input gets, by input
+   */
+  validate?(
+    inputs: Partial<InputValues<I, false>>,
+    folders: Folders,
+    linked: Readonly<Record<string, string>>,
+  ): string | undefined | Promise<string | undefined>;
+  /** The lazy inputs that the node needs, asked until nothing is missing; what is not there yet is undefined. */
+  needed?(inputs: Partial<InputValues<I, L>>): readonly string[] | Promise<readonly string[]>;
   /** Never changes its inputs; the same inputs give the same outputs. */
-  run(inputs: InputValues<I>, context: NodeContext): OutputValues<O> | Promise<OutputValues<O>>;
+  run(inputs: InputValues<I, L>, context: NodeContext): Given<O> | Promise<Given<O>>;
 }
 
 /** A node type of any inputs and outputs, as the engine handles it. */
-export type AnyNode = NodeDefinition;
+export interface AnyNode extends Omit<NodeDefinition, 'run'> {
+  run(
+    inputs: InputValues<Inputs, boolean>,
+    context: NodeContext,
+  ): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+}
 
 /** Declares a node type; the types of `run` follow from the declaration. */
-export function defineNode<const I extends Inputs, const O extends Outputs>(
-  definition: NodeDefinition<I, O>,
+export function defineNode<const I extends Inputs, const O extends Outputs, const L extends boolean = false>(
+  definition: NodeDefinition<I, O, L>,
 ): AnyNode {
   return definition;
 }
@@ -98,6 +148,8 @@ export interface Pack {
   readonly name: string;
   readonly nodes: readonly AnyNode[];
   readonly queries?: Readonly<Record<string, Query>>;
+  /** The folder of files for browsers, as a URL relative to the pack; served under `/extensions/<pack>/`. */
+  readonly browserFiles?: URL;
 }
 
 /** Declares a pack; it is the default export of a pack's index. */

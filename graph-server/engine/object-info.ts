@@ -14,7 +14,7 @@ export interface NodeEntry {
     readonly optional?: Readonly<Record<string, InputSpec>>;
   };
   readonly input_order: { readonly required: readonly string[]; readonly optional?: readonly string[] };
-  readonly is_input_list: false;
+  readonly is_input_list: boolean;
   readonly output: readonly string[];
   readonly output_is_list: readonly boolean[];
   readonly output_name: readonly string[];
@@ -71,9 +71,9 @@ async function entryOf({ node, pack }: Registered, folders: Folders): Promise<No
   return {
     input: mapped(parts, (specs) => Object.fromEntries(specs)),
     input_order: mapped(parts, (specs) => specs.map(([name]) => name)),
-    is_input_list: false,
+    is_input_list: node.takesLists === true,
     output: Object.values(node.outputs).map(({ type }) => type),
-    output_is_list: Object.values(node.outputs).map(() => false),
+    output_is_list: Object.values(node.outputs).map(({ isList }) => isList === true),
     output_name: Object.keys(node.outputs),
     ...(node.outputTooltips ? { output_tooltips: node.outputTooltips } : {}),
     name: node.type,

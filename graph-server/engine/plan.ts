@@ -1,73 +1,124 @@
-import { walk } from './walk.ts';
-
-/** What a plan is made of. */
+/** What a plan asks of the graph. */
 export interface PlanParts {
-  /** The nodes to execute for, in the prompt's order. */
-  readonly targets: readonly string[];
-  /** The ids of the prompt in its order, which breaks ties. */
-  readonly order: readonly string[];
+  /** The nodes that a node cannot run without. */
   suppliersOf(id: string): readonly string[];
-  isCached(id: string): boolean;
+  /** Whether a node's result is there already. */
+  isAvailable(id: string): boolean;
   isOutput(id: string): boolean;
+  /** Whether a node only waits, and so is begun before others. */
+  onlyWaits(id: string): boolean;
+  /** Breaks ties. */
+  position(id: string): number;
 }
 
+/** A node farther than two links from an output. */
+const FAR = 3;
+
 /**
- * The nodes to execute and the order for it: outputs as soon as they can run, then what directly feeds one, then
- * what is two links away, else by the order of the prompt. What is cached is not executed, and neither is what only feeds it.
+ * The nodes that are still to run and which is next: outputs and those that only wait as soon as they can run, then
+ * what directly feeds an output, then what is two links away, else by position. More nodes may be added meanwhile.
  */
 export class Plan {
+  readonly #parts: PlanParts;
   readonly #waitsFor = new Map<string, Set<string>>();
-  readonly #consumers = new Map<string, string[]>();
-  readonly #rank = new Map<string, number>();
-  readonly #ready: string[];
+  readonly #consumers = new Map<string, Set<string>>();
+  readonly #hops = new Map<string, number>();
+  readonly #ready = new Set<string>();
 
   constructor(parts: PlanParts) {
-    const targets = new Set(parts.targets);
-    const neededBy = (id: string) =>
-      parts.isCached(id)
-        ? []
-        : parts.suppliersOf(id).filter((each) => targets.has(each) || !parts.isCached(each));
-    const needed = new Set(walk(parts.targets, neededBy).order);
-    const ordered = parts.order.filter((id) => needed.has(id));
-    for (const id of ordered) {
-      const suppliers = new Set(neededBy(id));
-      this.#waitsFor.set(id, suppliers);
-      for (const each of suppliers) this.#consumers.set(each, [...(this.#consumers.get(each) ?? []), id]);
-    }
-    const position = new Map(ordered.map((id, index) => [id, index]));
-    const hops = this.#hopsToOutput(ordered.filter((id) => parts.isOutput(id)));
-    for (const id of ordered)
-      this.#rank.set(id, (hops.get(id) ?? 3) * (ordered.length + 1) + (position.get(id) ?? 0));
-    this.#ready = ordered.filter((id) => this.#waitsFor.get(id)?.size === 0);
+    this.#parts = parts;
   }
 
-  /** Takes out the node to execute next; undefined when all are done. */
+  get isEmpty(): boolean {
+    return this.#waitsFor.size === 0;
+  }
+
+  /** The nodes that are not done. */
+  get pending(): readonly string[] {
+    return [...this.#waitsFor.keys()];
+  }
+
+  /** Adds a node and all that it cannot run without and is not there; of one that is there, the node alone. */
+  add(id: string): void {
+    const open = [id];
+    for (let each = open.pop(); each !== undefined; each = open.pop()) {
+      if (this.#waitsFor.has(each)) continue;
+      this.#waitsFor.set(each, new Set());
+      this.#lower(each, this.#parts.isOutput(each) ? 0 : FAR);
+      if (!this.#parts.isAvailable(each))
+        for (const supplier of this.#parts.suppliersOf(each)) open.push(...this.#wait(each, supplier));
+      if (this.#waitsFor.get(each)?.size === 0) this.#ready.add(each);
+    }
+  }
+
+  /** A node that was taken out needs another one: it waits for it. */
+  need(id: string, supplier: string): void {
+    for (const missing of this.#wait(id, supplier)) this.add(missing);
+  }
+
+  /** Takes out the node to run next; undefined when none can run now. */
   next(): string | undefined {
-    const rank = (id: string) => this.#rank.get(id) ?? Infinity;
-    const best = this.#ready.reduce((least, id, index) => {
-      const current = this.#ready[least];
-      return current !== undefined && rank(id) < rank(current) ? index : least;
-    }, 0);
-    return this.#ready.splice(best, 1)[0];
+    let best: string | undefined;
+    for (const id of this.#ready) if (best === undefined || this.#isBefore(id, best)) best = id;
+    if (best !== undefined) this.#ready.delete(best);
+    return best;
+  }
+
+  /** Puts back a node that was taken out: it comes again once all that it waits for is done. */
+  back(id: string): void {
+    if (this.#waitsFor.get(id)?.size === 0) this.#ready.add(id);
   }
 
   /** Tells that a node is done: what waited for it alone becomes ready. */
   done(id: string): void {
+    this.#waitsFor.delete(id);
     for (const consumer of this.#consumers.get(id) ?? []) {
       const waitsFor = this.#waitsFor.get(consumer);
       waitsFor?.delete(id);
-      if (waitsFor?.size === 0) this.#ready.push(consumer);
+      if (waitsFor?.size === 0) this.#ready.add(consumer);
     }
+    this.#consumers.delete(id);
   }
 
-  /** How many links, up to two, lie between a node and the nearest output. */
-  #hopsToOutput(outputs: readonly string[]): Map<string, number> {
-    const hops = new Map(outputs.map((id) => [id, 0]));
-    let nearest = outputs;
-    for (const distance of [1, 2]) {
-      nearest = nearest.flatMap((id) => [...(this.#waitsFor.get(id) ?? [])]).filter((id) => !hops.has(id));
-      for (const id of nearest) hops.set(id, distance);
+  /** Takes out a node that failed and all that waits for it; answers the latter. */
+  drop(id: string): string[] {
+    const dropped: string[] = [];
+    const open = [id];
+    for (let each = open.pop(); each !== undefined; each = open.pop()) {
+      if (!this.#waitsFor.delete(each)) continue;
+      this.#ready.delete(each);
+      if (each !== id) dropped.push(each);
+      open.push(...(this.#consumers.get(each) ?? []));
+      this.#consumers.delete(each);
     }
-    return hops;
+    return dropped;
+  }
+
+  /** Makes a node wait for another, unless that is there; answers the other when it is to be added. */
+  #wait(id: string, supplier: string): string[] {
+    const isPending = this.#waitsFor.has(supplier);
+    if (!isPending && this.#parts.isAvailable(supplier)) return [];
+    this.#waitsFor.get(id)?.add(supplier);
+    const consumers = this.#consumers.get(supplier) ?? new Set();
+    this.#consumers.set(supplier, consumers.add(id));
+    this.#lower(supplier, (this.#hops.get(id) ?? FAR) + 1);
+    return isPending ? [] : [supplier];
+  }
+
+  /** Notes that an output is this many links away, for the node and for what feeds it. */
+  #lower(id: string, hops: number): void {
+    if (hops >= (this.#hops.get(id) ?? Infinity)) return;
+    this.#hops.set(id, Math.min(hops, FAR));
+    if (hops >= FAR) return;
+    for (const supplier of this.#waitsFor.get(id) ?? []) this.#lower(supplier, hops + 1);
+  }
+
+  #isBefore(a: string, b: string): boolean {
+    const difference = this.#rank(a) - this.#rank(b);
+    return difference < 0 || (difference === 0 && this.#parts.position(a) < this.#parts.position(b));
+  }
+
+  #rank(id: string): number {
+    return this.#parts.onlyWaits(id) ? 0 : (this.#hops.get(id) ?? FAR);
   }
 }

@@ -1,29 +1,52 @@
 import { createHash } from 'node:crypto';
 import { literalValues } from './check-node.ts';
 import type { AnyNode } from './define-node.ts';
+import type { GraphNode } from './live-graph.ts';
 import { writeJson } from './lossless-json.ts';
-import { linkOf, type PromptNode } from './prompt.ts';
+import { linkOf } from './prompt.ts';
 import type { Folders } from './sockets.ts';
+
+/** The signatures of nodes that are known; a node without one is never found again. */
+export type Signatures = ReadonlyMap<string, string>;
 
 /**
  * What a node's result follows from, as a hash: its type, literals and fingerprint, and the signatures of what feeds it.
- * Ids, titles and inputs that the type does not declare do not matter.
- * @param known the signatures of the nodes that feed it
+ * Ids, titles and inputs that the type does not declare do not matter; the id does for a type that is unique.
+ * Undefined when the node cannot say what it depends on, or when something that feeds it cannot.
  */
 export async function signatureOf(
-  node: PromptNode,
+  node: GraphNode,
   definition: AnyNode,
-  known: ReadonlyMap<string, string>,
+  known: Signatures,
   folders: Folders,
-): Promise<string> {
-  const inputs = Object.keys(definition.inputs).map((name) => {
-    const value = node.inputs.get(name);
+): Promise<string | undefined> {
+  const inputs: unknown[] = [];
+  for (const name of Object.keys(definition.inputs)) {
+    const [value, opaque] = [node.inputs.get(name), node.values?.has(name) === true];
     const link = linkOf(value);
-    if (link) return [name, 'link', known.get(link.from), link.slot];
-    return value === undefined ? [name] : [name, 'value', writeJson(value)];
-  });
-  const fingerprint = await definition.fingerprint?.(literalValues(definition, node.inputs), folders);
+    const from = link ? known.get(link.from) : opaque ? known.get(node.parent ?? '') : '';
+    if (from === undefined) return undefined;
+    if (link) inputs.push([name, 'link', from, link.slot]);
+    else if (opaque) inputs.push([name, 'made', from, node.id.slice(node.parent?.length)]);
+    else inputs.push(value === undefined ? [name] : [name, 'value', writeJson(value)]);
+  }
+  const fingerprint = await fingerprintOf(node, definition, folders);
+  if (fingerprint === undefined) return undefined;
   return createHash('sha256')
-    .update(JSON.stringify([definition.type, inputs, fingerprint ?? null]))
+    .update(JSON.stringify([definition.type, inputs, fingerprint, definition.isUnique ? node.id : null]))
     .digest('hex');
+}
+
+/** What a node says it depends on besides its inputs; undefined when that is never the same. */
+async function fingerprintOf(
+  { inputs }: GraphNode,
+  definition: AnyNode,
+  folders: Folders,
+): Promise<string | undefined> {
+  if (!definition.fingerprint) return '';
+  try {
+    return await definition.fingerprint(literalValues(definition, inputs), folders);
+  } catch {
+    return undefined; // the node runs and says itself what it misses
+  }
 }

@@ -1,13 +1,21 @@
+import type { Blocker } from './blocker.ts';
+import type { OutputLink } from './expansion.ts';
+
 /** A kind of value that travels along links; `T` is what such a value is. */
 export interface Socket<T> {
   /** The name on the wire: upper case, as ComfyUI spells it where it has the kind. */
   readonly type: string;
+  /** Whether an output gives a list, each item of which is taken by a call of its own. */
+  readonly isList?: true;
   /** Never set: it carries `T` for the compiler. */
   readonly carries?: T;
 }
 
 /** Declares a kind of value. */
 export const socket = <T>(type: string): Socket<T> => ({ type });
+
+/** An output that gives any number of values: what takes it is called once for each. */
+export const list = <T>({ type }: Socket<T>): Socket<readonly (T | Blocker)[]> => ({ type, isList: true });
 
 /** What every input may say about itself; keys are those of ComfyUI's `/object_info`. */
 export interface InputOptions {
@@ -25,6 +33,10 @@ export interface Input<T> {
   readonly isOptional: boolean;
   /** The options as `/object_info` shows them (`default`, `min`, `max`, `tooltip` …). */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Whether the node says by `needed` when a link of this input is to be followed. */
+  readonly isLazy?: boolean;
+  /** Whether `run` gets the link itself and not what it carries. */
+  readonly isRawLink?: boolean;
   /** What a choice offers at this moment. */
   readonly choices?: (folders: Folders) => readonly string[] | Promise<readonly string[]>;
   readonly carries?: T;
@@ -125,6 +137,22 @@ export const choice = <const T extends string>(
 export const optional = <T>(input: Input<T>): Input<T | undefined> => ({
   ...(input as Input<T | undefined>),
   isOptional: true,
+});
+
+/** The same input, whose link is followed only when the node's `needed` asks for it; until then it is undefined. */
+export const lazy = <T>(input: Input<T>): Input<T | undefined> => ({
+  ...(input as Input<T | undefined>),
+  options: { ...input.options, lazy: true },
+  isLazy: true,
+});
+
+/** An input of which `run` gets the link, to pass it on to new nodes; what feeds it runs before. */
+export const rawLink = <T>({ type }: Socket<T>, options: InputOptions = {}): Input<OutputLink> => ({
+  kind: 'link',
+  type,
+  isOptional: false,
+  options: { ...shown(options), rawLink: true },
+  isRawLink: true,
 });
 
 function shown({

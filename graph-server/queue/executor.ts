@@ -14,7 +14,14 @@ export interface Run {
 /** What a running job tells: a message of the protocol, or a preview picture of a node. */
 export type RunEvent =
   | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'preview'; readonly nodeId: string; readonly bytes: Uint8Array; readonly mime: string };
+  | {
+      readonly kind: 'preview';
+      readonly nodeId: string;
+      readonly bytes: Uint8Array;
+      readonly mime: string;
+      /** The ids that a client knows of a node that another one made. */
+      readonly kin?: { readonly display: string; readonly parent: string; readonly real: string };
+    };
 
 /** How a run ended; the final message is one of execution_success, execution_error and execution_interrupted. */
 export interface RunEnd {
@@ -54,6 +61,12 @@ export interface PackQuery {
   readonly body: unknown;
 }
 
+/** A pack's folder of files for browsers. */
+export interface BrowserFolder {
+  readonly pack: string;
+  readonly folder: string;
+}
+
 /** Thrown by `Executor.run` when the process that ran the job is gone: the job itself may be run again. */
 export class ExecutorLost extends Error {}
 
@@ -75,6 +88,8 @@ export interface Executor {
    * @throws QueryRefused with what the pack says of the question
    */
   query(query: PackQuery): Promise<unknown>;
+  /** The folders of files for browsers that the loaded packs bring along. */
+  browserFolders(): Promise<readonly BrowserFolder[]>;
   /** Ends the process. */
   close(): Promise<void>;
 }

@@ -12,13 +12,8 @@ export interface CurrentJob {
   readonly node: string | undefined;
 }
 
-const KEPT = new Set([
-  'execution_start',
-  'execution_cached',
-  'execution_success',
-  'execution_error',
-  'execution_interrupted',
-]);
+/** What the history keeps of a run's messages besides the final one. */
+const KEPT = new Set(['execution_start', 'execution_cached']);
 
 /** Runs accepted jobs one after the other and tells their clients; what it does is in the store before it is told. */
 export class JobQueue {

@@ -6,6 +6,7 @@ import { WorkerProcess } from '../worker/worker-process.ts';
 import {
   ExecutorLost,
   QueryRefused,
+  type BrowserFolder,
   type CheckedPrompt,
   type Executor,
   type PackQuery,
@@ -91,6 +92,10 @@ export class WorkerExecutor implements Executor {
     });
   }
 
+  async browserFolders(): Promise<readonly BrowserFolder[]> {
+    return (await this.#answer({ kind: 'browserFolders' })) as readonly BrowserFolder[];
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#jobs.kill(), this.#questions.kill()]);
   }
@@ -107,6 +112,7 @@ export class WorkerExecutor implements Executor {
 function settingsOf(config: ServerConfig, folders: DataFolders): Omit<WorkerSettings, 'tellsFaults'> {
   return {
     packs: config.packs,
+    cache: config.cache,
     folders: {
       input: folders.input,
       output: folders.output,

@@ -1,42 +1,48 @@
-import { Cache } from '../engine/cache.ts';
+import { cacheOf, DEFAULT_CACHE, type CacheChoice } from '../engine/cache-choice.ts';
+import type { Cache } from '../engine/cache.ts';
 import { checkPrompt } from '../engine/check-prompt.ts';
 import { sentenceOf } from '../engine/errors.ts';
 import { objectInfo } from '../engine/object-info.ts';
-import type { Registry } from '../engine/registry.ts';
 import type { Folders } from '../engine/sockets.ts';
 import type { PackQuery, RunEvent } from '../queue/executor.ts';
-import type { Request } from './messages.ts';
+import type { LoadedPacks } from './load-packs.ts';
+import type { Deadline, Request } from './messages.ts';
 import { plainJson } from './plain-json.ts';
 import { runJob } from './run-job.ts';
 
-const CACHE = { maxBytes: 2 ** 30, maxEntries: 1000 };
-
 /** Answers what a worker process is asked; one job at a time. */
 export class Answers {
-  readonly #registry: Registry;
+  readonly #packs: LoadedPacks;
   readonly #folders: Folders;
-  readonly #cache = new Cache(CACHE);
+  readonly #cache: Cache;
   #abort: AbortController | undefined;
 
-  constructor(registry: Registry, folders: Folders) {
-    this.#registry = registry;
+  constructor(packs: LoadedPacks, folders: Folders, cache: CacheChoice = DEFAULT_CACHE) {
+    this.#packs = packs;
     this.#folders = folders;
+    this.#cache = cacheOf(cache);
   }
 
-  async to(request: Request, onEvent: (event: RunEvent) => void): Promise<unknown> {
+  async to(
+    request: Request,
+    onEvent: (event: RunEvent) => void,
+    onDeadline: (deadline: Deadline) => void = () => undefined,
+  ): Promise<unknown> {
     switch (request.kind) {
       case 'ready':
         return true;
       case 'objectInfo':
-        return objectInfo(this.#registry, this.#folders, (type, error) => {
+        return objectInfo(this.#packs.registry, this.#folders, (type, error) => {
           console.error(`node ${type}: expected a description, got ${sentenceOf(error)} (it is left out)`);
         });
+      case 'browserFolders':
+        return this.#packs.browserFolders;
       case 'check':
-        return checkPrompt(request.prompt, this.#registry, this.#folders, request.targets);
+        return checkPrompt(request.prompt, this.#packs.registry, this.#folders, request.targets);
       case 'query':
         return this.#query(request.query);
       case 'run':
-        return this.#run(request.run, onEvent);
+        return this.#run(request.run, onEvent, onDeadline);
     }
   }
 
@@ -48,14 +54,16 @@ export class Answers {
   async #run(
     run: Extract<Request, { kind: 'run' }>['run'],
     onEvent: (event: RunEvent) => void,
+    onDeadline: (deadline: Deadline) => void,
   ): Promise<unknown> {
     const abort = (this.#abort = new AbortController());
     const { signal } = abort;
     try {
       return await runJob(
         run,
-        { registry: this.#registry, cache: this.#cache, folders: this.#folders, signal },
+        { registry: this.#packs.registry, cache: this.#cache, folders: this.#folders, signal },
         onEvent,
+        onDeadline,
       );
     } finally {
       this.#abort = undefined;
@@ -63,7 +71,7 @@ export class Answers {
   }
 
   async #query({ pack, name, body }: PackQuery): Promise<unknown> {
-    const query = this.#registry.query(pack, name);
+    const query = this.#packs.registry.query(pack, name);
     return query && plainJson((await query(membersOf(body), this.#folders)) ?? null);
   }
 }

@@ -1,7 +1,17 @@
-import { pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Pack } from '../engine/define-node.ts';
 import { sentenceOf } from '../engine/errors.ts';
 import { Registry } from '../engine/registry.ts';
+import type { BrowserFolder } from '../queue/executor.ts';
+
+/** The packs that were loaded. */
+export interface LoadedPacks {
+  readonly registry: Registry;
+  readonly browserFolders: readonly BrowserFolder[];
+}
+
+const LOAD_MS = 60_000;
 
 /**
  * Loads packs by path; one that cannot be loaded is left out.
@@ -10,16 +20,47 @@ import { Registry } from '../engine/registry.ts';
 export async function loadPacks(
   paths: readonly string[],
   onFault: (sentence: string) => void,
-): Promise<Registry> {
+): Promise<LoadedPacks> {
   const registry = new Registry();
+  const browserFolders: BrowserFolder[] = [];
   for (const path of paths) {
     try {
-      registry.add(packOf((await import(pathToFileURL(path).href)) as { default?: unknown }));
+      const pack = packOf(await imported(path));
+      const folder = browserFolder(pack);
+      registry.add(pack);
+      if (folder !== undefined) browserFolders.push({ pack: pack.name, folder });
     } catch (error) {
       onFault(`${path}: expected a pack that loads, got ${sentenceOf(error)} (it is left out)`);
     }
   }
-  return registry;
+  return { registry, browserFolders };
+}
+
+async function imported(path: string): Promise<{ readonly default?: unknown }> {
+  if (!existsSync(path)) throw new Error('no such file or folder');
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no end of its loading within ${LOAD_MS / 1000} s`));
+    }, LOAD_MS);
+  });
+  try {
+    return await Promise.race([import(pathToFileURL(path).href) as Promise<{ default?: unknown }>, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @throws when the pack names a folder that is not there */
+function browserFolder({ name, browserFiles }: Pack): string | undefined {
+  if (browserFiles === undefined) return undefined;
+  if (!/^[\w-][\w.-]*$/.test(name))
+    throw new Error(
+      `a name ${JSON.stringify(name)}, which no address can have (letters, digits, - and _ can)`,
+    );
+  const folder = fileURLToPath(browserFiles);
+  if (existsSync(folder)) return folder;
+  throw new Error(`browserFiles ${folder}, where no folder is`);
 }
 
 function packOf({ default: pack }: { readonly default?: unknown }): Pack {
@@ -32,7 +73,8 @@ function isPack(value: unknown): value is Pack {
     isObject(value) &&
     typeof value['name'] === 'string' &&
     Array.isArray(value['nodes']) &&
-    value['nodes'].every(isNode)
+    value['nodes'].every(isNode) &&
+    (value['browserFiles'] === undefined || value['browserFiles'] instanceof URL)
   );
 }
 

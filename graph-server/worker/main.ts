@@ -1,13 +1,15 @@
 import { sentenceOf } from '../engine/errors.ts';
 import { Answers } from './answer.ts';
 import { loadPacks } from './load-packs.ts';
+import { providePacksModule } from './packs-module.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
 
 /** The worker process: loads the packs, answers its parent and ends when that does. Ctrl-C is the parent's business. */
 const settings = JSON.parse(process.argv[2] ?? '') as WorkerSettings;
+providePacksModule();
 const answers = loadPacks(settings.packs, (sentence) => {
   if (settings.tellsFaults) console.error(sentence);
-}).then((registry) => new Answers(registry, settings.folders));
+}).then((packs) => new Answers(packs, settings.folders, settings.cache));
 
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(0));
@@ -19,7 +21,12 @@ process.on('message', (message: ToWorker) => {
 async function answer({ id, request }: Extract<ToWorker, { id: number }>): Promise<void> {
   try {
     const ready = await answers;
-    send({ id, value: await ready.to(request, (event) => send({ id, event })) });
+    const value = await ready.to(
+      request,
+      (event) => send({ id, event }),
+      (deadline) => send({ id, deadline }),
+    );
+    send({ id, value });
   } catch (error) {
     send({ id, error: sentenceOf(error) });
   }

@@ -1,3 +1,4 @@
+import type { CacheChoice } from '../engine/cache-choice.ts';
 import type { Folders } from '../engine/sockets.ts';
 import type { PackQuery, Run, RunEvent } from '../queue/executor.ts';
 
@@ -6,6 +7,8 @@ export interface WorkerSettings {
   /** Entry files of the packs, in loading order. */
   readonly packs: readonly string[];
   readonly folders: Folders;
+  /** How results are kept from one run to the next. */
+  readonly cache: CacheChoice;
   /** Whether packs that cannot be loaded are told on standard error; of several workers one tells. */
   readonly tellsFaults: boolean;
 }
@@ -14,6 +17,7 @@ export interface WorkerSettings {
 export type Request =
   | { readonly kind: 'ready' }
   | { readonly kind: 'objectInfo' }
+  | { readonly kind: 'browserFolders' }
   | { readonly kind: 'check'; readonly prompt: string; readonly targets?: readonly string[] }
   | { readonly kind: 'query'; readonly query: PackQuery }
   | { readonly kind: 'run'; readonly run: Run };
@@ -21,8 +25,15 @@ export type Request =
 /** A message to a worker process; `interrupt` stops the job that runs. */
 export type ToWorker = { readonly id: number; readonly request: Request } | { readonly interrupt: true };
 
+/** A node of a running job that must tell progress or end within a time: a blocked process cannot see to it itself. */
+export interface Deadline {
+  readonly node: string;
+  readonly seconds: number;
+}
+
 /** A message from a worker process: an answer, why there is none, or what a running job tells before its answer. */
 export type FromWorker =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string }
-  | { readonly id: number; readonly event: RunEvent };
+  | { readonly id: number; readonly event: RunEvent }
+  | { readonly id: number; readonly deadline: Deadline };

@@ -3,9 +3,13 @@ import type { NodeContext } from '../engine/define-node.ts';
 import { execute } from '../engine/execute.ts';
 import { readPrompt } from '../engine/prompt.ts';
 import type { Registry } from '../engine/registry.ts';
+import { DEFAULT_TIME_LIMIT } from '../engine/time-limit.ts';
+import type { IsThere } from '../engine/results.ts';
 import type { Folders } from '../engine/sockets.ts';
+import { existingWithin, relativeName } from '../files/confine.ts';
 import { jsonMembers } from '../http/json-members.ts';
 import type { Run, RunEnd, RunEvent } from '../queue/executor.ts';
+import type { Deadline } from './messages.ts';
 import { RunMessages } from './run-messages.ts';
 import { savePicture } from './save-picture.ts';
 
@@ -22,6 +26,7 @@ export async function runJob(
   run: Run,
   { registry, cache, folders, signal }: JobParts,
   onEvent: (event: RunEvent) => void,
+  onDeadline: (deadline: Deadline) => void = () => undefined,
 ): Promise<RunEnd> {
   const prompt = readPrompt(run.prompt);
   const messages = new RunMessages(run.promptId, (node) => prompt.get(node)?.type ?? '', onEvent);
@@ -30,11 +35,26 @@ export async function runJob(
     metadata: metadataOf(run),
     save: (file: Parameters<NodeContext['save']>[0]) => savePicture(folders, file),
   };
-  for await (const event of execute(run.prompt, run.targets, { registry, cache, place, signal })) {
+  const outlivesFailures = jsonMembers(run.extraData).get('node_failure_policy') === '"continue_independent"';
+  const parts = { registry, cache, place, signal, outlivesFailures, isThere: isThere(folders) };
+  for await (const event of execute(run.prompt, run.targets, parts)) {
+    if (event.kind === 'executing')
+      onDeadline({ node: event.node, seconds: event.timeLimit ?? DEFAULT_TIME_LIMIT });
     const end = messages.take(event);
     if (end) return end;
   }
   throw new Error(`job ${run.promptId}: expected an end, got none`);
+}
+
+/** Whether a file that a node showed is still in its folder. */
+function isThere(folders: Folders): IsThere {
+  return async ({ filename, subfolder, type }) => {
+    if (type !== 'output' && type !== 'temp' && type !== 'input') return true;
+    return existingWithin(folders[type], relativeName(subfolder, filename)).then(
+      (path) => path !== undefined,
+      () => false,
+    );
+  };
 }
 
 /** What saved pictures carry: every member of `extra_pnginfo` as its own text. */

@@ -1,17 +1,18 @@
 import { sentenceOf } from '../engine/errors.ts';
-import type { ExecutionEvent } from '../engine/events.ts';
+import type { ExecutionEvent, NodeFailure } from '../engine/events.ts';
+import type { Kinship } from '../engine/live-graph.ts';
 import type { RunEnd, RunEvent } from '../queue/executor.ts';
 import { executingMessage, type Message } from '../ws/messages.ts';
 import { Coalesced } from './coalesced.ts';
 import { plainJson } from './plain-json.ts';
 
 type Final = Extract<ExecutionEvent, { kind: 'success' | 'interrupted' | 'error' }>;
-type Failure = Extract<ExecutionEvent, { kind: 'error' }>;
+type Data = Readonly<Record<string, unknown>>;
 
 interface NodeState {
   readonly value: number;
   readonly max: number;
-  readonly state: 'running' | 'finished';
+  readonly state: 'running' | 'finished' | 'error' | 'blocked';
 }
 
 /** Tells an execution in ComfyUI's messages, in ComfyUI's order, and collects what its history keeps. */
@@ -20,6 +21,8 @@ export class RunMessages {
   readonly #typeOf: (node: string) => string;
   readonly #send: (event: RunEvent) => void;
   readonly #states = new Map<string, NodeState>();
+  /** How clients know the nodes that others made. */
+  readonly #kin = new Map<string, Kinship>();
   readonly #outputs: Record<string, unknown> = {};
   readonly #meta: Record<string, unknown> = {};
   readonly #progress: Coalesced;
@@ -38,38 +41,73 @@ export class RunMessages {
   take(event: ExecutionEvent): RunEnd | undefined {
     if (event.kind !== 'progress') this.#progress.flush();
     switch (event.kind) {
+      case 'success':
+      case 'interrupted':
+      case 'error':
+        return this.#end(event);
       case 'cached':
         this.#tell('execution_cached', { nodes: event.nodes, ...this.#stamp() });
         return undefined;
-      case 'executing':
-        this.#tellState(event.node, { value: 0, max: 1, state: 'running' });
-        this.#send({ kind: 'message', message: executingMessage(this.#promptId, event.node) });
+      case 'expanded':
+        for (const kin of event.nodes) this.#kin.set(kin.id, kin);
         return undefined;
+      default:
+        this.#ofNode(event);
+        return undefined;
+    }
+  }
+
+  #ofNode(event: Exclude<ExecutionEvent, { kind: Final['kind'] | 'cached' | 'expanded' }>): void {
+    const { node } = event;
+    const { display, parent, real } = this.#kinOf(node);
+    switch (event.kind) {
+      case 'executing':
+        this.#tellState(node, { value: 0, max: 1, state: 'running' });
+        this.#send({ kind: 'message', message: executingMessage(this.#promptId, node, display) });
+        break;
       case 'progress':
         this.#progress.offer(event);
-        return undefined;
-      case 'preview':
-        this.#send({ kind: 'preview', nodeId: event.node, bytes: event.bytes, mime: event.mime });
-        return undefined;
-      case 'executed':
-        this.#executed(event.node, plainJson(event.ui));
-        return undefined;
-      case 'finished': {
-        const max = this.#states.get(event.node)?.max ?? 1;
-        this.#tellState(event.node, { value: max, max, state: 'finished' });
-        return undefined;
+        break;
+      case 'preview': {
+        const kin = parent === null ? {} : { kin: { display, parent, real } };
+        this.#send({ kind: 'preview', nodeId: node, bytes: event.bytes, mime: event.mime, ...kin });
+        break;
       }
-      default:
-        return this.#end(event);
+      case 'executed':
+        this.#executed(node, plainJson(event.ui));
+        break;
+      case 'finished': {
+        const max = this.#states.get(node)?.max ?? 1;
+        this.#tellState(node, { value: max, max, state: 'finished' });
+        break;
+      }
+      case 'blocked':
+        this.#tell('execution_error', this.#blocked(event));
+        break;
+      case 'failed':
+        this.#failed(event);
+        break;
     }
   }
 
   #executed(node: string, output: unknown): void {
+    const { display, parent, real } = this.#kinOf(node);
     if (output !== null) {
       this.#outputs[node] = output;
-      this.#meta[node] = { node_id: node, display_node: node, parent_node: null, real_node_id: node };
+      this.#meta[node] = { node_id: node, display_node: display, parent_node: parent, real_node_id: real };
     }
-    this.#tell('executed', { node, display_node: node, output, prompt_id: this.#promptId });
+    this.#tell('executed', { node, display_node: display, output, prompt_id: this.#promptId });
+  }
+
+  /** A node failed and the run goes on: its state and that of all that depends on it say so. */
+  #failed(event: Extract<ExecutionEvent, { kind: 'failed' }>): void {
+    for (const each of event.spoiled) this.#states.set(each, { value: 0, max: 1, state: 'blocked' });
+    this.#tellState(event.node, { value: 0, max: 1, state: 'error' });
+    this.#tell('execution_node_error', {
+      ...this.#stopped(event),
+      ...this.#failure(event),
+      blocked_node_ids: event.spoiled,
+    });
   }
 
   #end(event: Final): RunEnd {
@@ -81,22 +119,24 @@ export class RunMessages {
     };
   }
 
-  #finalData(event: Final): Readonly<Record<string, unknown>> {
-    if (event.kind === 'success') return this.#stamp();
-    const node = event.node ?? '';
-    const stopped = {
-      ...this.#stamp(),
-      node_id: node,
-      node_type: this.#typeOf(node),
-      executed: event.executed,
-    };
+  #finalData(event: Final): Data {
+    if (event.kind === 'success') return { ...this.#stamp(), ...partial(event) };
+    const { node = '', executed } = event;
+    const stopped = this.#stopped({ node, executed });
     return event.kind === 'interrupted' ? stopped : { ...stopped, ...this.#failure(event) };
   }
 
+  /** Where a run stopped: the node of the prompt, whichever new node it was. */
+  #stopped({ node, executed }: Pick<NodeFailure, 'node' | 'executed'>): Data {
+    const { real } = this.#kinOf(node);
+    return { ...this.#stamp(), node_id: real, node_type: this.#typeOf(real), executed };
+  }
+
   /** What a failed node says; ComfyUI's clients expect the newline after the sentence. */
-  #failure({ node, error, inputs, executed }: Failure): Readonly<Record<string, unknown>> {
+  #failure({ node, error, inputs, executed }: NodeFailure): Data {
+    const { real } = this.#kinOf(node);
     return {
-      exception_message: `node ${node} ${this.#typeOf(node)}: ${sentenceOf(error)}\n`,
+      exception_message: `node ${node} ${this.#typeOf(real)}: ${sentenceOf(error)}\n`,
       exception_type: error instanceof Error ? error.name : typeof error,
       traceback: error instanceof Error ? (error.stack ?? '').split('\n') : [],
       current_inputs: plainJson(
@@ -106,17 +146,38 @@ export class RunMessages {
     };
   }
 
+  /** ComfyUI tells a blocker's message as an error that does not end the run and has no time. */
+  #blocked({ node, message, executed }: Extract<ExecutionEvent, { kind: 'blocked' }>): Data {
+    const { real } = this.#kinOf(node);
+    return {
+      prompt_id: this.#promptId,
+      node_id: real,
+      node_type: this.#typeOf(real),
+      executed,
+      exception_message: `node ${node} ${this.#typeOf(real)}: ${message}\n`,
+      exception_type: 'ExecutionBlocked',
+      traceback: [],
+      current_inputs: {},
+      current_outputs: [],
+    };
+  }
+
   /** Tells the states of all nodes that have begun. */
   #tellState(changed: string, state: NodeState): void {
     this.#states.set(changed, state);
     const prompt_id = this.#promptId;
     const nodes = Object.fromEntries(
-      [...this.#states].map(([id, told]) => [
-        id,
-        { ...told, node_id: id, prompt_id, display_node_id: id, parent_node_id: null, real_node_id: id },
-      ]),
+      [...this.#states].map(([id, told]) => {
+        const { display, parent, real } = this.#kinOf(id);
+        const ids = { node_id: id, prompt_id, display_node_id: display };
+        return [id, { ...told, ...ids, parent_node_id: parent, real_node_id: real }];
+      }),
     );
     this.#tell('progress_state', { prompt_id, nodes });
+  }
+
+  #kinOf(id: string): Omit<Kinship, 'parent'> & { readonly parent: string | null } {
+    return this.#kin.get(id) ?? { id, display: id, parent: null, real: id };
   }
 
   #tell(type: Message['type'], data: Message['data']): void {
@@ -126,4 +187,16 @@ export class RunMessages {
   #stamp(): { readonly prompt_id: string; readonly timestamp: number } {
     return { prompt_id: this.#promptId, timestamp: Date.now() };
   }
+}
+
+/** What a run that outlived failures says of them. */
+function partial({ failed, spoiled }: Extract<ExecutionEvent, { kind: 'success' }>): Data {
+  if (!failed) return {};
+  return {
+    completion_status: 'partial_success',
+    has_errors: true,
+    execution_error_count: failed.length,
+    failed_node_ids: failed,
+    blocked_node_ids: (spoiled ?? []).filter((id) => !failed.includes(id)),
+  };
 }

@@ -3,23 +3,29 @@ import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ExecutorLost, type RunEvent } from '../queue/executor.ts';
-import type { FromWorker, Request, ToWorker, WorkerSettings } from './messages.ts';
+import type { Deadline, FromWorker, Request, ToWorker, WorkerSettings } from './messages.ts';
+
+/** How much later than the process itself its parent ends a node that tells nothing. */
+const GRACE_MS = 10_000;
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly onEvent: (event: RunEvent) => void;
+  deadline?: { readonly of: Deadline; timer: NodeJS.Timeout };
 }
 
 /** A worker process from its parent's side; it starts with the first request and again after its death. */
 export class WorkerProcess {
   readonly #settings: WorkerSettings;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #graceMs: number;
   #child: ChildProcess | undefined;
   #lastId = 0;
 
-  constructor(settings: WorkerSettings) {
+  constructor(settings: WorkerSettings, graceMs = GRACE_MS) {
     this.#settings = settings;
+    this.#graceMs = graceMs;
   }
 
   /** The id of the running process. */
@@ -84,13 +90,30 @@ export class WorkerProcess {
 
   #settle(message: FromWorker): void {
     const waiting = this.#waiting.get(message.id);
-    if ('event' in message) {
-      waiting?.onEvent(message.event);
+    if (!waiting) return;
+    clearTimeout(waiting.deadline?.timer);
+    if ('event' in message || 'deadline' in message) {
+      const deadline = 'deadline' in message ? message.deadline : waiting.deadline?.of;
+      if (deadline) this.#watch(message.id, waiting, deadline);
+      if ('event' in message) waiting.onEvent(message.event);
       return;
     }
     this.#waiting.delete(message.id);
-    if ('error' in message) waiting?.reject(new Error(message.error));
-    else waiting?.resolve(message.value);
+    if ('error' in message) waiting.reject(new Error(message.error));
+    else waiting.resolve(message.value);
+  }
+
+  /** Ends the process when a node blocks it for longer than it may take; the job is not tried again. */
+  #watch(id: number, waiting: Waiting, deadline: Deadline): void {
+    const { node, seconds } = deadline;
+    const end = () => {
+      this.#waiting.delete(id);
+      const sentence = `node ${node}: expected an end or progress within ${seconds} s, got none (its process was ended)`;
+      void this.kill().finally(() => {
+        waiting.reject(new Error(sentence));
+      });
+    };
+    waiting.deadline = { of: deadline, timer: setTimeout(end, seconds * 1000 + this.#graceMs) };
   }
 
   /** Tells those who wait that the process is gone. */
@@ -98,7 +121,9 @@ export class WorkerProcess {
     if (this.#child === child) this.#child = undefined;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting)
+    for (const { reject, deadline } of waiting) {
+      clearTimeout(deadline?.timer);
       reject(new ExecutorLost(`worker: expected an answer, the process ended with ${reason}`));
+    }
   }
 }

@@ -10,6 +10,8 @@ export interface Preview {
   readonly mime: string;
   readonly promptId: string;
   readonly nodeId: string;
+  /** The ids that a client knows of a node that another one made. */
+  readonly kin?: { readonly display: string; readonly parent: string; readonly real: string };
 }
 
 /** The flags that the server tells its clients, on the socket and at `/features`. */
@@ -27,11 +29,15 @@ export function statusMessage(remaining: number, sid?: string): Message {
   };
 }
 
-/** A node begins, or with null the job has ended and its history is stored. */
-export function executingMessage(promptId: string, node: string | null): Message {
+/**
+ * A node begins, or with null the job has ended and its history is stored.
+ * @param display the node that is shown in its place
+ */
+export function executingMessage(promptId: string, node: string | null, display = node): Message {
   return {
     type: 'executing',
-    data: node === null ? { node, prompt_id: promptId } : { node, display_node: node, prompt_id: promptId },
+    data:
+      node === null ? { node, prompt_id: promptId } : { node, display_node: display, prompt_id: promptId },
   };
 }
 
@@ -52,9 +58,9 @@ export function previewFrame(preview: Preview, withMetadata: boolean): Buffer {
     JSON.stringify({
       node_id: preview.nodeId,
       prompt_id: preview.promptId,
-      display_node_id: preview.nodeId,
-      parent_node_id: null,
-      real_node_id: preview.nodeId,
+      display_node_id: preview.kin?.display ?? preview.nodeId,
+      parent_node_id: preview.kin?.parent ?? null,
+      real_node_id: preview.kin?.real ?? preview.nodeId,
       image_type: preview.mime,
     }),
   );

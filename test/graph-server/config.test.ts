@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configOf, configOfArguments, packageRoot } from '../../graph-server/config.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -7,6 +7,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 describe('configuration', () => {
   const data = temporaryFolder();
   const file = join(data, 'config.json');
+  /** The packs that do not ship. */
+  const added = (packs: readonly string[]) =>
+    packs.filter((path) => !path.startsWith(join(packageRoot, 'nodes')));
 
   it('has a default for everything', () => {
     const config = configOf({});
@@ -24,10 +27,38 @@ describe('configuration', () => {
     writeFileSync(file, '{"port": 9000, "packs": ["/packs/mine.js"], "maxUploadMiB": 1}');
     const config = configOfArguments(['--data', data, '--listen', '::1']);
     assert.deepEqual(
-      [config.port, config.listen, config.packs, config.maxUploadBytes],
+      [config.port, config.listen, added(config.packs), config.maxUploadBytes],
       [9000, '::1', ['/packs/mine.js'], 2 ** 20],
     );
     assert.equal(configOfArguments(['--data', data, '--port', '0']).port, 0);
+  });
+
+  it('keeps results as a flag or the file says, and a gigabyte of them by default', () => {
+    const cache = (...args: string[]) => configOfArguments(['--data', data, ...args]).cache;
+    writeFileSync(file, '{}');
+    assert.deepEqual(cache(), { mode: 'ram', gigabytes: 1 });
+    writeFileSync(file, '{"cache": {"lru": 7}}');
+    assert.deepEqual(cache(), { mode: 'lru', entries: 7 });
+    assert.deepEqual(cache('--cache-classic'), { mode: 'classic' });
+    assert.deepEqual(cache('--cache-none'), { mode: 'none' });
+    assert.deepEqual(cache('--cache-lru', '20'), { mode: 'lru', entries: 20 });
+    assert.deepEqual(cache('--cache-ram', '2.5'), { mode: 'ram', gigabytes: 2.5 });
+    writeFileSync(file, '{"cache": "none"}');
+    assert.deepEqual(cache(), { mode: 'none' });
+    assert.throws(() => cache('--cache-lru', 'x'), /^Error: --cache-lru: expected a number from 1, got "x"$/);
+    assert.throws(() => cache('--cache-none', '--cache-classic'), /expected one way to keep results, got 2/);
+    writeFileSync(file, '{"cache": "all"}');
+    assert.throws(() => cache(), /config\.json, cache: expected/);
+  });
+
+  it('finds named packs in the data folder, besides those that ship', () => {
+    writeFileSync(file, '{"packs": ["mine"]}');
+    assert.deepEqual(added(configOf({ data }).packs), [join(data, 'packs', 'mine')]);
+    mkdirSync(join(data, 'packs', 'mine'), { recursive: true });
+    writeFileSync(join(data, 'packs', 'mine', 'index.mjs'), '');
+    assert.deepEqual(added(configOf({ data }).packs), [join(data, 'packs', 'mine', 'index.mjs')]);
+    writeFileSync(file, '{}');
+    assert.deepEqual(added(configOf({ data }).packs), []); // what lies in packs/ loads only once it is named
   });
 
   it('says one sentence about what it does not understand', () => {

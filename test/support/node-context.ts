@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { NodeContext, PictureFile } from '../../graph-server/engine/define-node.ts';
+import { Expansion } from '../../graph-server/engine/expansion.ts';
 import type { Folders } from '../../graph-server/engine/sockets.ts';
 
 /** A place to run a single node in, which remembers what the node asked for. */
@@ -34,6 +35,8 @@ export function nodeContext(
     metadata: { prompt: '{"7":{}}', extra: { workflow: '{"nodes":[]}' } },
     progress: (value, max) => told.push([value, max]),
     preview: (bytes) => previews.push(bytes),
+    expansion: () => new Expansion('7.0.0.'),
+    graphNode: () => undefined,
     save: (file) => {
       saved.push(file);
       return Promise.resolve({

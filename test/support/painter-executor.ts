@@ -4,6 +4,7 @@ import { Registry } from '../../graph-server/engine/registry.ts';
 import { choice } from '../../graph-server/engine/sockets.ts';
 import type { Folders } from '../../graph-server/files/folders.ts';
 import type {
+  BrowserFolder,
   CheckedPrompt,
   Executor,
   PackQuery,
@@ -47,7 +48,10 @@ export class PainterExecutor implements Executor {
     );
     registry.add(definePack({ ...diffusion, nodes: diffusion.nodes.map((node) => painted(node, tempo)) }));
     registry.add(image);
-    this.#answers = new Answers(registry, { ...folders, models: [folders.models], defaultBundle: 'painter' });
+    this.#answers = new Answers(
+      { registry, browserFolders: [] },
+      { ...folders, models: [folders.models], defaultBundle: 'painter' },
+    );
   }
 
   objectInfo(): Promise<Readonly<Record<string, unknown>>> {
@@ -71,6 +75,10 @@ export class PainterExecutor implements Executor {
 
   query(query: PackQuery): Promise<unknown> {
     return this.#answers.to({ kind: 'query', query }, () => undefined);
+  }
+
+  browserFolders(): Promise<readonly BrowserFolder[]> {
+    return Promise.resolve([]);
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { isRecord } from '../../graph-server/cli/runner.ts';
 import {
   ExecutorLost,
+  type BrowserFolder,
   type CheckedPrompt,
   type Executor,
   type PackQuery,
@@ -75,6 +76,10 @@ export class StandInExecutor implements Executor {
     return Promise.resolve(
       pack === 'echo' && name === 'say' && isRecord(body) ? { said: body['text'] } : undefined,
     );
+  }
+
+  browserFolders(): Promise<readonly BrowserFolder[]> {
+    return Promise.resolve([]);
   }
 
   close(): Promise<void> {

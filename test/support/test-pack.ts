@@ -142,6 +142,20 @@ export const Stubborn = defineNode({
   },
 });
 
+/** Blocks its thread for good, though it may take no longer than a twentieth of a second. */
+export const Jam = defineNode({
+  ...about,
+  type: 'Jam',
+  displayName: 'Jam',
+  timeLimit: 0.05,
+  inputs: { number: link(NUMBER) },
+  outputs: { number: NUMBER },
+  run: ({ number }) => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    return { number };
+  },
+});
+
 /** Ends its own process as the memory killer would. */
 export const Die = defineNode({
   ...about,
@@ -197,7 +211,7 @@ export const Unsure = defineNode({
 /** Nodes that the tests of the engine and of the worker run. */
 export default definePack({
   name: 'test',
-  nodes: [Constant, Add, Kinds, Show, Drop, Fail, Steps, Slow, Stubborn, Die, Save, Word],
+  nodes: [Constant, Add, Kinds, Show, Drop, Fail, Steps, Slow, Stubborn, Jam, Die, Save, Word],
   queries: {
     echo: ({ text: said }) => {
       if (said === 'bad') throw new Error('text: expected good words, got bad');

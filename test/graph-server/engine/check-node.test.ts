@@ -5,6 +5,8 @@ import { choice, optional, link, socket } from '../../../graph-server/engine/soc
 import { Registry } from '../../../graph-server/engine/registry.ts';
 import { readPrompt } from '../../../graph-server/engine/prompt.ts';
 import { NO_FOLDERS, node, promptOf } from '../../support/prompts.ts';
+import { semanticsRegistry } from '../../support/run-semantics.ts';
+import { Choosy } from '../../support/semantics-pack.ts';
 
 const Load = defineNode({
   type: 'Load',
@@ -64,5 +66,34 @@ describe('checkNode', () => {
     const one = prompt.get('1') ?? assert.fail();
     assert.deepEqual(literalValues(Load, one.inputs), { image: 'a.png' });
     assert.equal(nodePlace(one), 'node 1 Load');
+  });
+
+  it('leaves to a node what it checks itself, and tells it what is linked', async () => {
+    const semantics = semanticsRegistry();
+    const faultsOf = async (inputs: string) => {
+      const prompt = readPrompt(
+        promptOf(
+          ['1', node('Choosy', inputs)],
+          ['2', node('Value', '"value":1')],
+          ['3', node('Range', '"count":1')],
+          ['4', node('Word')],
+        ),
+      );
+      const one = prompt.get('1') ?? assert.fail();
+      const { faults } = await checkNode(one, Choosy, { prompt, registry: semantics, folders: NO_FOLDERS });
+      return faults.map(({ message, extra_info }) => [message, extra_info['input_name']]);
+    };
+    assert.deepEqual(await faultsOf('"size":800,"odd":false'), []); // over its greatest, and it does not mind
+    assert.deepEqual(await faultsOf('"size":8,"odd":false,"word":["2",0]'), []); // no WORD, and it does not mind
+    assert.deepEqual(await faultsOf('"size":9,"odd":false'), [
+      ['node 1 Choosy, input size: expected a multiple of 8, got 9', 'size'],
+    ]);
+    assert.deepEqual(await faultsOf('"size":8,"odd":false,"word":["4",0]'), [
+      ['node 1 Choosy, input word: expected a NUMBER, got WORD', 'word'],
+    ]);
+    assert.deepEqual(await faultsOf('"size":8,"odd":true'), [
+      ['node 1 Choosy: expected nothing odd, got something', undefined],
+    ]);
+    assert.match(String((await faultsOf('"size":"x","odd":false'))[0]), /expected a whole number, got "x"/);
   });
 });

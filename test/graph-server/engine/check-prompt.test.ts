@@ -194,7 +194,7 @@ describe('checkPrompt', () => {
     const [, refused] = await faultOfNode(chain(13));
     assert.deepEqual(
       [refused.type, refused.message],
-      ['custom_validation_failed', 'node 1 Constant: value: expected another than 13, got 13'],
+      ['custom_validation_failed', 'node 1 Constant, input value: expected another than 13, got 13'],
     );
     const [, broken] = await faultOfNode(chain(15));
     assert.deepEqual(

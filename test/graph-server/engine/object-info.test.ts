@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { inputSpec, objectInfo } from '../../../graph-server/engine/object-info.ts';
 import { choice, link, socket } from '../../../graph-server/engine/sockets.ts';
 import { NO_FOLDERS, testRegistry } from '../../support/prompts.ts';
+import { semanticsRegistry } from '../../support/run-semantics.ts';
 
 describe('objectInfo', () => {
   it('describes a node type as ComfyUI does', async () => {
@@ -57,5 +58,13 @@ describe('objectInfo', () => {
       NO_FOLDERS,
     );
     assert.deepEqual([type, options], ['X', { display_name: 'Y', advanced: true }]);
+  });
+
+  it('tells lists, lazy inputs and raw links', async () => {
+    const info = await objectInfo(semanticsRegistry(), NO_FOLDERS, () => undefined);
+    assert.deepEqual([info['Total']?.is_input_list, info['Sum']?.is_input_list], [true, false]);
+    assert.deepEqual(info['Range']?.output_is_list, [true, false]);
+    assert.deepEqual(info['LazyMix']?.input.required['a'], ['NUMBER', { lazy: true }]);
+    assert.deepEqual(info['Twice']?.input.required['number'], ['NUMBER', { rawLink: true }]);
   });
 });

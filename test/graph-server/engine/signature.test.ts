@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { LiveGraph } from '../../../graph-server/engine/live-graph.ts';
 import { readPrompt } from '../../../graph-server/engine/prompt.ts';
 import { signatureOf } from '../../../graph-server/engine/signature.ts';
-import { NO_FOLDERS, node, promptOf } from '../../support/prompts.ts';
+import { NO_FOLDERS, node, promptOf, testRegistry } from '../../support/prompts.ts';
 import { Add, Constant } from '../../support/test-pack.ts';
 
 const signature = (
@@ -11,7 +12,7 @@ const signature = (
   known: readonly (readonly [string, string])[] = [],
 ) => {
   const prompt = readPrompt(promptOf([id, node(type.type, inputs)]));
-  return signatureOf(prompt.get(id) ?? assert.fail(), type, new Map(known), NO_FOLDERS);
+  return signatureOf(new LiveGraph(prompt, testRegistry()).node(id), type, new Map(known), NO_FOLDERS);
 };
 
 describe('signatureOf', () => {
@@ -26,6 +27,7 @@ describe('signatureOf', () => {
     const different = await Promise.all([
       signature('1', Constant, '"value":5'),
       signature('1', Constant, '"value":6'),
+      signature('1', Constant, '"value":5.0'),
       signature('1', { ...Constant, type: 'Other' }, '"value":5'),
       signature('1', { ...Constant, fingerprint: () => 'x' }, '"value":5'),
       signature('1', Add, '"a":["1",0]', [['1', 'abc']]),
@@ -35,5 +37,30 @@ describe('signatureOf', () => {
       signature('1', Add, ''),
     ]);
     assert.equal(new Set(different).size, different.length);
+    assert.ok(!different.includes(undefined));
+  });
+
+  it('depends on the id for a type that is unique', async () => {
+    const unique = { ...Constant, isUnique: true };
+    assert.notEqual(await signature('1', unique, '"value":5'), await signature('2', unique, '"value":5'));
+    assert.equal(await signature('1', unique, '"value":5'), await signature('1', unique, '"value":5'));
+  });
+
+  it('is none for a node that is never the same, and for all that it feeds', async () => {
+    assert.equal(await signature('1', Constant, '"value":14'), undefined); // its fingerprint throws
+    assert.equal(await signature('1', { ...Constant, fingerprint: () => undefined }, '"value":5'), undefined);
+    assert.equal(await signature('3', Add, '"a":["1",0]'), undefined);
+    assert.ok(await signature('3', Add, '"a":["1",0]', [['1', 'abc']]));
+  });
+
+  it('knows a value that no prompt has by the node that made it', async () => {
+    const of = async (parent: string, known: string) => {
+      const graph = new LiveGraph(readPrompt(promptOf([parent, node('Word')])), testRegistry());
+      graph.expand(parent, [{ id: `${parent}.0.0.1`, type: 'Add', inputs: { a: { any: 'thing' } } }]);
+      const made = graph.node(`${parent}.0.0.1`);
+      return signatureOf(made, Add, new Map([[parent, known]]), NO_FOLDERS);
+    };
+    assert.equal(await of('1', 'abc'), await of('27', 'abc'));
+    assert.notEqual(await of('1', 'abc'), await of('1', 'abd'));
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DEFAULT_CACHE } from '../../../graph-server/engine/cache-choice.ts';
 import { mkdirSync } from 'node:fs';
 import { foldersOf } from '../../../graph-server/files/folders.ts';
 import { ExecutorLost, QueryRefused, type RunEvent } from '../../../graph-server/queue/executor.ts';
@@ -8,7 +9,10 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { testConfig } from '../../support/test-server.ts';
 
 describe('WorkerExecutor', () => {
-  const executor = new WorkerExecutor({ packs: [TEST_PACK], folders: NO_FOLDERS }, 2000);
+  const executor = new WorkerExecutor(
+    { packs: [TEST_PACK], folders: NO_FOLDERS, cache: DEFAULT_CACHE },
+    2000,
+  );
   before(() => executor.ready());
   after(() => executor.close());
 

@@ -4,7 +4,7 @@ import { Answers } from '../../../graph-server/worker/answer.ts';
 import { chain, NO_FOLDERS, testRegistry } from '../../support/prompts.ts';
 
 describe('Answers', () => {
-  const answers = new Answers(testRegistry(), NO_FOLDERS);
+  const answers = new Answers({ registry: testRegistry(), browserFolders: [] }, NO_FOLDERS);
   const ask = (request: Parameters<Answers['to']>[0], onEvent: (event: RunEvent) => void = () => undefined) =>
     answers.to(request, onEvent);
   const query = (name: string, body: unknown) =>

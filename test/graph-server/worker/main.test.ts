@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_CACHE } from '../../../graph-server/engine/cache-choice.ts';
 import type { WorkerSettings } from '../../../graph-server/worker/messages.ts';
 import { NO_FOLDERS } from '../../support/prompts.ts';
 
@@ -18,7 +19,12 @@ describe('the worker process', () => {
     );
 
   it('leaves a pack out that fails, says so, survives Ctrl-C and ends with its parent', async () => {
-    const child = start({ packs: ['/nowhere/pack.mjs'], folders: NO_FOLDERS, tellsFaults: true });
+    const child = start({
+      packs: ['/nowhere/pack.mjs'],
+      folders: NO_FOLDERS,
+      cache: DEFAULT_CACHE,
+      tellsFaults: true,
+    });
     let said = '';
     child.stderr?.on('data', (bytes: Buffer) => {
       said += bytes.toString();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cache } from '../../../graph-server/engine/cache.ts';
+import { BoundedCache } from '../../../graph-server/engine/cache.ts';
 import { runJob } from '../../../graph-server/worker/run-job.ts';
 import { chain, NO_FOLDERS, testRegistry } from '../../support/prompts.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -10,7 +10,7 @@ describe('runJob', () => {
   const folder = temporaryFolder();
   const parts = {
     registry: testRegistry(),
-    cache: new Cache({ maxBytes: 1000, maxEntries: 10 }),
+    cache: new BoundedCache({ maxBytes: 1000, maxEntries: 10 }),
     folders: { ...NO_FOLDERS, output: join(folder, 'output'), temp: folder },
     signal: new AbortController().signal,
   };

@@ -115,4 +115,79 @@ describe('RunMessages', () => {
     const { node_id, executed } = end.message.data as Record<string, unknown>;
     assert.deepEqual([end.state, node_id, executed], ['interrupted', '2', ['1']]);
   });
+
+  const kin = { id: '5.0.0.1', display: '5', parent: '5', real: '5' };
+  const expanded = { kind: 'expanded', node: '5', nodes: [kin] } as const;
+
+  it('tells new nodes by their own id, their parent, and the node that is shown for them', () => {
+    const { sent, end } = told(
+      expanded,
+      { kind: 'executing', node: '5.0.0.1' },
+      { kind: 'preview', node: '5.0.0.1', bytes: Uint8Array.of(1), mime: 'image/png' },
+      { kind: 'executed', node: '5.0.0.1', ui: { text: ['x'] } },
+      { kind: 'success' },
+    );
+    const { nodes } = dataOf(sent[0]) as { nodes: Record<string, Record<string, unknown>> };
+    const state = nodes['5.0.0.1'];
+    assert.deepEqual(
+      [state?.['node_id'], state?.['display_node_id'], state?.['parent_node_id'], state?.['real_node_id']],
+      ['5.0.0.1', '5', '5', '5'],
+    );
+    assert.deepEqual(dataOf(sent[1]), { node: '5.0.0.1', display_node: '5', prompt_id: 'p' });
+    const preview = sent.find((event) => event.kind === 'preview');
+    assert.deepEqual(preview?.kin, { display: '5', parent: '5', real: '5' });
+    assert.equal((dataOf(sent.at(-1)) as Record<string, unknown>)['display_node'], '5');
+    assert.deepEqual(end?.meta, {
+      '5.0.0.1': { node_id: '5.0.0.1', display_node: '5', parent_node: '5', real_node_id: '5' },
+    });
+  });
+
+  it('blames the node of the prompt for a fault of a new one', () => {
+    const failure = { node: '5.0.0.1', error: new Error('x'), inputs: {}, executed: [] };
+    const { end } = told(expanded, { kind: 'error', ...failure });
+    const { node_id, exception_message } = end?.message.data as Record<string, unknown>;
+    assert.deepEqual([node_id, exception_message], ['5', 'node 5.0.0.1 Type: x\n']);
+  });
+
+  it('tells the message of a blocker as an error that has no time and ends nothing', () => {
+    const { sent, lines, end } = told(
+      { kind: 'blocked', node: '2', message: 'no face', executed: ['1'] },
+      { kind: 'success' },
+    );
+    assert.deepEqual(lines, ['execution_error']);
+    assert.deepEqual(dataOf(sent[0]), {
+      prompt_id: 'p',
+      node_id: '2',
+      node_type: 'Type',
+      executed: ['1'],
+      exception_message: 'node 2 Type: no face\n',
+      exception_type: 'ExecutionBlocked',
+      traceback: [],
+      current_inputs: {},
+      current_outputs: [],
+    });
+    assert.equal(end?.state, 'success');
+  });
+
+  it('tells a failure that the run outlives, what it spoils, and in the end how much was done', () => {
+    const failure = { node: '2', error: new Error('x'), inputs: {}, executed: ['1'] };
+    const { sent, lines, end } = told(
+      { kind: 'failed', ...failure, spoiled: ['3'] },
+      { kind: 'success', failed: ['2'], spoiled: ['2', '3'] },
+    );
+    assert.deepEqual(lines, ['progress_state', 'execution_node_error']);
+    const { nodes } = dataOf(sent[0]) as { nodes: Record<string, { state: string }> };
+    assert.deepEqual([nodes['2']?.state, nodes['3']?.state], ['error', 'blocked']);
+    assert.deepEqual((dataOf(sent[1]) as Record<string, unknown>)['blocked_node_ids'], ['3']);
+    const { timestamp, ...summary } = end?.message.data as Record<string, unknown>;
+    assert.equal(typeof timestamp, 'number');
+    assert.deepEqual(summary, {
+      prompt_id: 'p',
+      completion_status: 'partial_success',
+      has_errors: true,
+      execution_error_count: 1,
+      failed_node_ids: ['2'],
+      blocked_node_ids: ['3'],
+    });
+  });
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { ExecutorLost } from '../../../graph-server/queue/executor.ts';
+import { DEFAULT_CACHE } from '../../../graph-server/engine/cache-choice.ts';
 import { WorkerProcess } from '../../../graph-server/worker/worker-process.ts';
-import { NO_FOLDERS, TEST_PACK } from '../../support/prompts.ts';
+import { chain, NO_FOLDERS, TEST_PACK } from '../../support/prompts.ts';
 
 describe('WorkerProcess', () => {
-  const worker = new WorkerProcess({ packs: [TEST_PACK], folders: NO_FOLDERS, tellsFaults: false });
+  const settings = { packs: [TEST_PACK], folders: NO_FOLDERS, cache: DEFAULT_CACHE, tellsFaults: false };
+  const worker = new WorkerProcess(settings);
   after(() => worker.kill());
 
   it('answers many requests, and says why it cannot answer one', async () => {
@@ -30,5 +32,19 @@ describe('WorkerProcess', () => {
     );
     assert.equal(await worker.ask({ kind: 'ready' }), true);
     assert.notEqual(worker.pid, first);
+  });
+
+  it('ends its process when a node blocks it for longer than it may take, and starts again', async () => {
+    const strict = new WorkerProcess(settings, 500);
+    const run = { promptId: 'p', extraData: '{}', targets: ['3'] };
+    const first = strict.ask({ kind: 'run', run: { ...run, prompt: chain(5, 'Jam') } });
+    await assert.rejects(first, (error: unknown) => {
+      assert.ok(error instanceof Error && !(error instanceof ExecutorLost));
+      assert.match(error.message, /^node 2: expected an end or progress within 0\.05 s, got none/);
+      return true;
+    });
+    const again = await strict.ask({ kind: 'run', run: { ...run, prompt: chain(5) } });
+    assert.equal((again as { state: string }).state, 'success');
+    await strict.kill();
   });
 });

@@ -36,7 +36,7 @@ describe('LoadImageMask', () => {
   it('follows the file in its fingerprint and refuses a missing one', async () => {
     assert.match((await LoadImageMask.fingerprint?.({ image: 'red.png' }, folders)) ?? '', /^[0-9a-f]{64}$/);
     assert.match(
-      (await LoadImageMask.validate?.({ image: 'no.png' }, folders)) ?? '',
+      (await LoadImageMask.validate?.({ image: 'no.png' }, folders, {})) ?? '',
       /^no\.png: no such file/,
     );
   });

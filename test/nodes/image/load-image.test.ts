@@ -64,11 +64,11 @@ describe('LoadImage', () => {
 
   it('refuses a missing file in one sentence', async () => {
     assert.equal(
-      await LoadImage.validate?.({ image: 'cat.png' }, folders),
+      await LoadImage.validate?.({ image: 'cat.png' }, folders, {}),
       'cat.png: no such file in the input folder (upload it, or choose one that is there)',
     );
-    assert.equal(await LoadImage.validate?.({ image: 'red.png' }, folders), undefined);
-    assert.equal(await LoadImage.validate?.({}, folders), undefined);
+    assert.equal(await LoadImage.validate?.({ image: 'red.png' }, folders, {}), undefined);
+    assert.equal(await LoadImage.validate?.({}, folders, {}), undefined);
   });
 
   it('refuses a file that is no picture', async () => {
@@ -86,7 +86,7 @@ describe('LoadImage', () => {
     '../secret.png [output]',
   ])
     it(`refuses ${JSON.stringify(name)}, which leads out`, async () => {
-      const sentence = await LoadImage.validate?.({ image: name }, folders);
+      const sentence = await LoadImage.validate?.({ image: name }, folders, {});
       assert.match(
         sentence ?? '',
         /expected a file inside the (in|out)put folder, got a name that leads out$/,
