@@ -1,5 +1,6 @@
 import { defineNode } from '../../graph-server/engine/define-node.ts';
 import { link, optional, text } from '../../graph-server/engine/sockets.ts';
+import { placeholders } from '../../method/clip/placeholder.ts';
 import { encodePrompt } from '../../method/elite/encode-prompt.ts';
 import { CLIP, CONDITIONING, WORDS } from '../sockets.ts';
 
@@ -20,6 +21,12 @@ export const EliteTextEncode = defineNode({
     words: optional(link(WORDS, { tooltip: 'The words of the subject; the unconditional prompt has none.' })),
   },
   outputs: { CONDITIONING },
+
+  validate({ text: prompt }, _folders, { words }) {
+    if (prompt === undefined || words === undefined || placeholders(prompt).length > 0) return undefined;
+    const got = prompt === '' ? 'an empty text' : JSON.stringify(prompt.slice(0, 80));
+    return `text: expected S* where the subject of the linked words stands, got ${got}`;
+  },
 
   async run({ clip, text: prompt, words }, { signal }) {
     const pictures = words?.dims[0] ?? 1;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import type { EncodedPrompt } from '../../../method/elite/encode-prompt.ts';
 import { EliteTextEncode } from '../../../nodes/elite/elite-text-encode.ts';
+import { nodeFolders } from '../../support/node-context.ts';
 import { runNode } from '../../support/run-node.ts';
 import { openedBundle } from '../../support/opened-bundle.ts';
 
@@ -28,5 +29,19 @@ describe('EliteTextEncode', () => {
       run('S*', gaussianNoise(1, [2, 1, 24])),
       /^Error: words: expected those of one photograph, got those of 2$/,
     );
+  });
+
+  it('refuses a prompt without S* before anything runs when words are linked', async () => {
+    const validate = (text: string | undefined, linked: Readonly<Record<string, string>>) =>
+      EliteTextEncode.validate?.({ text }, nodeFolders('nowhere'), linked);
+    const linked = { clip: 'CLIP', words: 'WORDS' };
+    assert.equal(
+      await validate('a dog', linked),
+      'text: expected S* where the subject of the linked words stands, got "a dog"',
+    );
+    assert.match((await validate('', linked)) ?? '', /got an empty text$/);
+    assert.equal(await validate('a S* on a beach', linked), undefined);
+    assert.equal(await validate('a dog', { clip: 'CLIP' }), undefined);
+    assert.equal(await validate(undefined, linked), undefined); // a linked text is read when it runs
   });
 });
