@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,11 +53,13 @@ METRICS: dict[str, tuple[str, ...]] = {
     "identity": ("photo", "place"),
     "likeness": ("photo", "place"),
     "category": ("photo", "place"),
+    "category_blind": ("photo", "place"),
     "category_head": ("photo", "place"),
     "place": ("place",),
     "colour": ("colour",),
 }
-"""Kinds of prompt that each metric looks at."""
+"""Kinds of prompt that each metric looks at. `category_blind` is what the same answers would score on
+concepts drawn at random: a row's own chance level, whatever kind of thing its pictures favour."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,17 @@ def through_autoencoder(stack: Stack, pictures: Tensor) -> Tensor:
     return torch.cat(out)
 
 
+def hits(answers: list[str], wanted: list[str]) -> np.ndarray:
+    """1 where an answer is the wanted one, else 0."""
+    return (np.array(answers) == np.array(wanted)).astype(float)
+
+
+def blind_hits(answers: list[str], wanted: list[str]) -> np.ndarray:
+    """Share of all wanted answers that each answer would hit: its score on a case drawn at random."""
+    share = {k: n / len(wanted) for k, n in Counter(wanted).items()}
+    return np.array([share.get(a, 0.0) for a in answers])
+
+
 @torch.no_grad()
 def score(
     judges: Judges, world: World, gallery: Gallery, work: list[Case], pictures: Tensor
@@ -208,19 +222,17 @@ def score(
         found["seen"].append(judges.identity(pixels))
     place, colour, head, seen = (torch.cat(v) for v in found.values())
     identity = seen @ gallery.own.T
-    nearest = (seen @ gallery.every.T).argmax(1).tolist()
+    nearest = [gallery.categories[k] for k in (seen @ gallery.every.T).argmax(1).tolist()]
+    by_head = [CATEGORIES[k] for k in head.argmax(1).tolist()]
     own = torch.tensor([c.identity for c in work])
     asked = torch.tensor([[c.scene.place, c.scene.colour] for c in work])
     wanted = [world.category(c.scene.identity) for c in work]
     return {
         "identity": (identity.argmax(1) == own).float().numpy(),
         "likeness": identity[torch.arange(len(work)), own].numpy(),
-        "category": np.array(
-            [gallery.categories[k] == w for k, w in zip(nearest, wanted, strict=True)], float
-        ),
-        "category_head": np.array(
-            [CATEGORIES[k] == w for k, w in zip(head.argmax(1).tolist(), wanted, strict=True)], float
-        ),
+        "category": hits(nearest, wanted),
+        "category_blind": blind_hits(nearest, wanted),
+        "category_head": hits(by_head, wanted),
         "place": (place[:, : len(PLACES)].argmax(1) == asked[:, 0]).float().numpy(),
         "colour": (colour[:, : len(COLOURS)].argmax(1) == asked[:, 1]).float().numpy(),
     }

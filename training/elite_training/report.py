@@ -53,7 +53,7 @@ def chances(world: World, drawn: Drawn) -> dict[str, float | None]:
     counts = Counter(world.category(c.scene.identity) for c in drawn.work if c.kind == "photo")
     return {
         "identity": round(1 / len(drawn.pictures["photograph"]), 4), "likeness": None,
-        "category": round(max(counts.values()) / sum(counts.values()), 4),
+        "category": round(max(counts.values()) / sum(counts.values()), 4), "category_blind": None,
         "category_head": round(max(counts.values()) / sum(counts.values()), 4),
         "place": round(1 / len(PLACES), 4), "colour": round(1 / len(COLOURS), 4),
     }  # fmt: skip
@@ -73,6 +73,9 @@ def summary(world: World, drawn: Drawn, settings: Settings, net: str) -> dict:
         "interval": f"95 % percentile bootstrap over concepts, {RESAMPLES} resamples, seed 0",
         "prompts": Counter(c.kind for c in drawn.work), "kinds": METRICS, "chance": chances(world, drawn),
         "rows": {row: {m: interval(v) for m, v in by.items()} for row, by in means.items()},
+        "category_above_blind": {
+            row: interval(by["category"] - by["category_blind"]) for row, by in means.items()
+        },
         "differences": {
             f"{a} - {b}": {m: interval(means[a][m] - means[b][m]) for m in METRICS} for a, b in PAIRS
         },
@@ -83,8 +86,8 @@ def table(report: dict) -> str:
     """The rows as a Markdown table, percentages with intervals; likeness is a cosine."""
     metrics = [m for m in METRICS if m != "category_head"]
     lines = [
-        "| variant | identity R@1 | likeness | category | place | colour |",
-        "|---|---|---|---|---|---|",
+        "| variant | identity R@1 | likeness | category | category by chance | place | colour |",
+        "|---|---|---|---|---|---|---|",
     ]
     chance = report["chance"]
     shown = [f"{100 * chance[m]:.1f} %" if chance[m] is not None else "–" for m in metrics]
@@ -95,6 +98,8 @@ def table(report: dict) -> str:
             v = report["rows"][row][metric]
             if metric == "likeness":
                 cells.append(f"{v['value']:.3f} ({v['low']:.3f}–{v['high']:.3f})")
+            elif metric == "category_blind":
+                cells.append(f"{100 * v['value']:.1f} %")
             else:
                 cells.append(f"{100 * v['value']:.1f} % ({100 * v['low']:.1f}–{100 * v['high']:.1f})")
         lines.append(f"| {TITLES[row]} | " + " | ".join(cells) + " |")
