@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from . import export as bundle
-from .evaluate import Drawn, draw_all, judge, judge_all
+from .evaluate import Drawn, judge, judge_all
+from .gates.lab import Counts, Lab
+from .gates.measure import table as gate_table
+from .gates.run import TITLES, run_gates, write_gates
+from .kept import drawn_or_kept
 from .models.configs import NETS
 from .paper_cli import add_paper
 from .report import table, write_report
@@ -17,11 +22,15 @@ from .sample import FILES, Settings, load_stack
 from .samples import write_golden, write_samples
 from .smoke import smoke
 from .stages import common, s0_eval, s1_clip, s2_vae, s3_unet, s4_global, s5_local
+from .tinybench import write_tinybench
 from .tokenizer import Tokenizer, write_tokenizer
 from .world import sprites
 from .world.stream import World
 
 HERE = Path(__file__).parents[1]
+
+SPLITS = {"test": "test", "validation": "val"}
+"""Held-out concepts by the name of their split: tests are for reports, validation is for choices."""
 
 
 def prepare(args: argparse.Namespace) -> None:
@@ -76,13 +85,41 @@ def assess(args: argparse.Namespace) -> None:
     """Draws held-out concepts with a run's networks and writes what the judges say."""
     net = NETS[args.net]
     run: Path = args.out or args.work / net.name
-    pack, settings = args.work / "concepts.pack", Settings(args.steps, 5.0)
-    world = World(pack, "test", net.size)
+    pack, settings = args.work / "concepts.pack", Settings(args.steps, args.guidance)
+    world = World(pack, SPLITS[args.split], net.size)
+    tests = HERE / "results" / net.name
+    to: Path = args.to or (tests if args.split == "test" else run / f"validation-{args.guidance:g}")
     stack = load_stack(net, run, tuple(args.random))
-    work, pictures, seconds = draw_all(stack, world, settings, args.concepts or len(world))
+    count = args.concepts or len(world)
+    work, pictures, seconds = drawn_or_kept(args.pictures, stack, world, settings, count)
     scores = judge_all(judge(run / "evaluators"), world, World(pack, size=net.size), work, pictures)
     drawn = Drawn(work, pictures, scores, seconds)
-    print(table(write_report(world, drawn, settings, net.name, args.to or HERE / "results" / net.name)))
+    print(table(write_report(world, drawn, settings, net.name, to)))
+
+
+def benchmark(args: argparse.Namespace) -> None:
+    """Writes TinyBench-20 as the product's evaluation reads it; the gallery is in a run's judges' space."""
+    net = NETS[args.net]
+    folder = (args.out or args.work / net.name) / "evaluators"
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    pack = args.work / "concepts.pack"
+    world, training = World(pack, "test", net.size, variants=8), World(pack, size=net.size, variants=8)
+    write_tinybench(world, training, judge(folder), digest, args.to, args.renders)
+
+
+def check_gates(args: argparse.Namespace) -> None:
+    """Measures the gates of a run, prints them, and fails when one that binds is missed."""
+    net = NETS[args.net]
+    run: Path = args.out or args.work / net.name
+    pack = args.work / "concepts.pack"
+    counts = Counts(args.scenes, args.pictures, args.prompts, args.sweep, args.steps, args.guidance)
+    world, training = World(pack, "test", net.size, variants=8), World(pack, size=net.size, variants=8)
+    lab = Lab(load_stack(net, run), judge(run / "evaluators"), world, training, counts)
+    gates = run_gates(lab, args.upto, args.report)
+    passed = write_gates(gates, lab, args.to or HERE / "results" / net.name)
+    print(gate_table(gates, net.name))
+    if not passed:
+        raise SystemExit(1)
 
 
 def run_smoke(args: argparse.Namespace) -> None:
@@ -116,10 +153,19 @@ def add_results(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--net", choices=sorted(NETS), default="nano")
     command.add_argument("--out", type=Path, help="folder of the run, or a bundle with evaluators")
     command.add_argument("--to", type=Path, help="folder of the report")
+    command.add_argument("--pictures", type=Path, help="an .npz that keeps what was drawn for other judges")
+    command.add_argument("--split", choices=sorted(SPLITS), default="test", help="whose concepts are drawn")
+    command.add_argument("--guidance", type=float, default=Settings().guidance)
     command.add_argument("--steps", type=int, default=25)
     command.add_argument("--concepts", type=int, default=0, help="0: all held-out concepts")
     command.add_argument("--random", nargs="*", default=[], choices=list(FILES), help="untrained parts")
     command.set_defaults(run=assess)
+    command = commands.add_parser("tinybench", help="write the benchmark: photographs, truths, prompts")
+    command.add_argument("--net", choices=sorted(NETS), default="nano")
+    command.add_argument("--out", type=Path, help="folder of the run, or a bundle with evaluators")
+    command.add_argument("--to", type=Path, required=True, help="folder of the benchmark")
+    command.add_argument("--renders", type=int, default=1, help="true renders of a pair; 16 for the full set")
+    command.set_defaults(run=benchmark)
     command = commands.add_parser("export", help="write the bundle of a run")
     command.add_argument("--net", choices=sorted(NETS), default="nano")
     command.add_argument("--out", type=Path, help="folder of the run")
@@ -127,6 +173,26 @@ def add_results(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--pool", type=int, default=32000, help="the run's pool: checks the latents' scale")
     command.add_argument("--random", action="store_true", help="random weights: a bundle for tests")
     command.set_defaults(run=export)
+
+
+def add_gates(commands: argparse._SubParsersAction) -> None:
+    """gates."""
+    usual = Counts()
+    command = commands.add_parser("gates", help="measure what must hold of a run; exit 1 when it does not")
+    command.add_argument("--net", choices=sorted(NETS), default="nano")
+    command.add_argument("--out", type=Path, help="folder of the run, or a bundle with evaluators")
+    command.add_argument("--to", type=Path, help="folder of gates.json and gates.md")
+    command.add_argument("--upto", choices=list(TITLES), default="G8", help="the last gate")
+    command.add_argument("--report", type=Path, help="a report of elite-graph eval, for G3 to G5, G7 and G8")
+    command.add_argument("--scenes", type=int, default=usual.scenes, help="true scenes of a measure")
+    command.add_argument("--pictures", type=int, default=usual.pictures, help="G2: pictures of a kind")
+    command.add_argument(
+        "--prompts", type=int, default=usual.prompts, help="G3, G4, G7: prompts of a concept"
+    )
+    command.add_argument("--sweep", type=int, default=usual.sweep, help="G5: prompts of a concept")
+    command.add_argument("--steps", type=int, default=usual.steps)
+    command.add_argument("--guidance", type=float, default=usual.guidance)
+    command.set_defaults(run=check_gates)
 
 
 def main() -> None:
@@ -138,6 +204,7 @@ def main() -> None:
     add_training(commands)
     add_paper(commands)
     add_results(commands)
+    add_gates(commands)
     args = parser.parse_args()
     if args.threads:
         torch.set_num_threads(args.threads)

@@ -1,0 +1,1 @@
+"""The gates, on scores made by hand and on a random stack."""
