@@ -21,12 +21,13 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'nodes/evaluation/index.ts': 'a table of nodes; the registry’s tests load it',
   'nodes/image/index.ts': 'a table of nodes; the registry’s tests load it',
   'nodes/sockets.ts': 'a table of sockets',
+  'ui/src/messages/en.ts': 'a table of texts',
   'ui/src/main.tsx': 'starts the page; the browser’s tests open it',
 };
 
 /** Parts of the editor that need a page: the tests of test/ui/browser use them in a real one. */
 const IN_THE_BROWSER =
-  /^ui\/src\/((canvas|panels|shell)\/|net\/server-socket|state\/(dialogs|editing|files|photos|running|theme)\.)/;
+  /^ui\/src\/((canvas|panels|shell)\/|mask\/(mask-picture|painter|painter-pointer)\.|net\/(elite-client|jobs-client|server-socket)|state\/(blockers|compare|dialogs|draft-store|drafts|editing|files|gallery|photos|picture-source|prompt-reading|running|start|start-steps|submission|sweep|tabs|theme)\.)/;
 
 const sources = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { definePack, type AnyNode } from '../../graph-server/engine/define-node.ts';
+import { join } from 'node:path';
+import { definePack, type AnyNode, type Query } from '../../graph-server/engine/define-node.ts';
 import { Registry } from '../../graph-server/engine/registry.ts';
 import { choice } from '../../graph-server/engine/sockets.ts';
 import type { Folders } from '../../graph-server/files/folders.ts';
@@ -29,6 +30,16 @@ export interface PainterTempo {
   readonly ran: Map<string, number>;
 }
 
+const MODELS = join(import.meta.dirname, '..', '..', 'models');
+
+/** The questions of the pack, answered from the bundle that ships. */
+const QUERIES = Object.fromEntries(
+  Object.entries(elite.queries ?? {}).map(([name, query]): [string, Query] => [
+    name,
+    (body, folders) => query({ ...body, bundle: 'elite-nano' }, { ...folders, models: [MODELS] }),
+  ]),
+);
+
 /** A tempo of some milliseconds a step. */
 export function painterTempo(stepMs = 15): PainterTempo {
   return { step: () => after(stepMs), fault: undefined, ran: new Map() };
@@ -44,7 +55,7 @@ export class PainterExecutor implements Executor {
   constructor(folders: Folders, tempo: PainterTempo) {
     const registry = new Registry();
     registry.add(
-      definePack({ ...elite, queries: {}, nodes: elite.nodes.map((node) => painted(node, tempo)) }),
+      definePack({ ...elite, queries: QUERIES, nodes: elite.nodes.map((node) => painted(node, tempo)) }),
     );
     registry.add(definePack({ ...diffusion, nodes: diffusion.nodes.map((node) => painted(node, tempo)) }));
     registry.add(image);
@@ -75,6 +86,10 @@ export class PainterExecutor implements Executor {
 
   query(query: PackQuery): Promise<unknown> {
     return this.#answers.to({ kind: 'query', query }, () => undefined);
+  }
+
+  free(): Promise<void> {
+    return Promise.resolve();
   }
 
   browserFolders(): Promise<readonly BrowserFolder[]> {

@@ -16,6 +16,12 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** What a busy machine may need for one step. */
+const LONGEST_WAIT_MS = 90_000;
+
+/** Puts the first card away before the page begins. */
+const DISMISS = "localStorage.setItem('elite-graph.start', 'dismissed')";
+
 /** An open editor, and what its page complained of. */
 export interface OpenEditor {
   readonly page: Page;
@@ -28,7 +34,12 @@ export interface OpenEditor {
 /** What the tests of a `describe` open editors with. */
 export interface EditorTests {
   readonly server: () => EditorServer;
-  open: (options?: BrowserContextOptions, query?: string) => Promise<OpenEditor>;
+  open: (
+    options?: BrowserContextOptions & { readonly isFirst?: boolean },
+    query?: string,
+  ) => Promise<OpenEditor>;
+  /** Opens another tab of the same browser profile. */
+  openBeside: (page: Page) => Promise<Page>;
 }
 
 /**
@@ -39,7 +50,7 @@ export function editorTests(): EditorTests {
   const folder = mkdtempSync(join(tmpdir(), 'elite-graph-ui-'));
   const running: { server?: EditorServer; browser?: Browser; pages: Page[] } = { pages: [] };
   before(async function () {
-    this.timeout(240_000);
+    this.timeout(600_000);
     if (!existsSync(CHROMIUM)) {
       const sentence = `browser: expected a Chromium at ${CHROMIUM}, got none (Debian's package chromium, or CHROMIUM=path)`;
       if (process.env['REQUIRE_TOOLS'] === '1') throw new Error(sentence);
@@ -64,23 +75,35 @@ export function editorTests(): EditorTests {
   };
   return {
     server,
-    open: async (options = {}, query = 'e2e=1') => {
+    openBeside: async (page) => {
+      const next = await page.context().newPage();
+      running.pages.push(next);
+      await show(next, `${server().url}/?e2e=1`);
+      return next;
+    },
+    open: async ({ isFirst = false, ...options } = {}, query = 'e2e=1') => {
       if (!running.browser) throw new Error('editor: expected a started browser, got none');
       const context = await running.browser.newContext({
         viewport: { width: 1600, height: 1000 },
         ...options,
       });
-      context.setDefaultTimeout(20_000);
+      context.setDefaultTimeout(LONGEST_WAIT_MS);
+      if (!isFirst) await context.addInitScript(DISMISS);
       const page = await context.newPage();
       running.pages.push(page);
       const opened = { page, complaints: [], foreign: [] };
       watch(page, server().url, opened);
-      await page.goto(`${server().url}/?${query}`);
-      await page.waitForSelector('.app[data-ready=true]');
-      await idle(page);
+      await show(page, `${server().url}/?${query}`);
       return opened;
     },
   };
+}
+
+/** Opens the page and waits until it can be used. */
+async function show(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.waitForSelector('.app[data-ready=true]');
+  await idle(page);
 }
 
 /** Waits until what was done is drawn. */

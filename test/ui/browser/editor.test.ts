@@ -35,7 +35,7 @@ function someCommand(step: number): Command {
 }
 
 describe('the editor in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const editor = editorTests();
 
   describe('first visit', () => {
@@ -130,7 +130,7 @@ describe('the editor in a browser', function () {
       const { tempo } = editor.server();
       tempo.fault = 'text: expected an S*, got a prompt without';
       const id = await idOf(page, 'EliteTextEncode');
-      await body(page, id).locator('textarea').fill('a prompt for a fault');
+      await body(page, id).locator('textarea').fill('a S* for a fault');
       await page.getByRole('button', { name: 'Run' }).click();
       await page.getByRole('region', { name: 'Problems' }).getByText('expected an S*').waitFor();
       await body(page, id).locator('.problem').waitFor();

@@ -112,6 +112,17 @@ export class GraphView {
     this.#canvas.requestFrame();
   }
 
+  /** Puts the focus into a field of a node, or into its first one. */
+  focusField(node: string, label: string | undefined): void {
+    const host = this.#layer.host(node);
+    const rows = [...(host?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const row = rows.find(({ dataset }) => dataset['row']?.replaceAll(' ', '_') === label) ?? rows[0];
+    const control = row?.matches('button')
+      ? row
+      : row?.querySelector<HTMLElement>('textarea, input, select, button');
+    control?.focus();
+  }
+
   /** Where the view looks. */
   get view(): View {
     return this.#canvas.view;

@@ -62,6 +62,18 @@ export async function fetchWorkflows(): Promise<WorkflowEntry[]> {
   return [...shipped, ...saved];
 }
 
+const STARS = 'settings/elite-graph.stars';
+
+/** The jobs that the user starred. */
+export async function fetchStars(): Promise<string[]> {
+  return texts(await getJson(STARS));
+}
+
+/** Keeps the jobs that the user starred. */
+export async function storeStars(ids: readonly string[]): Promise<void> {
+  await checked(await post(STARS, stringifyJson([...ids]), 'application/json'), STARS);
+}
+
 /** The bytes of a workflow file. */
 export async function fetchWorkflow({ name, source }: WorkflowEntry): Promise<Uint8Array> {
   const path =
@@ -81,11 +93,12 @@ export async function storeWorkflow(name: string, workflow: JsonObject, isNew: b
   return true;
 }
 
-/** Uploads a picture to the input folder; answers the value of the field that takes it. */
-export async function uploadPicture(file: Blob, name: string): Promise<string> {
+/** Uploads a picture to the input folder or a folder in it; answers the value of the field that takes it. */
+export async function uploadPicture(file: Blob, name: string, subfolder = ''): Promise<string> {
   const form = new FormData();
   form.append('image', file, name);
   form.append('type', 'input');
+  if (subfolder !== '') form.append('subfolder', subfolder);
   const response = await checked(await fetch('upload/image', { method: 'POST', body: form }), name);
   const stored = parseJson(await response.text(), name);
   if (!isJsonObject(stored)) throw new Error(`${name}: expected the name of the stored picture, got none`);

@@ -1,44 +1,31 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { enlarged, isNaming, isShowingKeys, question } from '../state/dialogs.ts';
+import { useRef } from 'preact/hooks';
+import { enlarged, isNaming, isShowingKeys, part, question, retouching } from '../state/dialogs.ts';
 import { saveAs, title } from '../state/files.ts';
 import { say } from '../state/toasts.ts';
+import { comparison } from '../state/compare.ts';
+import { lazyPart } from './lazy-part.tsx';
+import { Modal } from './modal.tsx';
+
+const Sweep = lazyPart(async () => (await import('./sweep-dialog.tsx')).SweepDialog);
+const Gallery = lazyPart(async () => (await import('./gallery/gallery-dialog.tsx')).GalleryDialog);
+const Queue = lazyPart(async () => (await import('./queue-dialog.tsx')).QueueDialog);
+const Compare = lazyPart(async () => (await import('./compare-dialog.tsx')).CompareDialog);
+const Retouch = lazyPart(async () => (await import('./mask/retouch-dialog.tsx')).RetouchDialog);
 
 /** The dialogs that can be open. */
 export function Dialogs({ keys }: { readonly keys: readonly (readonly [string, string])[] }) {
   return (
     <>
+      {retouching.value ? <Retouch /> : null}
+      {part.value === 'sweep' ? <Sweep /> : null}
+      {part.value === 'gallery' ? <Gallery /> : null}
+      {part.value === 'queue' ? <Queue /> : null}
+      {comparison.value ? <Compare /> : null}
       {question.value ? <Question /> : null}
       {isNaming.value ? <Naming /> : null}
       {isShowingKeys.value ? <Keys keys={keys} /> : null}
       {enlarged.value === undefined ? null : <Enlarged url={enlarged.value} />}
     </>
-  );
-}
-
-function Modal({
-  label,
-  onClose,
-  children,
-  className = '',
-}: {
-  readonly label: string;
-  readonly onClose: () => void;
-  readonly children: ComponentChildren;
-  readonly className?: string;
-}) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog
-      ref={dialog}
-      class={`modal ${className}`}
-      aria-label={label}
-      onClose={onClose}
-      onClick={(event) => (event.target === event.currentTarget ? onClose() : undefined)}
-    >
-      {children}
-    </dialog>
   );
 }
 

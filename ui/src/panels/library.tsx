@@ -1,10 +1,14 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { searchTypes } from '../model/search.ts';
 import type { NodeType } from '../model/node-type.ts';
+import { words } from '../messages/en.ts';
+import { openDraft, recent } from '../state/drafts.ts';
 import { types } from '../state/editor.ts';
 import { openWorkflow, workflows } from '../state/files.ts';
 import type { WorkflowEntry } from '../net/server-client.ts';
 import { Icon } from './icon.tsx';
+
+const MOST_RECENT = 8;
 
 /** The kind of data that a dragged node type travels as. */
 export const NODE_TYPE_DATA = 'application/x-elite-node-type';
@@ -41,7 +45,28 @@ function Workflows() {
       <Entries entries={shipped} none="No workflows come with this server." />
       <h2>Yours</h2>
       <Entries entries={own} none="Saved graphs appear here." />
+      <h2>{words.drafts.recent}</h2>
+      <Recent />
     </div>
+  );
+}
+
+/** What this browser worked on. */
+function Recent() {
+  const list = recent.value.slice(0, MOST_RECENT);
+  if (list.length === 0) return <p class="quiet">{words.drafts.none}</p>;
+  return (
+    <ul class="entries" aria-label={words.drafts.recent}>
+      {list.map(({ id, title, at, isDirty }) => (
+        <li key={id}>
+          <button type="button" title={new Date(at).toLocaleString()} onClick={() => void openDraft(id)}>
+            <Icon name="file" size={16} />
+            <span>{readable(title)}</span>
+            {isDirty ? <i class="dirty" title={words.drafts.unsaved} /> : null}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

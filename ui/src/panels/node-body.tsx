@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { Field } from '../model/field.ts';
 import type { Json } from '../model/json.ts';
+import { isPromptOf } from '../model/roles.ts';
 import { layoutOf } from '../model/node-layout.ts';
 import { renaming } from '../state/dialogs.ts';
 import { dispatch, doc, selection, select, types } from '../state/editor.ts';
@@ -8,6 +9,7 @@ import { runProblems } from '../state/run.ts';
 import type { FieldProps } from './fields/field-props.ts';
 import { NumberField } from './fields/number-field.tsx';
 import { PhotoField } from './fields/photo-field.tsx';
+import { PromptField } from './fields/prompt-field.tsx';
 import { SeedField } from './fields/seed-field.tsx';
 import { BoxField, LineField, ListField, SwitchField } from './fields/simple-fields.tsx';
 import { SliderField } from './fields/slider-field.tsx';
@@ -67,6 +69,8 @@ function FieldOf({
   const node = useComputed(() => doc.value.nodes.get(id)).value;
   if (!node) return null;
   const { name } = field;
+  const type = types.value.get(node.type);
+  const isPrompt = type !== undefined && isPromptOf(doc.value, node, type);
   const onChange = (value: Json) => {
     if (fault !== '') runProblems.value = runProblems.value.filter((problem) => problem.input !== name);
     dispatch({ kind: 'setValue', node: id, name, value }, `${id} ${name}`);
@@ -92,7 +96,7 @@ function FieldOf({
     case 'photo':
       return <PhotoField {...props} />;
     case 'box':
-      return <BoxField {...props} />;
+      return isPrompt ? <PromptField {...props} /> : <BoxField {...props} />;
     case 'line':
       return <LineField {...props} />;
   }

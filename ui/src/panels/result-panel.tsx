@@ -3,6 +3,9 @@ import { parseJson } from '../model/json.ts';
 import { enlarged } from '../state/dialogs.ts';
 import { dispatch, doc, select, types } from '../state/editor.ts';
 import { previews, results, run, runProblems, type Result } from '../state/run.ts';
+import { words } from '../messages/en.ts';
+import { applySettings, comparison } from '../state/compare.ts';
+import { useAsPhoto } from '../state/gallery.ts';
 import { say } from '../state/toasts.ts';
 import { useSignal } from '@preact/signals';
 import { Icon } from './icon.tsx';
@@ -17,7 +20,7 @@ export function ResultPanel({ onShow }: { readonly onShow: (node: string) => voi
       <Problems onShow={onShow} />
       <h2>Result</h2>
       <Stage result={shown} />
-      {shown ? <Facts result={shown} /> : null}
+      {shown ? <Facts result={shown} others={list.filter((each) => each !== shown)} /> : null}
       {list.length > 1 ? (
         <ul class="strip" aria-label="Earlier results">
           {list.map((result) => (
@@ -66,7 +69,7 @@ function Stage({ result }: { readonly result: Result | undefined }) {
   );
 }
 
-function Facts({ result }: { readonly result: Result }) {
+function Facts({ result, others }: { readonly result: Result; readonly others: readonly Result[] }) {
   const seeds = Object.entries(result.seeds);
   return (
     <dl class="facts">
@@ -83,6 +86,19 @@ function Facts({ result }: { readonly result: Result }) {
           <Icon name="download" size={15} />
         </a>
       </div>
+      <div class="result-actions">
+        <button type="button" class="text" onClick={() => void applySettings(result.run)}>
+          {words.gallery.settings}
+        </button>
+        <button type="button" class="text" onClick={() => void useAsPhoto(result.file)}>
+          {words.gallery.photo}
+        </button>
+        {others.length > 0 ? (
+          <button type="button" class="text" onClick={() => compareWith(result, others)}>
+            {words.compare.open}
+          </button>
+        ) : null}
+      </div>
       {seeds.map(([node, seed]) => (
         <div key={node}>
           <dt>Seed</dt>
@@ -94,6 +110,12 @@ function Facts({ result }: { readonly result: Result }) {
       ))}
     </dl>
   );
+}
+
+function compareWith(result: Result, others: readonly Result[]): void {
+  const shown = (each: Result) => ({ job: each.run, url: each.url, label: each.file.filename });
+  const [first] = others;
+  if (first) comparison.value = { a: shown(first), b: shown(result), others: [result, ...others].map(shown) };
 }
 
 /** Sets a seed again and holds it. */

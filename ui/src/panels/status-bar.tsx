@@ -1,3 +1,5 @@
+import { words } from '../messages/en.ts';
+import { part } from '../state/dialogs.ts';
 import { doc } from '../state/editor.ts';
 import { isConnected, lastEnd, progress, queueLength, run, type Run } from '../state/run.ts';
 import { Icon } from './icon.tsx';
@@ -20,9 +22,11 @@ export function StatusBar({
         {isConnected.value ? 'Server ready' : 'Server away, trying again'}
       </span>
       <span class="words" role="status" aria-live="polite">
-        {current ? wordsOf(current, progress.value) : lastEnd.value}
+        {current ? runWords(current) : lastEnd.value}
       </span>
-      {others > 0 ? <span class="queue">{others} in the queue</span> : null}
+      <button type="button" onClick={() => (part.value = 'queue')}>
+        {others > 0 ? `${others} in the queue` : words.run.queue}
+      </button>
       <span class="space" />
       <span class="count">
         {doc.value.nodes.size} {doc.value.nodes.size === 1 ? 'node' : 'nodes'}
@@ -38,7 +42,8 @@ export function StatusBar({
 }
 
 /** What the run is at, and the seconds left when they can be told. */
-function wordsOf(current: Run, share: number): string {
+export function runWords(current: Run): string {
+  const share = progress.value;
   if (current.phase === 'stopping') return 'Stopping';
   if (current.phase !== 'running') return 'Waiting for the server';
   const sampling = [...current.nodes.values()].find(({ state, max }) => state === 'running' && max > 1);

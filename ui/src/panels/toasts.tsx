@@ -5,12 +5,13 @@ import { Icon } from './icon.tsx';
 export function Toasts() {
   return (
     <div class="toasts">
-      {toasts.value.map(({ id, kind, text, action }) => (
+      {toasts.value.map(({ id, kind, text, actions }) => (
         <div key={id} class={`toast ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
           <p>{text}</p>
-          {action ? (
+          {actions.map((action) => (
             <button
               type="button"
+              key={action.label}
               class="text"
               onClick={() => {
                 closeToast(id);
@@ -19,7 +20,7 @@ export function Toasts() {
             >
               {action.label}
             </button>
-          ) : null}
+          ))}
           <button type="button" class="mini" aria-label="Close" onClick={() => closeToast(id)}>
             <Icon name="close" size={14} />
           </button>

@@ -1,8 +1,12 @@
-import { isNaming, isShowingKeys } from '../state/dialogs.ts';
+import { isNaming, isShowingKeys, part } from '../state/dialogs.ts';
 import { canRedo, canUndo, redo, undo } from '../state/editor.ts';
 import { download, isDirty, openEmpty, save, title } from '../state/files.ts';
 import { progress, run } from '../state/run.ts';
 import { startRun, stopRun } from '../state/running.ts';
+import type { Problem } from '../model/problem.ts';
+import { blockers } from '../state/blockers.ts';
+import { words } from '../messages/en.ts';
+import { startStep } from '../state/start.ts';
 import { themeChoice, type ThemeChoice } from '../state/theme.ts';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -14,7 +18,14 @@ const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = {
 const THEME_ICON: Readonly<Record<ThemeChoice, IconName>> = { system: 'auto', light: 'sun', dark: 'moon' };
 
 /** The bar above the graph. */
-export function TopBar({ onOpen }: { readonly onOpen: () => void }) {
+export function TopBar({
+  onOpen,
+  onBlocker,
+}: {
+  readonly onOpen: () => void;
+  /** Goes to where a problem stands. */
+  readonly onBlocker: (problem: Problem) => void;
+}) {
   return (
     <header class="top-bar">
       <div class="brand">
@@ -27,6 +38,33 @@ export function TopBar({ onOpen }: { readonly onOpen: () => void }) {
           <span class="dirty" role="img" aria-label="unsaved changes" title="Unsaved changes" />
         ) : null}
       </div>
+      <button
+        type="button"
+        class="tool start"
+        title={words.start.label}
+        onClick={() => (startStep.value = 'photo')}
+      >
+        <Icon name="spark" size={16} />
+        {words.start.open}
+      </button>
+      <button
+        type="button"
+        class="tool start"
+        title={words.gallery.label}
+        onClick={() => (part.value = 'gallery')}
+      >
+        <Icon name="grid" size={16} />
+        {words.gallery.label}
+      </button>
+      <button
+        type="button"
+        class="tool start"
+        title={words.sweep.about}
+        onClick={() => (part.value = 'sweep')}
+      >
+        <Icon name="list" size={16} />
+        {words.sweep.label}
+      </button>
       <div class="tools" role="toolbar" aria-label="Document">
         <Tool icon="plus" label="New graph" onClick={openEmpty} />
         <Tool icon="folder" label="Open a file (or drop one)" onClick={onOpen} />
@@ -44,7 +82,7 @@ export function TopBar({ onOpen }: { readonly onOpen: () => void }) {
         />
         <Tool icon="keys" label="Keys (?)" onClick={() => (isShowingKeys.value = true)} />
       </div>
-      <RunButton />
+      <RunButton onBlocker={onBlocker} />
     </header>
   );
 }
@@ -75,14 +113,28 @@ function Tool({
 }
 
 /** Run, and in the same place Stop. */
-function RunButton() {
+function RunButton({ onBlocker }: { readonly onBlocker: (problem: Problem) => void }) {
   const current = run.value;
+  const [blocker] = blockers.value;
   if (!current) {
     return (
-      <button type="button" class="run" title="Run (Ctrl Enter)" onClick={() => void startRun()}>
-        <Icon name="play" size={16} />
-        Run
-      </button>
+      <>
+        {blocker ? (
+          <button type="button" class="blocker" title={blocker.sentence} onClick={() => onBlocker(blocker)}>
+            <Icon name="warning" size={15} />
+            <span>{blocker.sentence}</span>
+          </button>
+        ) : null}
+        <button
+          type="button"
+          class={`run ${blocker ? 'blocked' : ''}`}
+          title={blocker ? `${words.run.blocked}: ${blocker.sentence}` : 'Run (Ctrl Enter)'}
+          onClick={() => void startRun()}
+        >
+          <Icon name="play" size={16} />
+          Run
+        </button>
+      </>
     );
   }
   return (

@@ -9,12 +9,25 @@ import { Palette } from '../panels/palette.tsx';
 import { ResultPanel } from '../panels/result-panel.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
 import { Toasts } from '../panels/toasts.tsx';
+import { TabBanner } from '../panels/tab-banner.tsx';
 import { TopBar } from '../panels/top-bar.tsx';
 import { addNode } from '../state/editing.ts';
+import { select } from '../state/editor.ts';
 import { openBytes } from '../state/files.ts';
+import { lazyPart } from '../panels/lazy-part.tsx';
+import { startStep } from '../state/start.ts';
 import { isReady } from './boot.ts';
 import { KEYS } from './keys.ts';
 import { Stage } from './stage.tsx';
+
+/** Centres a node, selects it, and puts the focus into a field of it. */
+function goTo(view: GraphView | undefined, node: string, input: string | undefined): void {
+  select([node]);
+  view?.fit([node]);
+  requestAnimationFrame(() => view?.focusField(node, input));
+}
+
+const StartCard = lazyPart(async () => (await import('../panels/start/start-card.tsx')).StartCard);
 
 /** The whole editor. */
 export function App() {
@@ -27,7 +40,10 @@ export function App() {
       <a class="skip" href="#graph">
         To the graph
       </a>
-      <TopBar onOpen={() => chooser.current?.click()} />
+      <TopBar
+        onOpen={() => chooser.current?.click()}
+        onBlocker={({ node, input }) => (node === undefined ? undefined : goTo(view.current, node, input))}
+      />
       <Library onAdd={(type) => addNode(type, { at: view.current?.middle ?? [0, 0] })} />
       <Stage
         onView={(next) => {
@@ -35,9 +51,11 @@ export function App() {
         }}
         onZoom={(next) => (zoom.value = next)}
       />
+      <TabBanner />
       <ResultPanel onShow={show} />
       <StatusBar zoom={zoom.value} onFit={() => view.current?.fit()} onZoom={() => view.current?.zoomTo(1)} />
       <Outline onShow={show} />
+      {isReady.value && startStep.value ? <StartCard /> : null}
       <Palette />
       <ContextMenu />
       <Dialogs keys={KEYS} />

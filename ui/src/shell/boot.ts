@@ -1,6 +1,9 @@
 import { signal } from '@preact/signals';
 import { fetchObjectInfo } from '../net/server-client.ts';
 import { objectInfo } from '../state/editor.ts';
+import { keepDrafts, openLastDraft } from '../state/drafts.ts';
+import { hold } from '../state/editor.ts';
+import { followTabs } from '../state/tabs.ts';
 import { listWorkflows, openFirst } from '../state/files.ts';
 import { connect } from '../state/running.ts';
 import { sayError } from '../state/toasts.ts';
@@ -17,11 +20,21 @@ export async function boot(): Promise<void> {
     try {
       objectInfo.value = await fetchObjectInfo();
       await listWorkflows();
-      await openFirst();
+      if (!(await openLastDraft())) await openFirst();
+      keepDrafts();
+      followTabs();
+      watchHolds();
       isReady.value = true;
     } catch (error) {
       if (attempt === 0) sayError(error);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
+}
+
+/** What a held pointer drags is one step of the history. */
+function watchHolds(): void {
+  window.addEventListener('pointerdown', () => hold(Date.now()), { capture: true });
+  for (const kind of ['pointerup', 'pointercancel'])
+    window.addEventListener(kind, () => setTimeout(() => hold(undefined)), { capture: true });
 }

@@ -6,6 +6,7 @@ import { types } from '../state/editor.ts';
 import { addNode } from '../state/editing.ts';
 import { openBytes } from '../state/files.ts';
 import { addPhoto, isPicture, photoInput, setPhoto } from '../state/photos.ts';
+import { startStep } from '../state/start.ts';
 import { say } from '../state/toasts.ts';
 
 const ACCEPTED = 'Drop a workflow (JSON), a picture with a workflow inside, or a photo';
@@ -62,6 +63,8 @@ export async function takeFiles(
 ): Promise<void> {
   const [file] = files;
   if (file === undefined) say(ACCEPTED);
+  else if (startStep.value && files.length === 1 && isPicture(file))
+    await (await import('../state/start-steps.ts')).takeStartPhoto(file);
   else if (files.length > 1) takeSeveral(files, at);
   else if (/^image\/(png|jpeg|webp)$/.test(file.type) || /\.(json|png|jpe?g|webp)$/i.test(file.name))
     await takeGraphOrPhoto(file, at, node);

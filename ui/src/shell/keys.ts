@@ -66,7 +66,7 @@ export function watchKeys(view: GraphView): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     if (palette.value ?? question.value ?? menu.value) return;
-    if (isNaming.value || isShowingKeys.value) return;
+    if (isNaming.value || isShowingKeys.value || document.querySelector('dialog[open]')) return;
     const shortcut = SHORTCUTS.find(({ keys }) => isPressed(keys, event));
     if (!shortcut || (isTyping(event.target) && shortcut.isGlobal !== true)) return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { GraphLink } from '../model/document.ts';
+import type { FieldPlace } from '../model/roles.ts';
 import type { WantedSlot } from '../model/search.ts';
 
 /** Where a node that is chosen in the palette goes, and what it is connected to. */
@@ -47,5 +48,11 @@ export const isNaming = signal(false);
 export const renaming = signal<string | undefined>(undefined);
 /** Whether the list of keys is open. */
 export const isShowingKeys = signal(false);
+/** The photo field whose picture is being cut to a square, or whose mask is being painted. */
+export const retouching = signal<{ readonly kind: 'crop' | 'mask'; readonly place: FieldPlace } | undefined>(
+  undefined,
+);
+/** The large dialog that is open. */
+export const part = signal<'sweep' | 'gallery' | 'queue' | 'commands' | undefined>(undefined);
 /** A result that fills the window. */
 export const enlarged = signal<string | undefined>(undefined);

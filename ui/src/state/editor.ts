@@ -4,7 +4,9 @@ import { emptyDocument, type GraphDocument } from '../model/document.ts';
 import { committed, historyOf, redone, undone, type History } from '../model/history.ts';
 import { nodeTypes, type NodeTypes } from '../model/node-type.ts';
 import type { ObjectInfo } from '../model/object-info.ts';
+import { words } from '../messages/en.ts';
 import { randomId } from './random-id.ts';
+import { say } from './toasts.ts';
 
 /** The history of the open document. */
 const history = signal<History>(historyOf(emptyDocument(randomId(), 'Untitled')));
@@ -27,21 +29,35 @@ export const types = computed<NodeTypes>(() => nodeTypes(objectInfo.value));
 /** The ids of the selected nodes. */
 export const selection = signal<ReadonlySet<string>>(new Set());
 
-/** Changes the document; steps of one `merge` key in a row are undone together. */
+/** Whether another tab holds the document: nothing but opening another one is done. */
+export const isReadOnly = signal(false);
+
+/** Since when a pointer is held down: what it drags is one step, however long it takes. */
+let heldSince: number | undefined;
+
+/** Notes that a pointer went down at a time, or up. */
+export function hold(at: number | undefined): void {
+  heldSince = at;
+}
+
+/** Changes the document; steps of one `merge` key in a row, or in one drag, are undone together. */
 export function dispatch(command: Command, merge?: string): void {
-  const at = Date.now();
+  if (isRefused(command)) return;
+  const at = heldSince ?? Date.now();
   history.value = committed(history.value, command, merge === undefined ? undefined : { key: merge, at });
   pruneSelection();
 }
 
 /** Takes the last step back. */
 export function undo(): void {
+  if (isReadOnly.value) return;
   history.value = undone(history.value) ?? history.value;
   pruneSelection();
 }
 
 /** Does the last undone step again. */
 export function redo(): void {
+  if (isReadOnly.value) return;
   history.value = redone(history.value) ?? history.value;
   pruneSelection();
 }
@@ -58,6 +74,12 @@ export function select(ids: Iterable<string>): void {
   const now = selection.value;
   if (next.size === now.size && [...next].every((id) => now.has(id))) return;
   selection.value = next;
+}
+
+function isRefused(command: Command): boolean {
+  if (!isReadOnly.value || command.kind === 'load') return false;
+  say(words.tabs.readOnly, { kind: 'error' });
+  return true;
 }
 
 function pruneSelection(): void {

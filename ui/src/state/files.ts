@@ -79,7 +79,7 @@ export function openBytes(bytes: Uint8Array, name: string, isOwn = false, isFirs
     const read = isOwn ? own : { ...own, id }; // a copy is a document of its own
     const next = isOwn || !hasOverlaps(read, types.value) ? read : arranged(read);
     show(next, isOwn ? plain : undefined, isFirst);
-    if (!isFirst) say(`Opened ${plain}`, { action: { label: 'Undo', run: undo } });
+    if (!isFirst) say(`Opened ${plain}`, { actions: [{ label: 'Undo', run: undo }] });
     return true;
   } catch (error) {
     sayError(error);

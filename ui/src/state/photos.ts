@@ -41,13 +41,21 @@ export async function addPhoto(file: File, at: readonly [number, number]): Promi
   }
 }
 
+/** Stores a picture that the editor made, and answers the value that names it. */
+export async function storePicture(blob: Blob, name: string, subfolder = ''): Promise<string> {
+  const value = await uploadPicture(blob, name, subfolder);
+  objectInfo.value = offering(objectInfo.value, value);
+  return subfolder === '' ? value : `${value} [input]`;
+}
+
 /** The photo field that a picture dropped on a node goes to. */
 export function photoInput(node: string): string | undefined {
   const type = types.value.get(doc.value.nodes.get(node)?.type ?? '');
   return type?.fields.find(({ kind }) => kind === 'photo')?.name;
 }
 
-async function uploaded(file: File): Promise<string | undefined> {
+/** Whether a file can be a photo; says why not. */
+export function isUsable(file: File): boolean {
   if (!isPicture(file)) {
     say(
       `${file.name}: expected a PNG, JPEG, WebP, AVIF, BMP or GIF picture, got ${file.type || 'another file'}`,
@@ -55,14 +63,19 @@ async function uploaded(file: File): Promise<string | undefined> {
         kind: 'error',
       },
     );
-    return undefined;
+    return false;
   }
   if (file.size > MAX_BYTES) {
     say(`${file.name}: expected at most 40 MiB, got ${(file.size / 2 ** 20).toFixed(1)} MiB`, {
       kind: 'error',
     });
-    return undefined;
+    return false;
   }
+  return true;
+}
+
+async function uploaded(file: File): Promise<string | undefined> {
+  if (!isUsable(file)) return undefined;
   const [blob, name] = DIRECT.test(file.type) ? [file, file.name] : await asPng(file);
   const value = await uploadPicture(blob, name);
   objectInfo.value = offering(objectInfo.value, value);

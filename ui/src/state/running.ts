@@ -1,13 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { graphToPrompt } from '../model/graph-to-prompt.ts';
-import { problemsOf } from '../model/problem.ts';
-import { savedDocument } from '../model/save-document.ts';
 import { seedCommands } from '../model/seed.ts';
-import { parseWorkflow } from '../model/workflow.ts';
-import { outputOf } from '../net/message.ts';
+import { outputOf, type ServerMessage } from '../net/message.ts';
 import { cancelJob, fetchJob, sendPrompt, sentenceOf } from '../net/server-client.ts';
 import { ServerSocket } from '../net/server-socket.ts';
-import { dispatch, doc, objectInfo, select, types } from './editor.ts';
+import { blockers } from './blockers.ts';
+import { dispatch, doc, select, types } from './editor.ts';
 import { dispatchQuietly } from './files.ts';
 import { randomId } from './random-id.ts';
 import {
@@ -22,16 +19,24 @@ import {
   takeOutput,
   type RunProblem,
 } from './run.ts';
+import { words } from '../messages/en.ts';
+import { forgetComputed } from '../net/jobs-client.ts';
+import { clientId, submission } from './submission.ts';
 import { say, sayError } from './toasts.ts';
 
-const clientId = randomId().replaceAll('-', '');
 const CATCH_UP_MS = 2000;
+
+/** Who else hears what the server says. */
+export const listeners = new Set<(message: ServerMessage) => void>();
 
 /** Listens to the server from now on. */
 export function connect(): void {
   onAllCached.call = sayNothingChanged;
   new ServerSocket(clientId, {
-    onMessage: receive,
+    onMessage: (message) => {
+      receive(message);
+      for (const listener of listeners) listener(message);
+    },
     onConnection: (isOpen) => {
       isConnected.value = isOpen;
       void catchUp();
@@ -42,7 +47,7 @@ export function connect(): void {
 /** Draws the seeds, then sends the graph as it is shown. */
 export async function startRun(): Promise<void> {
   if (run.value) return;
-  const problems = problemsOf(doc.value, types.value);
+  const problems = blockers.value;
   if (problems.length > 0) {
     runProblems.value = problems;
     say(problems[0]?.sentence ?? '', { kind: 'error' });
@@ -67,16 +72,10 @@ export async function stopRun(): Promise<void> {
 }
 
 async function send(): Promise<void> {
-  const workflow = savedDocument(doc.value, types.value);
-  const prompt = graphToPrompt(parseWorkflow(workflow, doc.value.title), objectInfo.value);
   const id = randomId();
+  const { prompt, body } = submission(doc.value, id);
   beginRun(id, Object.keys(prompt), seedsOf(prompt));
-  const answer = await sendPrompt({
-    prompt: prompt as unknown as JsonObject,
-    prompt_id: id,
-    client_id: clientId,
-    extra_data: { extra_pnginfo: { workflow }, preview_method: 'auto' },
-  });
+  const answer = await sendPrompt(body);
   const problems = nodeProblems(answer.nodeErrors);
   runProblems.value = [...problems, ...runProblems.value];
   const sentence = problems[0]?.sentence ?? answer.sentence;
@@ -149,17 +148,24 @@ async function catchUp(): Promise<void> {
 
 function sayNothingChanged(): void {
   const seeds = seedCommands(doc.value, types.value, Math.random, 'randomize');
-  say('Nothing changed, same result', {
-    ...(seeds.length === 0
-      ? {}
-      : {
-          action: {
-            label: 'New seed',
-            run: () => {
-              dispatch({ kind: 'batch', commands: seeds });
-              void startRun();
-            },
-          },
-        }),
-  });
+  const newSeed = {
+    label: words.run.newSeed,
+    run: () => {
+      dispatch({ kind: 'batch', commands: seeds });
+      void startRun();
+    },
+  };
+  const anyway = { label: words.run.anyway, run: () => void runAnyway() };
+  say(words.run.nothingChanged, { actions: seeds.length === 0 ? [anyway] : [newSeed, anyway] });
+}
+
+/** Computes all of the graph again, though nothing changed. */
+async function runAnyway(): Promise<void> {
+  try {
+    await forgetComputed();
+    await send();
+  } catch (error) {
+    endRun('Failed');
+    sayError(error);
+  }
 }

@@ -1,11 +1,16 @@
 import { signal } from '@preact/signals';
 
-/** A short word to the user, with at most one thing to do about it. */
+/** A short word to the user, with what can be done about it. */
 export interface Toast {
   readonly id: number;
   readonly kind: 'note' | 'error';
   readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly actions: readonly ToastAction[];
+}
+
+interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 const SHOWN_MS = 6000;
@@ -15,9 +20,9 @@ let last = 0;
 export const toasts = signal<readonly Toast[]>([]);
 
 /** Shows a toast: a note for six seconds, an error until it is closed. */
-export function say(text: string, more: Partial<Pick<Toast, 'kind' | 'action'>> = {}): void {
+export function say(text: string, more: Partial<Pick<Toast, 'kind' | 'actions'>> = {}): void {
   last += 1;
-  const toast: Toast = { id: last, kind: 'note', text, ...more };
+  const toast: Toast = { id: last, kind: 'note', text, actions: [], ...more };
   toasts.value = [...toasts.value.filter((other) => other.text !== text), toast].slice(-4);
   if (toast.kind === 'note') setTimeout(() => closeToast(toast.id), SHOWN_MS);
 }

@@ -1,5 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import { inputFile, viewUrl } from '../../net/server-client.ts';
+import { words } from '../../messages/en.ts';
+import { retouching } from '../../state/dialogs.ts';
+import { doc, types } from '../../state/editor.ts';
 import { setPhoto } from '../../state/photos.ts';
 import { Icon } from '../icon.tsx';
 import type { FieldProps } from './field-props.ts';
@@ -10,6 +13,9 @@ export function PhotoField(props: FieldProps) {
   const { node, field, value } = props;
   const chooser = useRef<HTMLInputElement>(null);
   const [broken, setBroken] = useState('');
+  const isMask = !types.value
+    .get(doc.value.nodes.get(node)?.type ?? '')
+    ?.outputs.some(({ type }) => type === 'IMAGE');
   const name = typeof value === 'string' ? value : '';
   const url = viewUrl(inputFile(name), true);
   return (
@@ -30,6 +36,17 @@ export function PhotoField(props: FieldProps) {
         ) : (
           <img src={url} alt="" draggable={false} onError={() => setBroken(url)} />
         )}
+      </button>
+      <button
+        type="button"
+        class="retouch"
+        title={isMask ? words.mask.open : words.photo.crop}
+        aria-label={isMask ? words.mask.open : words.photo.crop}
+        onClick={() =>
+          (retouching.value = { kind: isMask ? 'mask' : 'crop', place: { node, field: field.name } })
+        }
+      >
+        <Icon name={isMask ? 'brush' : 'crop'} size={15} />
       </button>
       <Choices {...props} />
       <input

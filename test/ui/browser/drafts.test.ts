@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { dispatch, documentText, idOf, valueOf } from './editor-page.ts';
+import { editorTests, idle } from './editor-tests.ts';
+
+/** Waits until the browser holds a draft with a text in it. */
+async function keptWith(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) =>
+      new Promise<boolean>((resolve) => {
+        const request = indexedDB.open('elite-graph', 1);
+        request.onsuccess = () => {
+          const all = request.result.transaction('drafts').objectStore('drafts').getAll();
+          all.onsuccess = () => {
+            request.result.close();
+            resolve(JSON.stringify(all.result).includes(wanted));
+          };
+        };
+        request.onerror = () => resolve(false);
+      }),
+    text,
+  );
+}
+
+describe('work in a browser', function () {
+  this.timeout(900_000);
+  const editor = editorTests();
+
+  it('comes back after a reload, and still counts as unsaved', async () => {
+    const { page, complaints } = await editor.open();
+    const node = String(await idOf(page, 'SaveImage'));
+    await dispatch(page, { kind: 'setValue', node, name: 'filename_prefix', value: 'kept-by-draft' });
+    await keptWith(page, 'kept-by-draft');
+    const before = await documentText(page);
+    await page.reload();
+    await page.waitForSelector('.app[data-ready=true]');
+    assert.equal(await documentText(page), before);
+    await page.getByRole('img', { name: 'unsaved changes' }).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('is read-only in a second tab until it is taken over', async () => {
+    const { page } = await editor.open();
+    const id = await idOf(page, 'SaveImage');
+    const set = (value: string) =>
+      ({ kind: 'setValue', node: String(id), name: 'filename_prefix', value }) as const;
+    await dispatch(page, set('first-tab'));
+    await keptWith(page, 'first-tab');
+    const second = await editor.openBeside(page);
+    await second.getByText('open in another tab').first().waitFor();
+    await dispatch(second, set('refused'));
+    assert.equal(await valueOf(second, id, 'filename_prefix'), 'first-tab');
+    await second.getByRole('button', { name: 'Take over' }).click();
+    await second.getByText('open in another tab').first().waitFor({ state: 'detached' });
+    await second.locator('.tab-banner').waitFor({ state: 'detached' });
+    await dispatch(second, set('second-tab'));
+    assert.equal(await valueOf(second, id, 'filename_prefix'), 'second-tab');
+    await page.locator('.tab-banner').waitFor();
+  });
+
+  it('asks whose is kept when the file changed since it was opened', async () => {
+    const { page } = await editor.open();
+    await page.keyboard.press('Control+s');
+    await page.getByLabel('Name of the workflow').fill('shared');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved shared').waitFor();
+    await page.evaluate(() =>
+      fetch('userdata/workflows%2Fshared.json?overwrite=true', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"nodes":[{"id":4,"type":"Note","pos":[0,0]}],"links":[]}',
+      }).then(({ ok }) => ok),
+    );
+    const node = String(await idOf(page, 'SaveImage'));
+    await dispatch(page, { kind: 'setValue', node, name: 'filename_prefix', value: 'mine' });
+    await page.keyboard.press('Control+s');
+    await page.getByRole('dialog').getByText('was changed').waitFor();
+    await page.getByRole('button', { name: 'Take theirs' }).click();
+    await page.getByText('Opened shared').waitFor();
+    await idle(page);
+    assert.equal(await idOf(page, 'Note'), 4);
+  });
+});

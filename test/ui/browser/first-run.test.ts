@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { encodePng } from '../../../method/image/encode.ts';
+import { tensor } from '../../../method/tensor/tensor.ts';
+import { body, drag, idOf, valueOf } from './editor-page.ts';
+import { editorTests, idle } from './editor-tests.ts';
+
+/** A picture of a colour that changes from left to right. */
+async function photo(width: number, height: number): Promise<Buffer> {
+  const data = Float32Array.from(
+    { length: width * height * 3 },
+    (_, at) => (Math.floor(at / 3) % width) / width,
+  );
+  return Buffer.from(await encodePng(tensor(data, [1, height, width, 3])));
+}
+
+/** Draws once round the middle of the mask. */
+async function drawRound(page: Page): Promise<void> {
+  const box = await page.locator('.sheet').boundingBox();
+  assert.ok(box);
+  const place = (turn: number) =>
+    [
+      box.x + box.width * (0.5 + 0.3 * Math.cos(turn)),
+      box.y + box.height * (0.5 + 0.3 * Math.sin(turn)),
+    ] as const;
+  await page.mouse.move(...place(0));
+  await page.mouse.down();
+  for (let step = 1; step <= 16; step += 1) await page.mouse.move(...place((step / 16) * 2 * Math.PI));
+  await page.mouse.up();
+}
+
+/** The grey value of a pixel of a stored picture. */
+function greyAt(page: Page, value: string, x: number, y: number): Promise<number | undefined> {
+  return page.evaluate(
+    async ([name, atX, atY]) => {
+      const found = /^(.*)\/(.*) \[input\]$/.exec(name);
+      const url = `view?filename=${found?.[2] ?? ''}&subfolder=${found?.[1] ?? ''}&type=input`;
+      const bitmap = await createImageBitmap(await (await fetch(url)).blob());
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+      const context = canvas.getContext('2d');
+      context?.drawImage(bitmap, 0, 0);
+      return context?.getImageData(atX, atY, 1, 1).data[0];
+    },
+    [value, x, y] as const,
+  );
+}
+
+describe('the first run in a browser', function () {
+  this.timeout(900_000);
+  const editor = editorTests();
+
+  it('leads from a photo to a picture without the graph', async () => {
+    const { page, complaints } = await editor.open({ isFirst: true });
+    await page.locator('.examples img').first().waitFor();
+    await page
+      .locator('input[data-role=start-photo]')
+      .setInputFiles({ name: 'mug.png', mimeType: 'image/png', buffer: await photo(200, 160) });
+    await page.locator('.crop-frame').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.sheet').waitFor();
+    await drawRound(page);
+    await page.locator('.verdict.good').waitFor();
+    await page.getByRole('button', { name: 'Use this mask' }).click();
+    await page.locator('.prompt-step mark.understood').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('img[data-kind=start-result]').waitFor();
+
+    assert.match(String(await valueOf(page, await idOf(page, 'LoadImage'), 'image')), /^mug-square/);
+    const mask = String(await valueOf(page, await idOf(page, 'LoadImageMask'), 'image'));
+    assert.match(mask, /^masks\/[0-9a-f]{32}\.png \[input\]$/);
+    assert.equal(await greyAt(page, mask, 80, 80), 255);
+    assert.equal(await greyAt(page, mask, 4, 4), 0);
+    await page.getByRole('button', { name: 'Go to the graph' }).click();
+    await page.locator('.start-card').waitFor({ state: 'detached' });
+    assert.deepEqual(complaints, []);
+  });
+
+  it('says what is wrong with an S*, and mends it with one click', async () => {
+    const { page } = await editor.open({ isFirst: true });
+    await page.locator('.examples button').first().click();
+    const box = page.locator('.prompt-step textarea');
+    await box.fill('a S*fish');
+    await page.locator('.prompt-step').getByRole('button', { name: 'Add a space' }).click();
+    assert.equal(await box.inputValue(), 'a S* fish');
+    await box.fill('a dog');
+    await page.locator('.prompt-step').getByRole('button', { name: 'Insert S*' }).click();
+    assert.equal(await box.inputValue(), 'a dog S*');
+    await box.press('Escape');
+    await page.locator('.start-card').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.waitForSelector('.app[data-ready=true]');
+    assert.equal(await page.locator('.start-card').count(), 0);
+  });
+
+  it('paints the mask of a node, undoes, and saves it as a picture of its own', async () => {
+    const { page } = await editor.open();
+    const id = await idOf(page, 'LoadImageMask');
+    const before = await valueOf(page, id, 'image');
+    await body(page, id).getByRole('button', { name: 'Paint the mask…' }).click();
+    const sheet = page.locator('.sheet');
+    await sheet.waitFor();
+    const box = await sheet.boundingBox();
+    assert.ok(box);
+    await page.keyboard.press('Delete');
+    await page.locator('.verdict.whole').waitFor();
+    await page.keyboard.press(']');
+    await drag(page, [box.x + 60, box.y + 60], [box.x + box.width + 80, box.y + 60]);
+    await drag(page, [box.x + 60, box.y + 200], [box.x + 200, box.y + 200]);
+    await page.keyboard.press('Control+z');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.locator('.sheet').waitFor({ state: 'detached' });
+    const after = String(await valueOf(page, id, 'image'));
+    assert.notEqual(after, before);
+    const scale = 160 / box.width;
+    const at = (x: number, y: number) => greyAt(page, after, Math.floor(x * scale), Math.floor(y * scale));
+    assert.equal(await at(100, 60), 255);
+    assert.equal(await at(box.width - 3, 60), 255);
+    assert.equal(await at(120, 200), 0);
+    await page.evaluate(() => window.__elite.undo());
+    await idle(page);
+    assert.equal(await valueOf(page, id, 'image'), before);
+  });
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { body, dispatch, idOf, valueOf } from './editor-page.ts';
+import { editorTests } from './editor-tests.ts';
+
+describe('results in a browser', function () {
+  this.timeout(900_000);
+  const editor = editorTests();
+
+  it('fill a sweep cell by cell, encode the photo once, and compare by the values that differ', async () => {
+    const { page, complaints } = await editor.open();
+    const { tempo } = editor.server();
+    const encoded = tempo.ran.get('CLIPImageFeatures') ?? 0;
+    await page.getByRole('button', { name: 'Sweep' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sweep' });
+    await dialog.getByLabel('pictures').fill('2');
+    await dialog.getByLabel('Rows').selectOption('seed');
+    await dialog.getByLabel('Values').fill('1, 2');
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.sweep-cell[data-state=done]').length === 4);
+    assert.equal(tempo.ran.get('CLIPImageFeatures'), encoded + 1);
+    await page.locator('.sweep-cell button').nth(2).click();
+    const differing = page.locator('.differences tbody tr');
+    await differing.first().waitFor();
+    assert.match((await differing.allTextContents()).join(), /lambda/);
+    for (const mode of ['Side by side', 'Flip', 'Difference', 'Slider'])
+      await page.getByRole('radio', { name: mode }).click();
+    const slider = page.getByLabel('How much of B is shown');
+    await slider.focus();
+    for (let press = 0; press < 10; press += 1) await page.keyboard.press('ArrowRight');
+    assert.equal(await slider.inputValue(), '60');
+    await page.reload();
+    await page.waitForSelector('.app[data-ready=true]');
+    await page.getByRole('button', { name: 'Sweep' }).click();
+    await page.locator('.sweep-cell[data-state=done]').nth(3).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('stay in the gallery, give their settings back in one step, and can be deleted', async () => {
+    const { page, complaints } = await editor.open();
+    const id = await idOf(page, 'EliteUNetSampler');
+    const node = String(id);
+    await dispatch(page, { kind: 'setValue', node, name: 'steps', value: 3 });
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('.facts').waitFor();
+    const seed = await valueOf(page, id, 'seed');
+    await dispatch(page, { kind: 'setValue', node, name: 'steps', value: 5 });
+    await dispatch(page, { kind: 'setValue', node, name: 'seed', value: 99 });
+    await page.getByRole('button', { name: 'Gallery' }).click();
+    await page.locator('.gallery-tile').first().click();
+    await page.locator('.gallery-values').waitFor();
+    await page.locator('.gallery-detail').getByRole('button', { name: 'Use these settings' }).click();
+    await page.getByText('The settings are in the graph').waitFor();
+    assert.equal(await valueOf(page, id, 'steps'), 3);
+    assert.equal(await valueOf(page, id, 'seed'), seed);
+    await page.evaluate(() => window.__elite.undo());
+    assert.equal(await valueOf(page, id, 'steps'), 5);
+    await page.getByRole('button', { name: 'Gallery' }).click();
+    const count = page.locator('.gallery header .quiet');
+    const before = await count.textContent();
+    await page.locator('.gallery-tile').first().click();
+    await page.getByRole('button', { name: 'Delete from the gallery' }).click();
+    await page.waitForFunction(
+      (text) => document.querySelector('.gallery header .quiet')?.textContent !== text,
+      before,
+    );
+    assert.deepEqual(complaints, []);
+  });
+
+  it('wait in the queue, and exactly the chosen one is taken out', async () => {
+    const { page } = await editor.open();
+    const { tempo } = editor.server();
+    let goOn: () => void = () => undefined;
+    tempo.step = () => new Promise((resolve) => (goOn = resolve));
+    await page.getByRole('button', { name: 'Sweep' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sweep' });
+    await dialog.getByLabel('pictures').fill('3');
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await page.locator('.sweep-cell[data-state=running]').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.waitForFunction(() => window.__elite.queue() === 3);
+    await page.getByRole('button', { name: /in the queue/ }).click();
+    const jobs = page.locator('.jobs li');
+    await jobs.nth(2).waitFor();
+    const ids = await jobs.evaluateAll((items) => items.map((item) => item.getAttribute('data-job')));
+    await jobs.nth(1).getByRole('button', { name: 'Cancel this job' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.jobs li').length === 2);
+    assert.deepEqual(await jobs.evaluateAll((items) => items.map((item) => item.getAttribute('data-job'))), [
+      ids[0],
+      ids[2],
+    ]);
+    tempo.step = () => Promise.resolve();
+    goOn();
+  });
+
+  it('name the first reason against a run, and a click goes to its cause', async () => {
+    const { page } = await editor.open();
+    const id = await idOf(page, 'EliteTextEncode');
+    const prompt = body(page, id).locator('textarea');
+    await prompt.fill('no subject at all');
+    const reason = page.locator('.blocker');
+    await reason.getByText('No S*').waitFor();
+    await reason.click();
+    await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+    await body(page, id).getByRole('button', { name: 'Insert S*' }).click();
+    await reason.waitFor({ state: 'detached' });
+  });
+});

@@ -1,0 +1,90 @@
+import { THRESHOLD, type Mask } from './mask.ts';
+
+/** The mask as an opaque grey PNG, exact to the byte. */
+export async function maskPng({ width, height, alpha }: Mask): Promise<Blob> {
+  const { canvas, context } = surface(width, height);
+  const picture = context.createImageData(width, height);
+  alpha.forEach((value, at) => picture.data.set([value, value, value, 255], at * 4));
+  context.putImageData(picture, 0, 0);
+  return pngOf(canvas);
+}
+
+/** The mask that a picture holds, at another size: its red channel, or where it has holes, the holes. */
+export function maskOfPicture(source: CanvasImageSource, width: number, height: number): Mask {
+  const { context } = surface(width, height);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(source, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  const alphaAt = (at: number) => data[at * 4 + 3] ?? 255;
+  const length = width * height;
+  let hasHoles = false;
+  for (let at = 0; at < length && !hasHoles; at += 1) hasHoles = alphaAt(at) < 255;
+  const alpha = Uint8Array.from({ length }, (_, at) => (hasHoles ? 255 - alphaAt(at) : (data[at * 4] ?? 0)));
+  return { width, height, alpha };
+}
+
+/** Draws what the encoder is shown: the subject alone, on a ground that the canvas has behind it. */
+export function drawSubject(canvas: HTMLCanvasElement, photo: CanvasImageSource, mask: Mask): void {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) return;
+  const { width: side } = canvas;
+  context.clearRect(0, 0, side, side);
+  context.drawImage(photo, 0, 0, side, side);
+  const picture = context.getImageData(0, 0, side, side);
+  const isWhole = mask.alpha.every((value) => value < THRESHOLD);
+  for (let at = 0; at < side * side; at += 1) {
+    const [x, y] = [at % side, Math.floor(at / side)];
+    const from = Math.floor((y * mask.height) / side) * mask.width + Math.floor((x * mask.width) / side);
+    if (!isWhole && (mask.alpha[from] ?? 0) < THRESHOLD) picture.data[at * 4 + 3] = 0;
+  }
+  context.putImageData(picture, 0, 0);
+}
+
+const TINTS = [
+  [92, 94, 224],
+  [224, 64, 84],
+  [30, 160, 90],
+  [240, 180, 30],
+] as const;
+
+/** The colour that stands out most against a picture. */
+export function contrastingTint(photo: CanvasImageSource): readonly [number, number, number] {
+  const { context } = surface(8, 8);
+  context.drawImage(photo, 0, 0, 8, 8);
+  const { data } = context.getImageData(0, 0, 8, 8);
+  const mean = [0, 1, 2].map(
+    (c) => Array.from({ length: 64 }, (_, at) => data[at * 4 + c] ?? 0).reduce((a, b) => a + b, 0) / 64,
+  );
+  const far = (tint: readonly number[]) => Math.hypot(...tint.map((value, c) => value - (mean[c] ?? 0)));
+  return [...TINTS].sort((a, b) => far(b) - far(a))[0] ?? TINTS[0];
+}
+
+/** A picture cut to a square, at most `most` pixels a side. */
+export function squareOf(
+  source: CanvasImageSource,
+  { x, y, side }: { readonly x: number; readonly y: number; readonly side: number },
+  most = 2048,
+): HTMLCanvasElement {
+  const out = Math.min(most, Math.round(side));
+  const { canvas, context } = surface(out, out);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, x, y, side, side, 0, 0, out, out);
+  return canvas;
+}
+
+/** A canvas as a PNG. @throws when it cannot be drawn */
+export async function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
+  const blob = await new Promise<Blob | null>((resolve) => {
+    canvas.toBlob(resolve, 'image/png');
+  });
+  if (!blob) throw new Error('picture: expected one that can be drawn, got one that cannot');
+  return blob;
+}
+
+function surface(width: number, height: number) {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width, height];
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('picture: expected a canvas to draw on, got none');
+  return { canvas, context };
+}

@@ -1,0 +1,59 @@
+import { linkInto, linkIndex, type GraphDocument, type GraphNode } from './document.ts';
+import type { NodeType, NodeTypes } from './node-type.ts';
+
+/** A field of a node. */
+export interface FieldPlace {
+  readonly node: string;
+  readonly field: string;
+}
+
+/** The fields of a graph that the short way from a photo to a picture needs. */
+export interface Roles {
+  readonly photo?: FieldPlace;
+  readonly mask?: FieldPlace;
+  readonly prompt?: FieldPlace;
+  readonly lambda?: FieldPlace;
+  readonly seed?: FieldPlace;
+  readonly guidance?: FieldPlace;
+  readonly bundle?: FieldPlace;
+}
+
+/** Finds the fields by what their nodes give and take; nodes that are off are passed over. */
+export function rolesOf(doc: GraphDocument, types: NodeTypes): Roles {
+  const nodes = [...doc.nodes.values()].filter(({ state }) => state === 'on');
+  const first = (
+    matches: (node: GraphNode, type: NodeType) => string | undefined,
+  ): FieldPlace | undefined => {
+    for (const node of nodes) {
+      const type = types.get(node.type);
+      const field = type && matches(node, type);
+      if (field !== undefined) return { node: node.id, field };
+    }
+    return undefined;
+  };
+  const gives = (type: NodeType, wanted: string) => type.outputs.some((output) => output.type === wanted);
+  const photoOf = (type: NodeType) => type.fields.find(({ kind }) => kind === 'photo')?.name;
+  const isUsed = (node: GraphNode) => (linkIndex(doc).from.get(node.id)?.length ?? 0) > 0;
+  const named = (name: string) => (_: GraphNode, type: NodeType) =>
+    type.fields.some((field) => field.name === name) ? name : undefined;
+  const found: Record<keyof Roles, FieldPlace | undefined> = {
+    photo: first((node, type) => (gives(type, 'IMAGE') && isUsed(node) ? photoOf(type) : undefined)),
+    mask: first((node, type) => (!gives(type, 'IMAGE') && isUsed(node) ? photoOf(type) : undefined)),
+    prompt: first((node, type) => (isPromptOf(doc, node, type) ? boxOf(type) : undefined)),
+    lambda: first(named('lambda')),
+    seed: first((_, type) => type.fields.find(({ kind }) => kind === 'seed')?.name),
+    guidance: first(named('cfg')),
+    bundle: first(named('bundle')),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, place]) => place !== undefined)) as Roles;
+}
+
+/** Whether a node's text is a prompt in which S* stands for the words of a subject. */
+export function isPromptOf(doc: GraphDocument, node: GraphNode, type: NodeType): boolean {
+  const words = type.inputs.find((input) => input.type === 'WORDS')?.name;
+  return words !== undefined && linkInto(doc, node.id, words) !== undefined;
+}
+
+function boxOf(type: NodeType): string | undefined {
+  return type.fields.find(({ kind }) => kind === 'box')?.name;
+}

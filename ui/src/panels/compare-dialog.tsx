@@ -1,0 +1,246 @@
+import { useSignal, type Signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { words } from '../messages/en.ts';
+import { promptDifferences, type Difference } from '../model/prompt-difference.ts';
+import { comparison, promptOfJob, type Shown } from '../state/compare.ts';
+import { Modal } from './modal.tsx';
+
+const MODES = ['slider', 'side', 'flip', 'difference'] as const;
+type Mode = (typeof MODES)[number];
+const FACTORS = [1, 2, 4, 8] as const;
+const text = words.compare;
+
+/** Two results, compared in four ways, and the values in which they differ. */
+export function CompareDialog() {
+  const open = comparison.value;
+  const mode = useSignal<Mode>('slider');
+  if (!open) return null;
+  const { a, b, others } = open;
+  const choose = (side: 'a' | 'b') => (url: string) => {
+    const next = others.find((each) => each.url === url);
+    if (next) comparison.value = { ...open, [side]: next };
+  };
+  return (
+    <Modal label={text.label} onClose={() => (comparison.value = undefined)} className="compare">
+      <header class="compare-head">
+        <Choice label={text.left} value={a} others={others} onChange={choose('a')} />
+        <div class="segments" role="radiogroup" aria-label={text.label}>
+          {MODES.map((each) => (
+            <button
+              type="button"
+              key={each}
+              role="radio"
+              aria-checked={mode.value === each}
+              class={mode.value === each ? 'on' : ''}
+              onClick={() => (mode.value = each)}
+            >
+              {text.modes[each]}
+            </button>
+          ))}
+        </div>
+        <Choice label={text.right} value={b} others={others} onChange={choose('b')} />
+        <button type="button" class="text" onClick={() => (comparison.value = undefined)}>
+          {words.close}
+        </button>
+      </header>
+      <Pictures key={`${a.url} ${b.url}`} mode={mode.value} a={a} b={b} />
+      <Differences a={a} b={b} />
+    </Modal>
+  );
+}
+
+function Choice({
+  label,
+  value,
+  others,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: Shown;
+  readonly others: readonly Shown[];
+  readonly onChange: (url: string) => void;
+}) {
+  return (
+    <label class="compare-choice">
+      <strong>{label}</strong>
+      <select value={value.url} onChange={(event) => onChange(event.currentTarget.value)}>
+        {others.map(({ url, label: name }) => (
+          <option key={url} value={url}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface Pair {
+  readonly a: Shown;
+  readonly b: Shown;
+}
+
+function Pictures({ mode, a, b }: Pair & { readonly mode: Mode }) {
+  const share = useSignal(50);
+  const isFlipped = useSignal(false);
+  const view = useSignal({ scale: 1, x: 50, y: 50 });
+  switch (mode) {
+    case 'slider':
+      return (
+        <div class="compare-stage" style={{ '--cut': `${share.value}%` }}>
+          <img src={a.url} alt={text.left} draggable={false} />
+          <img class="over" src={b.url} alt={text.right} draggable={false} />
+          <input
+            type="range"
+            min={0}
+            max={100}
+            value={share.value}
+            aria-label={text.share}
+            onInput={(event) => (share.value = Number(event.currentTarget.value))}
+          />
+        </div>
+      );
+    case 'side':
+      return (
+        <div class="compare-pair" onWheel={(event) => zoom(event, view)}>
+          {[a, b].map(({ url }, index) => (
+            <div class="compare-stage" key={index}>
+              <img
+                src={url}
+                alt={index === 0 ? text.left : text.right}
+                draggable={false}
+                style={{
+                  transform: `scale(${view.value.scale})`,
+                  transformOrigin: `${view.value.x}% ${view.value.y}%`,
+                }}
+              />
+            </div>
+          ))}
+        </div>
+      );
+    case 'flip':
+      return (
+        <button
+          type="button"
+          class="compare-stage"
+          aria-label={text.flip}
+          title={text.flip}
+          onPointerDown={() => (isFlipped.value = true)}
+          onPointerUp={() => (isFlipped.value = false)}
+          onPointerLeave={() => (isFlipped.value = false)}
+          onKeyDown={(event) => (event.key === ' ' ? (isFlipped.value = true) : undefined)}
+          onKeyUp={(event) => (event.key === ' ' ? (isFlipped.value = false) : undefined)}
+        >
+          <img
+            src={isFlipped.value ? b.url : a.url}
+            alt={isFlipped.value ? text.right : text.left}
+            draggable={false}
+          />
+          <span class="tag">{isFlipped.value ? text.right : text.left}</span>
+        </button>
+      );
+    case 'difference':
+      return <DifferencePicture a={a} b={b} />;
+  }
+}
+
+function zoom(
+  event: WheelEvent & { readonly currentTarget: HTMLElement },
+  view: Signal<{ scale: number; x: number; y: number }>,
+): void {
+  event.preventDefault();
+  const image = event.target instanceof HTMLElement ? event.target.closest('.compare-stage') : null;
+  const box = image?.getBoundingClientRect();
+  if (!box) return;
+  view.value = {
+    scale: Math.max(1, Math.min(16, view.value.scale * 1.0015 ** -event.deltaY)),
+    x: (100 * (event.clientX - box.left)) / box.width,
+    y: (100 * (event.clientY - box.top)) / box.height,
+  };
+}
+
+/** |A − B|, made brighter by a factor. */
+function DifferencePicture({ a, b }: Pair) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const factor = useSignal<(typeof FACTORS)[number]>(1);
+  useEffect(() => {
+    if (canvas.current) void drawDifference(canvas.current, a.url, b.url, factor.value);
+  }, [factor.value]);
+  return (
+    <>
+      <div class="compare-stage">
+        <canvas ref={canvas} role="img" aria-label={text.modes.difference} />
+      </div>
+      <div class="segments factors" role="radiogroup" aria-label={text.factor}>
+        {FACTORS.map((each) => (
+          <button
+            type="button"
+            key={each}
+            role="radio"
+            aria-checked={factor.value === each}
+            class={factor.value === each ? 'on' : ''}
+            onClick={() => (factor.value = each)}
+          >
+            × {each}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+async function drawDifference(
+  canvas: HTMLCanvasElement,
+  a: string,
+  b: string,
+  factor: number,
+): Promise<void> {
+  const [left, right] = await Promise.all(
+    [a, b].map(async (url) => createImageBitmap(await (await fetch(url)).blob())),
+  );
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!left || !right || !context) return;
+  [canvas.width, canvas.height] = [left.width, left.height];
+  const pixels = (of: ImageBitmap) => {
+    context.drawImage(of, 0, 0, canvas.width, canvas.height);
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  };
+  const [one, other] = [pixels(left), pixels(right)];
+  one.data.forEach((value, at) => {
+    if (at % 4 !== 3) one.data[at] = Math.abs(value - (other.data[at] ?? 0)) * factor;
+  });
+  context.putImageData(one, 0, 0);
+}
+
+/** The values in which two results differ, and no others. */
+function Differences({ a, b }: Pair) {
+  const found = useSignal<readonly Difference[] | undefined>(undefined);
+  useEffect(() => {
+    void Promise.all([promptOfJob(a.job), promptOfJob(b.job)]).then(([left, right]) => {
+      found.value = promptDifferences(left, right);
+    });
+  }, [a.job, b.job]);
+  if (!found.value) return null;
+  if (found.value.length === 0) return <p class="quiet">{text.none}</p>;
+  return (
+    <table class="differences">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{text.left}</th>
+          <th scope="col">{text.right}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.value.map(({ node, input, a: left, b: right }) => (
+          <tr key={`${node} ${input}`}>
+            <th scope="row">
+              {node}: {input}
+            </th>
+            <td>{left}</td>
+            <td>{right}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,94 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { words } from '../../messages/en.ts';
+import { promptDifferences } from '../../model/prompt-difference.ts';
+import { fetchDetail, type GalleryEntry, type JobDetail } from '../../net/jobs-client.ts';
+import { viewUrl } from '../../net/server-client.ts';
+import { applySettings } from '../../state/compare.ts';
+import { part } from '../../state/dialogs.ts';
+import {
+  downloadPlain,
+  openGraphOf,
+  removeEntries,
+  stars,
+  toggleStar,
+  useAsPhoto,
+} from '../../state/gallery.ts';
+import { sayError } from '../../state/toasts.ts';
+import { Icon } from '../icon.tsx';
+
+const text = words.gallery;
+
+/** A result with what it was made of and what can be done with it. */
+export function EntryDetail({
+  entry,
+  onPick,
+  onGone,
+}: {
+  readonly entry: GalleryEntry;
+  readonly onPick: () => void;
+  readonly onGone: () => void;
+}) {
+  const detail = useSignal<JobDetail | undefined>(undefined);
+  useEffect(() => void fetchDetail(entry.id).then((found) => (detail.value = found), sayError), []);
+  const { file } = entry;
+  const isStarred = stars.value.has(entry.id);
+  const close = () => (part.value = undefined);
+  return (
+    <aside class="gallery-detail" aria-label={file?.filename ?? entry.id}>
+      {(detail.value?.files ?? (file ? [file] : [])).map((each) => (
+        <img key={viewUrl(each)} src={viewUrl(each)} alt={each.filename} />
+      ))}
+      <div class="gallery-actions">
+        <button type="button" aria-pressed={isStarred} onClick={() => void toggleStar(entry.id)}>
+          <Icon name="star" size={15} />
+          {text.star}
+        </button>
+        <button type="button" onClick={() => void applySettings(entry.id).then(close)}>
+          {text.settings}
+        </button>
+        <button type="button" onClick={() => void openGraphOf(entry.id).then(close, sayError)}>
+          {text.graph}
+        </button>
+        <button type="button" onClick={onPick}>
+          {text.pick}
+        </button>
+        {file ? (
+          <>
+            <button type="button" onClick={() => void useAsPhoto(file).then(close, sayError)}>
+              {text.photo}
+            </button>
+            <a class="button" href={viewUrl(file)} download={file.filename}>
+              {text.download}
+            </a>
+            <button type="button" onClick={() => void downloadPlain(file)}>
+              {text.plain}
+            </button>
+          </>
+        ) : null}
+        <button type="button" class="danger" onClick={() => void removeEntries([entry.id]).then(onGone)}>
+          {text.remove}
+        </button>
+      </div>
+      <Values detail={detail.value} />
+    </aside>
+  );
+}
+
+/** The values of the run: those that a person would name. */
+function Values({ detail }: { readonly detail: JobDetail | undefined }) {
+  if (!detail) return null;
+  const values = promptDifferences(detail.prompt, null).filter(({ a }) => a !== '');
+  return (
+    <dl class="gallery-values">
+      {values.map(({ node, input, a }) => (
+        <div key={`${node} ${input}`}>
+          <dt>
+            {node}: {input}
+          </dt>
+          <dd>{a}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

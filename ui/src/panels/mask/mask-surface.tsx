@@ -1,0 +1,150 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { emptyMask, feather, invert, type Mask } from '../../mask/mask.ts';
+import { cellsOf, judge, type Judgement } from '../../mask/mask-judgement.ts';
+import { contrastingTint, drawSubject } from '../../mask/mask-picture.ts';
+import { PainterPointer, type SheetView } from '../../mask/painter-pointer.ts';
+import { Painter } from '../../mask/painter.ts';
+import { words } from '../../messages/en.ts';
+import { MaskTools } from './mask-tools.tsx';
+
+const GRID = 16;
+const INSET = 112;
+const text = words.mask;
+
+/** A photo with the mask that is painted over it, its tools, and what the model will see. */
+export function MaskSurface({
+  photo,
+  initial,
+  fillsOutlines,
+  onPainter,
+}: {
+  readonly photo: HTMLCanvasElement;
+  readonly initial: Mask | undefined;
+  readonly fillsOutlines: boolean;
+  readonly onPainter: (painter: Painter, judgement: Judgement) => void;
+}) {
+  const frame = useRef<HTMLDivElement>(null);
+  const sheet = useRef<HTMLCanvasElement>(null);
+  const inset = useRef<HTMLCanvasElement>(null);
+  const cells = useRef<HTMLCanvasElement>(null);
+  const pointer = useRef<PainterPointer | undefined>(undefined);
+  const painter = useSignal<Painter | undefined>(undefined);
+  const judgement = useSignal<Judgement | undefined>(undefined);
+  const view = useSignal<SheetView>({ scale: 1, x: 0, y: 0 });
+  const settings = useSignal({ opacity: 0.55, showsCells: false, changes: 0 });
+  const bump = () => (settings.value = { ...settings.value, changes: settings.value.changes + 1 });
+
+  useEffect(() => {
+    const [surface, around] = [sheet.current, frame.current];
+    if (!surface || !around) return undefined;
+    const mask = initial ?? emptyMask(photo.width, photo.height);
+    const tell = () => {
+      judgement.value = judge(mask, GRID);
+      if (inset.current) drawSubject(inset.current, photo, mask);
+      if (cells.current) drawCells(cells.current, mask);
+      onPainter(made, judgement.value);
+      bump();
+    };
+    const made = new Painter(surface, mask, fillsOutlines, tell);
+    made.tint(contrastingTint(photo));
+    painter.value = made;
+    pointer.current = new PainterPointer(around, surface, made, (next) => (view.value = next));
+    around.prepend(photo);
+    around.focus();
+    tell();
+    return () => pointer.current?.destroy();
+  }, []);
+
+  const { scale, x, y } = view.value;
+  const transform = `translate(${x}px, ${y}px) scale(${scale})`;
+  photo.style.transform = transform;
+  return (
+    <div
+      class="mask-surface"
+      onKeyDown={(event) => onKey(event, painter.value, pointer.current, bump)}
+      onKeyUp={(event) =>
+        event.key === ' ' && pointer.current ? (pointer.current.isPanning = false) : undefined
+      }
+    >
+      <div
+        ref={frame}
+        class="sheet"
+        style={{ aspectRatio: `${photo.width} / ${photo.height}` }}
+        tabIndex={0}
+        role="application"
+        aria-label={text.surface}
+      >
+        <canvas ref={sheet} class="mask-sheet" style={{ transform, opacity: settings.value.opacity }} />
+        <canvas
+          ref={cells}
+          class="mask-cells"
+          width={GRID}
+          height={GRID}
+          hidden={!settings.value.showsCells}
+          style={{ transform }}
+        />
+      </div>
+      <div class="mask-side">
+        {painter.value ? <MaskTools painter={painter.value} settings={settings} onChange={bump} /> : null}
+        <figure class="inset">
+          <canvas ref={inset} width={INSET} height={INSET} />
+          <figcaption>{text.inset}</figcaption>
+        </figure>
+        {judgement.value ? <Verdict judgement={judgement.value} /> : null}
+      </div>
+    </div>
+  );
+}
+
+/** How the mask will do, in words. */
+function Verdict({ judgement: { state, reason, coverage } }: { readonly judgement: Judgement }) {
+  const why =
+    state === 'whole'
+      ? text.whole
+      : state === 'blocked'
+        ? text.blocked
+        : reason === ''
+          ? text.good
+          : text[reason];
+  return (
+    <p class={`verdict ${state}`} role="status">
+      <strong>{text.masked(coverage)}</strong> {why}
+    </p>
+  );
+}
+
+function drawCells(canvas: HTMLCanvasElement, mask: Mask): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const picture = new ImageData(GRID, GRID);
+  cellsOf(mask, GRID).forEach((cell, at) => picture.data.set([255, 255, 255, cell * 150], at * 4));
+  context.putImageData(picture, 0, 0);
+}
+
+function onKey(
+  event: KeyboardEvent,
+  painter: Painter | undefined,
+  pointer: PainterPointer | undefined,
+  bump: () => void,
+): void {
+  if (!painter || event.target instanceof HTMLInputElement) return;
+  const isMod = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  if (isMod && key === 'z') event.shiftKey ? painter.redo() : painter.undo();
+  else if (isMod || event.altKey) return;
+  else if (key === 'b') painter.isErasing = false;
+  else if (key === 'e') painter.isErasing = true;
+  else if (key === 'x') painter.isErasing = !painter.isErasing;
+  else if (key === '[') painter.resize(-1);
+  else if (key === ']') painter.resize(1);
+  else if (key === 'l') painter.fillsOutlines = !painter.fillsOutlines;
+  else if (key === 'i') painter.change(invert);
+  else if (key === 'f') painter.change((mask) => feather(mask, 4));
+  else if (key === 'delete') painter.change((mask) => mask.alpha.fill(0));
+  else if (key === ' ' && pointer && !(event.target instanceof HTMLButtonElement)) pointer.isPanning = true;
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+  bump();
+}

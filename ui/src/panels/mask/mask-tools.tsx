@@ -1,0 +1,167 @@
+import type { Signal } from '@preact/signals';
+import { feather, invert } from '../../mask/mask.ts';
+import type { Painter } from '../../mask/painter.ts';
+import { words } from '../../messages/en.ts';
+import { Icon, type IconName } from '../icon.tsx';
+
+/** How the mask is shown, and how often it changed. */
+export interface MaskSettings {
+  readonly opacity: number;
+  readonly showsCells: boolean;
+  readonly changes: number;
+}
+
+const FEATHER = 4;
+const text = words.mask;
+
+/** The tools of the mask: brush and eraser, their size and softness, and what changes the whole mask. */
+export function MaskTools({
+  painter,
+  settings,
+  onChange,
+}: {
+  readonly painter: Painter;
+  readonly settings: Signal<MaskSettings>;
+  readonly onChange: () => void;
+}) {
+  const act = (what: () => void) => () => {
+    what();
+    onChange();
+  };
+  return (
+    <div class="mask-tools" role="toolbar" aria-label={text.dialog} data-changes={settings.value.changes}>
+      <div class="row-of-tools">
+        <Toggle
+          icon="brush"
+          label={text.brush}
+          isOn={!painter.isErasing}
+          onClick={act(() => (painter.isErasing = false))}
+        />
+        <Toggle
+          icon="eraser"
+          label={text.eraser}
+          isOn={painter.isErasing}
+          onClick={act(() => (painter.isErasing = true))}
+        />
+        <Toggle
+          icon="lasso"
+          label={text.lasso}
+          isOn={painter.fillsOutlines}
+          onClick={act(() => (painter.fillsOutlines = !painter.fillsOutlines))}
+        />
+        <Tool icon="invert" label={text.invert} onClick={act(() => painter.change(invert))} />
+        <Tool
+          icon="soft"
+          label={text.feather}
+          onClick={act(() => painter.change((mask) => feather(mask, FEATHER)))}
+        />
+        <Tool
+          icon="undo"
+          label={text.undo}
+          isDisabled={!painter.history.canUndo}
+          onClick={act(() => painter.undo())}
+        />
+        <Tool
+          icon="redo"
+          label={text.redo}
+          isDisabled={!painter.history.canRedo}
+          onClick={act(() => painter.redo())}
+        />
+        <Tool
+          icon="trash"
+          label={text.clear}
+          onClick={act(() => painter.change((mask) => mask.alpha.fill(0)))}
+        />
+      </div>
+      <Range
+        label={text.size}
+        min={2}
+        max={512}
+        value={painter.diameter}
+        onInput={(value) => act(() => (painter.diameter = value))()}
+      />
+      <Range
+        label={text.softness}
+        min={0}
+        max={100}
+        value={Math.round(painter.softness * 100)}
+        onInput={(value) => act(() => (painter.softness = value / 100))()}
+      />
+      <Range
+        label={text.opacity}
+        min={0}
+        max={100}
+        value={Math.round(settings.value.opacity * 100)}
+        onInput={(value) => (settings.value = { ...settings.value, opacity: value / 100 })}
+      />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={settings.value.showsCells}
+          onChange={(event) =>
+            (settings.value = { ...settings.value, showsCells: event.currentTarget.checked })
+          }
+        />
+        {text.cells}
+      </label>
+    </div>
+  );
+}
+
+interface ToolProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly isDisabled?: boolean;
+}
+
+function Tool({ icon, label, onClick, isDisabled = false }: ToolProps) {
+  return (
+    <button
+      type="button"
+      class="tool"
+      title={label}
+      aria-label={label}
+      disabled={isDisabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function Toggle({ icon, label, isOn, onClick }: ToolProps & { readonly isOn: boolean }) {
+  return (
+    <button type="button" class="tool" title={label} aria-label={label} aria-pressed={isOn} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function Range({
+  label,
+  min,
+  max,
+  value,
+  onInput,
+}: {
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  readonly value: number;
+  readonly onInput: (value: number) => void;
+}) {
+  return (
+    <label class="range">
+      <span>{label}</span>
+      <input
+        type="range"
+        min={min}
+        max={max}
+        value={value}
+        onInput={(event) => onInput(Number(event.currentTarget.value))}
+      />
+      <output>{value}</output>
+    </label>
+  );
+}

@@ -1,0 +1,16 @@
+import { words } from '../../messages/en.ts';
+import { takeSquare } from '../../state/start-steps.ts';
+import { startPhoto } from '../../state/start.ts';
+import { CropSurface } from '../mask/crop-surface.tsx';
+
+/** The second step: the square of the photo that is used. */
+export function CropStep() {
+  const photo = startPhoto.value;
+  if (!photo) return null;
+  return (
+    <div class="step">
+      <h2>{words.start.cropTitle}</h2>
+      <CropSurface key={photo.name} picture={photo.bitmap} onUse={takeSquare} />
+    </div>
+  );
+}

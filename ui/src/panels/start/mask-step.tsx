@@ -1,0 +1,54 @@
+import { useSignal } from '@preact/signals';
+import { words } from '../../messages/en.ts';
+import type { Judgement } from '../../mask/mask-judgement.ts';
+import type { Mask } from '../../mask/mask.ts';
+import { takeMask } from '../../state/start-steps.ts';
+import { startSquare } from '../../state/start.ts';
+import { MaskSurface } from '../mask/mask-surface.tsx';
+
+const text = words.start;
+
+/** The third step: what of the square is the subject. */
+export function MaskStep() {
+  const square = startSquare.value;
+  const painted = useSignal<{ readonly mask: Mask; readonly judgement: Judgement } | undefined>(undefined);
+  if (!square) return null;
+  const state = painted.value?.judgement.state ?? 'whole';
+  const use = () => takeMask(state === 'whole' ? undefined : painted.value?.mask);
+  return (
+    <div
+      class="step"
+      onKeyDown={(event) => {
+        if (
+          event.key === 'Enter' &&
+          !(event.target instanceof HTMLButtonElement) &&
+          state !== 'whole' &&
+          state !== 'blocked'
+        )
+          void use();
+      }}
+    >
+      <h2>{text.maskTitle}</h2>
+      <p class="quiet">{text.maskHint}</p>
+      <MaskSurface
+        photo={square}
+        initial={undefined}
+        fillsOutlines
+        onPainter={({ mask }, judgement) => (painted.value = { mask, judgement })}
+      />
+      <div class="buttons">
+        <button type="button" onClick={() => void takeMask(undefined)}>
+          {text.maskSkip}
+        </button>
+        <button
+          type="button"
+          class="main"
+          disabled={state === 'whole' || state === 'blocked'}
+          onClick={() => void use()}
+        >
+          {text.maskUse}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { words } from '../../messages/en.ts';
+import { examples, takeExample, takeStartPhoto } from '../../state/start-steps.ts';
+import { Icon } from '../icon.tsx';
+
+const MOST_SHOWN = 6;
+const text = words.start;
+
+/** The first step: a photo of one's own, or an example. */
+export function PhotoStep() {
+  const chooser = useRef<HTMLInputElement>(null);
+  const browse = useRef<HTMLButtonElement>(null);
+  useEffect(() => browse.current?.focus(), []);
+  return (
+    <>
+      <button
+        type="button"
+        ref={browse}
+        class="drop-zone"
+        data-drop={text.photoTitle}
+        onClick={() => chooser.current?.click()}
+      >
+        <Icon name="image" size={42} />
+        <strong>{text.photoTitle}</strong>
+        <span class="main">{text.browse}</span>
+        <small>{text.photoHint}</small>
+      </button>
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        data-role="start-photo"
+        accept="image/png,image/jpeg,image/webp,image/avif,image/bmp,image/gif"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file) void takeStartPhoto(file);
+        }}
+      />
+      {examples.value.length > 0 ? (
+        <>
+          <p class="or">{text.examples}</p>
+          <ul class="examples">
+            {examples.value.slice(0, MOST_SHOWN).map((example) => (
+              <li key={example.photo}>
+                <button
+                  type="button"
+                  aria-label={nameOf(example.photo)}
+                  title={nameOf(example.photo)}
+                  onClick={() => void takeExample(example)}
+                >
+                  <img src={example.url} alt="" draggable={false} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** `sample-toy-2.png` as a person would say it. */
+function nameOf(file: string): string {
+  return file
+    .replace(/^sample-/, '')
+    .replace(/\.\w+$/, '')
+    .replaceAll(/[-_]+/g, ' ');
+}

@@ -1,0 +1,156 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { words } from '../../messages/en.ts';
+import { promptFaults } from '../../model/prompt-reading.ts';
+import { inputFile, viewUrl } from '../../net/server-client.ts';
+import { dispatch } from '../../state/editor.ts';
+import { previews, results, run, runProblems } from '../../state/run.ts';
+import { startRun, stopRun } from '../../state/running.ts';
+import { runAgain } from '../../state/start-steps.ts';
+import { bundle, modelFacts, roles, setting, valueAt } from '../../state/start.ts';
+import { runWords } from '../status-bar.tsx';
+import { Icon } from '../icon.tsx';
+import { PromptBox } from '../prompt-box.tsx';
+
+const IDEAS = [
+  'a photo of a S*',
+  'a S* on the beach',
+  'an oil painting of a S*',
+  'a S* wearing a hat',
+  'a S* as a toy',
+];
+const STEP = 0.2;
+const text = words.start;
+
+/** The last step: what to draw, the run, and the picture beside the photo. */
+export function PromptStep() {
+  const since = useRef(results.value[0]?.url);
+  const step = useRef<HTMLDivElement>(null);
+  useEffect(() => step.current?.querySelector('textarea')?.focus(), []);
+  const prompt = textOf(valueAt(roles.value.prompt));
+  const set = (next: string) =>
+    dispatch({ kind: 'batch', commands: setting(roles.value.prompt, next) }, 'start prompt');
+  const isMissing = promptFaults(prompt, undefined).some(({ kind }) => kind === 'missing');
+  const ideas = modelFacts.value?.samples[0]?.prompts ?? IDEAS;
+  const newest = results.value[0];
+  const result = newest && newest.url !== since.current && !run.value ? newest : undefined;
+  return (
+    <div
+      class="step prompt-step"
+      ref={step}
+      onKeyDown={(event) => {
+        const isPlain =
+          event.key === 'Enter' && !event.shiftKey && event.target instanceof HTMLTextAreaElement;
+        if (!isPlain && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (!run.value && !isMissing) void startRun();
+      }}
+    >
+      <Pictures result={result?.url} />
+      <h2>{text.promptTitle}</h2>
+      <PromptBox
+        value={prompt}
+        label={text.promptTitle}
+        placeholder={text.promptHint}
+        bundle={bundle.value}
+        onChange={set}
+      />
+      <ul class="ideas">
+        {ideas.slice(0, 6).map((idea) => (
+          <li key={idea}>
+            <button type="button" aria-pressed={idea === prompt} onClick={() => set(idea)}>
+              {idea}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {runProblems.value[0] && !run.value ? (
+        <p class="verdict blocked" role="alert">
+          {runProblems.value[0].sentence}
+        </p>
+      ) : null}
+      <div class="buttons">
+        {result ? <AfterRun /> : null}
+        <RunOrStop isDisabled={isMissing} />
+      </div>
+    </div>
+  );
+}
+
+/** The photo, and beside it the picture as it comes. */
+function Pictures({ result }: { readonly result: string | undefined }) {
+  const photo = textOf(valueAt(roles.value.photo));
+  const live = [...previews.value.values()].at(-1);
+  const shown = result ?? live;
+  const seed = useSignal('');
+  seed.value = String(valueAt(roles.value.seed) ?? '');
+  const lambda = valueAt(roles.value.lambda);
+  return (
+    <div class="start-pictures">
+      <figure>
+        {photo === '' ? null : <img src={viewUrl(inputFile(photo), true)} alt={text.yourPhoto} />}
+        <figcaption>{text.yourPhoto}</figcaption>
+      </figure>
+      <figure class={result ? 'is-done' : ''}>
+        {shown === undefined ? (
+          <span class="hint">
+            <Icon name="image" size={30} />
+            {text.waiting}
+          </span>
+        ) : (
+          <img
+            src={shown}
+            alt={result ? text.result : 'Preview'}
+            data-kind={result ? 'start-result' : 'start-preview'}
+          />
+        )}
+        <figcaption aria-live="polite">
+          {run.value
+            ? runWords(run.value)
+            : result
+              ? `seed ${seed.value}${typeof lambda === 'number' ? ` · λ ${lambda.toFixed(2)}` : ''}`
+              : text.result}
+        </figcaption>
+      </figure>
+    </div>
+  );
+}
+
+function AfterRun() {
+  return (
+    <>
+      <button type="button" onClick={() => void runAgain({ seed: true })}>
+        {text.newSeed}
+      </button>
+      <button type="button" onClick={() => void runAgain({ lambda: -STEP })}>
+        {text.lessLike}
+      </button>
+      <button type="button" onClick={() => void runAgain({ lambda: STEP })}>
+        {text.moreLike}
+      </button>
+    </>
+  );
+}
+
+function RunOrStop({ isDisabled }: { readonly isDisabled: boolean }) {
+  return run.value ? (
+    <button type="button" onClick={() => void stopRun()}>
+      {text.stop}
+    </button>
+  ) : (
+    <button
+      type="button"
+      class="main"
+      title={text.runKeys}
+      disabled={isDisabled}
+      onClick={() => void startRun()}
+    >
+      {text.run}
+    </button>
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

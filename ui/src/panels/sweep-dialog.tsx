@@ -1,0 +1,202 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { words } from '../messages/en.ts';
+import { MAX_CELLS, readRows, spaced, type SweepKind, type SweepPlan } from '../model/sweep.ts';
+import { applySettings, comparison, type Shown } from '../state/compare.ts';
+import { part } from '../state/dialogs.ts';
+import { roles, valueAt } from '../state/start.ts';
+import { recallSweep, startSweep, stopSweep, sweep, type Sweep, type SweepCell } from '../state/sweep.ts';
+import { sayError } from '../state/toasts.ts';
+import { Modal } from './modal.tsx';
+
+const KINDS: readonly SweepKind[] = ['none', 'seed', 'guidance', 'prompts'];
+const text = words.sweep;
+
+/** Varies λ, and something else below it, in a grid that fills as its pictures finish. */
+export function SweepDialog() {
+  const form = useSignal({ from: '0', to: '1.2', count: '5', kind: 'none' as SweepKind, rows: '' });
+  useEffect(() => void recallSweep().catch(sayError), []);
+  const plan = planOf(form.value);
+  const set = (more: Partial<typeof form.value>) => (form.value = { ...form.value, ...more });
+  const isOpen = sweep.value?.cells.some(({ state }) => state === 'waiting' || state === 'running') ?? false;
+  return (
+    <Modal label={text.label} onClose={() => (part.value = undefined)} className="sweep">
+      <h2>{text.label}</h2>
+      <p class="quiet">{roles.value.lambda ? text.about : text.noLambda}</p>
+      <div class="sweep-form">
+        {(['from', 'to', 'count'] as const).map((key) => (
+          <label key={key}>
+            {text[key]}
+            <input
+              inputMode="decimal"
+              value={form.value[key]}
+              onInput={(event) => set({ [key]: event.currentTarget.value })}
+            />
+          </label>
+        ))}
+        <label>
+          {text.rows}
+          <select
+            value={form.value.kind}
+            onChange={(event) =>
+              set({
+                kind: kindOf(event.currentTarget.value),
+                rows: startOf(kindOf(event.currentTarget.value)),
+              })
+            }
+          >
+            {KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {text.kinds[kind]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {form.value.kind === 'none' ? null : (
+          <label class="wide">
+            {text.values}
+            <textarea
+              rows={form.value.kind === 'prompts' ? 3 : 1}
+              placeholder={text.hints[form.value.kind]}
+              value={form.value.rows}
+              onInput={(event) => set({ rows: event.currentTarget.value })}
+            />
+          </label>
+        )}
+      </div>
+      <div class="buttons">
+        <span class="sweep-total">
+          {typeof plan === 'string' ? plan : text.total(plan.lambdas.length * plan.rows.length)}
+        </span>
+        {isOpen ? (
+          <button type="button" onClick={() => void stopSweep()}>
+            {text.stop}
+          </button>
+        ) : null}
+        <button type="button" onClick={() => (part.value = undefined)}>
+          {words.close}
+        </button>
+        <button
+          type="button"
+          class="main"
+          disabled={typeof plan === 'string' || isOpen || !roles.value.lambda}
+          onClick={() => (typeof plan === 'string' ? undefined : void startSweep(plan))}
+        >
+          {text.start}
+        </button>
+      </div>
+      {sweep.value ? <Grid sweep={sweep.value} /> : null}
+    </Modal>
+  );
+}
+
+function Grid({ sweep: { plan, cells } }: { readonly sweep: Sweep }) {
+  const at = (column: number, row: number) =>
+    cells.find((cell) => cell.column === column && cell.row === row);
+  const label = (cell: SweepCell) =>
+    `λ ${(plan.lambdas[cell.column] ?? 0).toFixed(2)}${plan.kind === 'none' ? '' : ` · ${String(plan.rows[cell.row])}`}`;
+  const shown = cells.flatMap((cell): Shown[] =>
+    cell.url === undefined ? [] : [{ job: cell.job, url: cell.url, label: label(cell) }],
+  );
+  const compare = (cell: SweepCell) => {
+    const b = shown.find(({ job }) => job === cell.job);
+    const a = shown.find(({ job }) => job !== cell.job);
+    if (a && b) comparison.value = { a, b, others: shown };
+  };
+  return (
+    <div class="sweep-scroll">
+      <table class="sweep-grid">
+        <thead>
+          <tr>
+            <td />
+            {plan.lambdas.map((lambda, index) => (
+              <th scope="col" key={lambda}>
+                λ {lambda.toFixed(2)}
+                <small>{index === 0 ? text.free : index === plan.lambdas.length - 1 ? text.like : ''}</small>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {plan.rows.map((value, row) => (
+            <tr key={row}>
+              <th scope="row">{plan.kind === 'none' ? '' : String(value)}</th>
+              {plan.lambdas.map((_, column) => {
+                const cell = at(column, row);
+                return (
+                  <td key={column}>
+                    {cell ? <Cell cell={cell} label={label(cell)} onCompare={() => compare(cell)} /> : null}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell({
+  cell,
+  label,
+  onCompare,
+}: {
+  readonly cell: SweepCell;
+  readonly label: string;
+  readonly onCompare: () => void;
+}) {
+  const { state, url, reason } = cell;
+  if (url !== undefined)
+    return (
+      <div class="sweep-cell done" data-state={state}>
+        <button type="button" aria-label={`${label}: ${words.compare.open}`} onClick={onCompare}>
+          <img src={url} alt={label} />
+        </button>
+        <button type="button" class="text" onClick={() => void applySettings(cell.job)}>
+          {words.gallery.settings}
+        </button>
+      </div>
+    );
+  return (
+    <div class={`sweep-cell ${state}`} data-state={state} title={reason}>
+      {state === 'failed' ? (reason ?? '') : state === 'done' ? '' : text[state]}
+    </div>
+  );
+}
+
+/** The plan that the form describes, or what is wrong with it. */
+function planOf(form: {
+  readonly from: string;
+  readonly to: string;
+  readonly count: string;
+  readonly kind: SweepKind;
+  readonly rows: string;
+}): SweepPlan | string {
+  const [from, to, count] = [form.from, form.to, form.count].map((each) => Number(each.replace(',', '.')));
+  const rows = readRows(form.kind, form.rows);
+  const isNumber = [from, to, count].every(
+    (each) => each !== undefined && Number.isFinite(each) && each >= 0,
+  );
+  if (!rows || !isNumber) return text.wrong;
+  const lambdas = spaced(from ?? 0, to ?? 0, count ?? 0);
+  return lambdas.length * rows.length > MAX_CELLS ? text.many : { lambdas, kind: form.kind, rows };
+}
+
+function kindOf(value: string): SweepKind {
+  return KINDS.find((kind) => kind === value) ?? 'none';
+}
+
+/** What the rows begin with: the value that the graph has. */
+function startOf(kind: SweepKind): string {
+  const place = {
+    none: undefined,
+    seed: roles.value.seed,
+    guidance: roles.value.guidance,
+    prompts: roles.value.prompt,
+  }[kind];
+  const value = valueAt(place);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
+    ? value.toString()
+    : '';
+}

@@ -1,0 +1,32 @@
+import { computed } from '@preact/signals';
+import { words } from '../messages/en.ts';
+import { problemsOf, type Problem } from '../model/problem.ts';
+import { placeholdersIn } from '../model/prompt-reading.ts';
+import { isPromptOf } from '../model/roles.ts';
+import { doc, types } from './editor.ts';
+import { isConnected } from './run.ts';
+
+/** Why the graph cannot run now, first things first. */
+export const blockers = computed((): readonly Problem[] => {
+  if (types.value.size <= 2) return [];
+  const away = isConnected.value ? [] : [{ sentence: words.run.away }];
+  return [...away, ...problemsOf(doc.value, types.value), ...withoutSubject()];
+});
+
+/** Prompts in which the words of a subject have no place. */
+function withoutSubject(): Problem[] {
+  return [...doc.value.nodes.values()].flatMap((node): Problem[] => {
+    const type = types.value.get(node.type);
+    if (!type || node.state !== 'on' || !isPromptOf(doc.value, node, type)) return [];
+    const field = type.fields.find(({ kind }) => kind === 'box');
+    const text = field && node.values[field.name];
+    if (field === undefined || typeof text !== 'string' || placeholdersIn(text).length > 0) return [];
+    return [
+      {
+        node: node.id,
+        input: field.name,
+        sentence: `${node.title ?? type.title}: ${words.prompt.missing}`,
+      },
+    ];
+  });
+}

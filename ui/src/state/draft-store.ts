@@ -1,0 +1,58 @@
+/** A document as it was last left, in this browser. */
+export interface Draft {
+  readonly id: string;
+  readonly title: string;
+  /** The document as a workflow file. */
+  readonly text: string;
+  /** The name of its file among the user's own; empty when it has none. */
+  readonly file: string;
+  /** The text of that file when it was last read or written. */
+  readonly base: string;
+  readonly isDirty: boolean;
+  /** When it was left, milliseconds. */
+  readonly at: number;
+}
+
+const [NAME, STORE, KEPT] = ['elite-graph', 'drafts', 30];
+let opening: Promise<IDBDatabase> | undefined;
+
+/** The drafts, newest first. @throws where the browser keeps nothing */
+export async function listDrafts(): Promise<Draft[]> {
+  const drafts = await asked((await store('readonly')).getAll() as IDBRequest<Draft[]>);
+  return drafts.sort((a, b) => b.at - a.at);
+}
+
+/** A draft by the id of its document. */
+export async function readDraft(id: string): Promise<Draft | undefined> {
+  return asked((await store('readonly')).get(id) as IDBRequest<Draft | undefined>);
+}
+
+/** Keeps a draft; the oldest above thirty go. */
+export async function writeDraft(draft: Draft): Promise<void> {
+  await asked((await store('readwrite')).put(draft));
+  for (const { id } of (await listDrafts()).slice(KEPT)) await asked((await store('readwrite')).delete(id));
+}
+
+async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+  opening ??= opened().catch((error: unknown) => {
+    opening = undefined;
+    throw error;
+  });
+  return (await opening).transaction(STORE, mode).objectStore(STORE);
+}
+
+function opened(): Promise<IDBDatabase> {
+  const request = indexedDB.open(NAME, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore(STORE, { keyPath: 'id' });
+  };
+  return asked(request);
+}
+
+function asked<Answer>(request: IDBRequest<Answer>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () =>
+      reject(request.error ?? new Error('drafts: the browser refused without a reason'));
+  });
+}

@@ -1,0 +1,39 @@
+import { words } from '../messages/en.ts';
+
+const MAX_PIXELS = 64e6;
+const LEAST_SIDE = 64;
+
+/** A decoded photo, upright. */
+export interface PhotoSource {
+  readonly name: string;
+  readonly bitmap: ImageBitmap;
+}
+
+/** Decodes a picture upright. @throws a sentence for one that cannot be used */
+export async function decodedPhoto(file: Blob, name: string): Promise<PhotoSource> {
+  if (isHeic(new Uint8Array(await file.slice(0, 16).arrayBuffer()))) throw new Error(words.photo.heic(name));
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => {
+    throw new Error(words.photo.broken(name));
+  });
+  const { width, height } = bitmap;
+  if (width * height > MAX_PIXELS)
+    throw new Error(words.photo.tooLarge(name, (width * height * 1e-6).toFixed(0)));
+  if (Math.min(width, height) < LEAST_SIDE)
+    throw new Error(words.photo.tooSmall(name, Math.min(width, height)));
+  return { name, bitmap };
+}
+
+/** HEIC files begin with a box `ftyp` of one of these brands. */
+function isHeic(start: Uint8Array): boolean {
+  const text = String.fromCharCode(...start);
+  return text.slice(4, 8) === 'ftyp' && /^(heic|heix|hevc|heim|heis|mif1|msf1)/.test(text.slice(8, 12));
+}
+
+/** A name for bytes: the first half of their SHA-256, or a random one where the page may not hash. */
+export async function nameOfBytes(blob: Blob): Promise<string> {
+  const subtle = (globalThis.crypto as { readonly subtle?: SubtleCrypto }).subtle;
+  const bytes = subtle
+    ? new Uint8Array(await subtle.digest('SHA-256', await blob.arrayBuffer()))
+    : crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

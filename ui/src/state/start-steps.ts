@@ -1,0 +1,125 @@
+import { computed } from '@preact/signals';
+import { maskPng, pngOf } from '../mask/mask-picture.ts';
+import { emptyMask, type Mask } from '../mask/mask.ts';
+import type { Command } from '../model/command.ts';
+import { fetchModelFacts } from '../net/elite-client.ts';
+import { inputFile, viewUrl } from '../net/server-client.ts';
+import { dispatch, doc, types } from './editor.ts';
+import { openWorkflow, workflows } from './files.ts';
+import { isUsable, storePicture } from './photos.ts';
+import { decodedPhoto, nameOfBytes } from './picture-source.ts';
+import { startRun } from './running.ts';
+import { modelFacts, roles, setting, startPhoto, startSquare, startStep, valueAt } from './start.ts';
+import { sayError } from './toasts.ts';
+
+/** Asks what the bundle says of itself. */
+export async function learnModel(name: string | undefined): Promise<void> {
+  modelFacts.value = await fetchModelFacts(name).catch(() => undefined);
+}
+
+/** Photos of the server that come with their mask: `dog.png` with `dog-mask.png`. */
+export const examples = computed(() => {
+  const type = types.value.get(doc.value.nodes.get(roles.value.photo?.node ?? '')?.type ?? '');
+  const choices = new Set(type?.fields.find(({ kind }) => kind === 'photo')?.choices);
+  return [...choices].flatMap((photo) => {
+    const mask = photo.replace(/\.\w+$/, '-mask.png');
+    return mask !== photo && choices.has(mask) ? [{ photo, mask, url: viewUrl(inputFile(photo), true) }] : [];
+  });
+});
+
+/** Takes a photo in and goes on to its square. */
+export async function takeStartPhoto(file: File): Promise<void> {
+  if (!isUsable(file)) return;
+  try {
+    await ensureGraph();
+    startPhoto.value = await decodedPhoto(file, file.name);
+    startStep.value = 'crop';
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** Takes an example with its mask and goes on to the prompt. */
+export async function takeExample({ photo, mask }: { photo: string; mask: string }): Promise<void> {
+  await ensureGraph();
+  dispatch({
+    kind: 'batch',
+    commands: [...setting(roles.value.photo, photo), ...setting(roles.value.mask, mask), ...redChannel()],
+  });
+  startStep.value = 'prompt';
+}
+
+/** Keeps the square of the photo and goes on to the mask. */
+export function takeSquare(square: HTMLCanvasElement): void {
+  startSquare.value = square;
+  startStep.value = 'mask';
+}
+
+/** Stores the square and its mask in one step of the document; without a mask the whole square is the subject. */
+export async function takeMask(mask: Mask | undefined): Promise<void> {
+  const square = startSquare.value;
+  if (!square) return;
+  try {
+    const name = `${(startPhoto.value?.name ?? 'photo').replace(/\.\w+$/, '')}-square.png`;
+    const photo = await storePicture(await pngOf(square), name);
+    const value = await storedMask(mask ?? wholeMask(square.width));
+    dispatch({
+      kind: 'batch',
+      commands: [...setting(roles.value.photo, photo), ...setting(roles.value.mask, value), ...redChannel()],
+    });
+    startStep.value = 'prompt';
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** Stores a mask as a picture of its own; answers the value that names it. */
+export async function storedMask(mask: Mask): Promise<string> {
+  const png = await maskPng(mask);
+  return storePicture(png, `${await nameOfBytes(png)}.png`, 'masks');
+}
+
+/** Changes λ by a step within its limits, or draws a new seed, and runs. */
+export async function runAgain(change: { readonly lambda?: number; readonly seed?: boolean }): Promise<void> {
+  const { lambda, seed } = roles.value;
+  const now = valueAt(lambda);
+  const next = Math.max(
+    0,
+    Math.min(1.5, Number(((typeof now === 'number' ? now : 0.6) + (change.lambda ?? 0)).toFixed(2))),
+  );
+  const control: Command[] = seed
+    ? [
+        {
+          kind: 'setControl',
+          node: seed.node,
+          name: seed.field,
+          control: change.seed ? 'randomize' : 'fixed',
+        },
+      ]
+    : [];
+  dispatch({
+    kind: 'batch',
+    commands: [...control, ...(change.lambda === undefined ? [] : setting(lambda, next))],
+  });
+  await startRun();
+}
+
+/** A mask of the editor is white on black in every colour. */
+function redChannel(): Command[] {
+  const { mask } = roles.value;
+  const type = types.value.get(doc.value.nodes.get(mask?.node ?? '')?.type ?? '');
+  const channel = type?.fields.find(({ choices }) => choices.includes('red'));
+  return mask && channel ? setting({ node: mask.node, field: channel.name }, 'red') : [];
+}
+
+function wholeMask(side: number): Mask {
+  const mask = emptyMask(side);
+  mask.alpha.fill(255);
+  return mask;
+}
+
+/** A graph without a photo and a prompt gives way to the one that ships. */
+async function ensureGraph(): Promise<void> {
+  const entry = workflows.value.find(({ name }) => name === 'generate');
+  if (entry && !(roles.value.photo && roles.value.prompt)) await openWorkflow(entry);
+}

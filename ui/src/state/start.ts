@@ -1,0 +1,51 @@
+import { computed, signal } from '@preact/signals';
+import type { Command } from '../model/command.ts';
+import type { Json } from '../model/json.ts';
+import { rolesOf, type FieldPlace } from '../model/roles.ts';
+import type { ModelFacts } from '../net/elite-client.ts';
+import { doc, types } from './editor.ts';
+import type { PhotoSource } from './picture-source.ts';
+
+/** Where the first card stands. */
+export type StartStep = 'photo' | 'crop' | 'mask' | 'prompt';
+
+const KEY = 'elite-graph.start';
+
+/** The step of the first card; undefined while it is put away. */
+export const startStep = signal<StartStep | undefined>(
+  localStorage.getItem(KEY) === 'dismissed' ? undefined : 'photo',
+);
+
+/** The photo that is being cut. */
+export const startPhoto = signal<PhotoSource | undefined>(undefined);
+
+/** The square that was cut from it. */
+export const startSquare = signal<HTMLCanvasElement | undefined>(undefined);
+
+/** What the bundle of the open graph says of itself. */
+export const modelFacts = signal<ModelFacts | undefined>(undefined);
+
+/** The fields of the open graph that the card fills. */
+export const roles = computed(() => rolesOf(doc.value, types.value));
+
+/** The value of a field. */
+export function valueAt(place: FieldPlace | undefined): Json | undefined {
+  return place && doc.value.nodes.get(place.node)?.values[place.field];
+}
+
+/** The bundle that the open graph uses. */
+export const bundle = computed(() => {
+  const value = valueAt(roles.value.bundle);
+  return typeof value === 'string' ? value : undefined;
+});
+
+/** Puts the card away for good; the top bar brings it back. */
+export function dismissStart(): void {
+  localStorage.setItem(KEY, 'dismissed');
+  startStep.value = undefined;
+}
+
+/** The commands that set a field, where there is one. */
+export function setting(place: FieldPlace | undefined, value: Json): Command[] {
+  return place ? [{ kind: 'setValue', node: place.node, name: place.field, value }] : [];
+}

@@ -1,0 +1,155 @@
+import { signal } from '@preact/signals';
+import { apply } from '../model/command.ts';
+import { isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../model/json.ts';
+import { cellCommands, type SweepKind, type SweepPlan } from '../model/sweep.ts';
+import { cancelJobs, fetchHistoryExtras, fetchQueue } from '../net/jobs-client.ts';
+import type { ServerMessage } from '../net/message.ts';
+import { sendPrompt, viewUrl, type ServerFile } from '../net/server-client.ts';
+import { doc } from './editor.ts';
+import { randomId } from './random-id.ts';
+import { listeners } from './running.ts';
+import { roles } from './start.ts';
+import { submission } from './submission.ts';
+import { sayError } from './toasts.ts';
+
+/** One run of a grid. */
+export interface SweepCell {
+  readonly job: string;
+  readonly column: number;
+  readonly row: number;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
+  readonly url?: string;
+  readonly reason?: string;
+}
+
+/** A grid of runs that fills as they finish. */
+export interface Sweep {
+  readonly id: string;
+  readonly plan: SweepPlan;
+  readonly cells: readonly SweepCell[];
+}
+
+const KEY = 'elite-graph.sweep';
+const REMEMBERED = 200;
+
+/** The grid that was started last. */
+export const sweep = signal<Sweep | undefined>(undefined);
+
+/** Starts a grid: one prompt a cell, λ innermost, so that photo and mask are encoded once. */
+export async function startSweep(plan: SweepPlan): Promise<void> {
+  const id = randomId();
+  const cells = plan.rows.flatMap((_, row) =>
+    plan.lambdas.map((__, column): SweepCell => ({ job: randomId(), column, row, state: 'waiting' })),
+  );
+  sweep.value = { id, plan, cells };
+  localStorage.setItem(KEY, stringifyJson({ id, plan: plan as unknown as Json }));
+  const base = doc.value;
+  for (const cell of cells) {
+    if (sweep.value.id !== id || stateOf(cell.job) === 'stopped') return;
+    const values = {
+      lambda: plan.lambdas[cell.column] ?? 0,
+      kind: plan.kind,
+      row: plan.rows[cell.row] ?? '',
+    };
+    const document = apply(base, { kind: 'batch', commands: cellCommands(roles.value, values) });
+    const extra = { sweep: { id, x: [...plan.lambdas], y: [...plan.rows], cell: [cell.column, cell.row] } };
+    try {
+      const answer = await sendPrompt(submission(document, cell.job, extra).body);
+      if (!answer.isAccepted) change(cell.job, { state: 'failed', reason: answer.sentence });
+    } catch (error) {
+      change(cell.job, { state: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+/** Stops the cells that are not done, and no other job. */
+export async function stopSweep(): Promise<void> {
+  const open = (sweep.value?.cells ?? []).filter(({ state }) => state === 'waiting' || state === 'running');
+  for (const { job } of open) change(job, { state: 'stopped' });
+  await cancelJobs(open.map(({ job }) => job)).catch(sayError);
+}
+
+listeners.add(hearSweep);
+
+/** Takes a message of the socket in, where it is about a cell. */
+function hearSweep(message: ServerMessage): void {
+  if (message.kind === 'queue' || message.prompt === undefined) return;
+  const state = stateOf(message.prompt);
+  if (state === undefined || state === 'stopped') return;
+  if (message.kind === 'start') change(message.prompt, { state: 'running' });
+  else if (message.kind === 'executed') takeFile(message.prompt, message.output.images);
+  else if (message.kind === 'failed') change(message.prompt, { state: 'failed', reason: message.sentence });
+  else if (message.kind === 'end' && state === 'running') void catchUpSweep();
+}
+
+/** Brings the grid that was started last back after a reload, from what the server echoes. */
+export async function recallSweep(): Promise<void> {
+  const kept = localStorage.getItem(KEY);
+  if (sweep.value || kept === null) return;
+  const stored = parseJson(kept, 'sweep');
+  const plan = isJsonObject(stored) ? planOf(stored['plan']) : undefined;
+  const id = isJsonObject(stored) ? stored['id'] : undefined;
+  if (!plan || typeof id !== 'string') return;
+  const [queued, finished] = await Promise.all([fetchQueue(), fetchHistoryExtras(REMEMBERED)]);
+  const cells = [
+    ...queued.map(({ id: job, extra, isRunning }) =>
+      cellOf(job, extra, id, { state: isRunning ? 'running' : 'waiting' }),
+    ),
+    ...finished.map(({ id: job, extra, files }) => cellOf(job, extra, id, doneWith(files))),
+  ].flatMap((cell) => cell ?? []);
+  if (cells.length > 0) sweep.value = { id, plan, cells };
+}
+
+/** Asks for what the open cells became. */
+async function catchUpSweep(): Promise<void> {
+  for (const { id, files } of await fetchHistoryExtras(REMEMBERED).catch(() => []))
+    if (stateOf(id) === 'running' || stateOf(id) === 'waiting') change(id, doneWith(files));
+}
+
+function doneWith(files: readonly ServerFile[]): Pick<SweepCell, 'state' | 'url'> {
+  const [file] = files;
+  return file ? { state: 'done', url: viewUrl(file) } : { state: 'stopped' };
+}
+
+function cellOf(
+  job: string,
+  extra: JsonObject,
+  id: string,
+  more: Pick<SweepCell, 'state' | 'url'>,
+): SweepCell | undefined {
+  const told = extra['sweep'];
+  const place = isJsonObject(told) && told['id'] === id ? told['cell'] : undefined;
+  const [column, row] = Array.isArray(place) ? place : [];
+  return typeof column === 'number' && typeof row === 'number' ? { job, column, row, ...more } : undefined;
+}
+
+function planOf(value: Json | undefined): SweepPlan | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { lambdas, kind, rows } = value;
+  const isKind = kind === 'none' || kind === 'seed' || kind === 'guidance' || kind === 'prompts';
+  if (!Array.isArray(lambdas) || !Array.isArray(rows) || !isKind) return undefined;
+  const kept: SweepKind = kind;
+  return {
+    lambdas: lambdas.filter((each) => typeof each === 'number'),
+    kind: kept,
+    rows: rows.filter(
+      (each) => typeof each === 'string' || typeof each === 'number' || typeof each === 'bigint',
+    ),
+  };
+}
+
+function takeFile(job: string, files: readonly ServerFile[]): void {
+  const [file] = files;
+  if (file) change(job, { state: 'done', url: viewUrl(file) });
+}
+
+function stateOf(job: string): SweepCell['state'] | undefined {
+  return sweep.value?.cells.find((cell) => cell.job === job)?.state;
+}
+
+function change(job: string, news: Partial<SweepCell>): void {
+  const current = sweep.value;
+  if (!current) return;
+  const cells = current.cells.map((cell) => (cell.job === job ? { ...cell, ...news } : cell));
+  sweep.value = { ...current, cells };
+}
