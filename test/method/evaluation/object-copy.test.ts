@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { copyReference } from '../../../method/evaluation/copy-score.ts';
+import { objectCopy } from '../../../method/evaluation/object-copy.ts';
+import { opponentPlanes } from '../../../method/evaluation/opponent-planes.ts';
+import { filled } from '../../../method/tensor/tensor.ts';
+import { drawnObject, type Drawn } from '../../support/drawn-object.ts';
+
+describe('objectCopy', () => {
+  const { picture, mask } = drawnObject({ top: 20, left: 14, side: 30, background: 1 });
+  const { planes, object, box } = copyReference(picture, mask);
+  const found = (where: Drawn): number =>
+    box ? objectCopy(planes, object, box, opponentPlanes(drawnObject(where).picture)) : NaN;
+
+  it('finds the object at another place, smaller, and mirrored', () => {
+    assert.ok(found({ top: 2, left: 30, side: 30, background: 2 }) > 0.97);
+    assert.ok(
+      found({ top: 30, left: 5, side: 18, background: 3 }) > 0.9,
+      'a size between two that are tried',
+    );
+    assert.ok(found({ top: 2, left: 30, side: 30, background: 2, isMirrored: true }) > 0.97);
+  });
+
+  it('finds it when a third lies outside the frame', () => {
+    assert.ok(found({ top: 10, left: -9, side: 30, background: 2 }) > 0.95);
+  });
+
+  it('does not find it where it is not', () => {
+    assert.ok(found({ top: -90, left: -90, side: 30, background: 4 }) < 0.7);
+  });
+
+  it('is 0 for a picture of one colour', () => {
+    assert.ok(box);
+    assert.equal(objectCopy(planes, object, box, opponentPlanes(filled([1, 64, 64, 3], 0.5))), 0);
+  });
+});
