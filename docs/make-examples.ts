@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
-import { loadGraph, setInput } from '../graph-server/cli/load-graph.ts';
+import { loadGraph } from '../graph-server/cli/load-graph.ts';
+import { setInput } from '../graph-server/queue/set-input.ts';
 import { LocalRunner } from '../graph-server/cli/local-runner.ts';
 import { configOf, DEFAULT_BUNDLE, packageRoot } from '../graph-server/config.ts';
 

@@ -23,6 +23,10 @@ export interface ServerConfig {
   readonly workflows: string;
   readonly editor: string;
   readonly maxUploadBytes: number;
+  /** How many finished jobs the history keeps; the oldest go first. */
+  readonly maxHistory: number;
+  /** How many jobs may wait or run; more are refused. */
+  readonly maxQueued: number;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
 }
@@ -32,6 +36,7 @@ export const DEFAULT_BUNDLE = 'elite-nano';
 
 const DEFAULT_PACKS = ['nodes/elite', 'nodes/diffusion', 'nodes/image', 'nodes/evaluation'];
 const MIB = 2 ** 20;
+const DEFAULT_BOUND = 10_000;
 
 const ConfigFile = v.strictObject({
   port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))),
@@ -45,6 +50,8 @@ const ConfigFile = v.strictObject({
       v.strictObject({ ram: v.pipe(v.number(), v.gtValue(0)) }),
     ]),
   ),
+  maxHistory: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  maxQueued: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   maxUploadMiB: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(4096))),
   allowedHosts: v.optional(v.array(v.string())),
   allowedOrigins: v.optional(v.array(v.string())),
@@ -98,6 +105,8 @@ export function configOf(flags: Flags): ServerConfig {
     workflows: join(packageRoot, 'workflows'),
     editor: join(packageRoot, 'ui', 'dist'),
     maxUploadBytes: (file.maxUploadMiB ?? 100) * MIB,
+    maxHistory: file.maxHistory ?? DEFAULT_BOUND,
+    maxQueued: file.maxQueued ?? DEFAULT_BOUND,
     allowedHosts: [...(file.allowedHosts ?? []), ...(flags['allowed-host'] ?? [])].map((host) =>
       host.toLowerCase(),
     ),

@@ -9,12 +9,15 @@ import { apiHeaders, editorRouter } from './http/editor.ts';
 import { extensionsRouter } from './http/extensions.ts';
 import { factsRouter } from './http/facts.ts';
 import { gate, type GateRules } from './http/gate.ts';
+import { internalRouter } from './http/internal.ts';
 import { jobsRouter } from './http/jobs.ts';
+import { LogBuffer } from './http/log-buffer.ts';
+import { modelsRouter } from './http/models.ts';
 import { objectInfoRouter } from './http/object-info.ts';
 import { promptRouter } from './http/prompt.ts';
 import { queriesRouter } from './http/queries.ts';
 import { queueRouter } from './http/queue.ts';
-import { answerError, notFound, refuse } from './http/refuse.ts';
+import { answerError, notFound, refuse, wrongVerb } from './http/refuse.ts';
 import { settingsRouter } from './http/settings.ts';
 import { templatesRouter } from './http/templates.ts';
 import { isLoopback, tokenOf, tokenToCookie } from './http/token.ts';
@@ -28,8 +31,10 @@ import { JobStore } from './store/job-store.ts';
 import { lockFolder } from './store/lock.ts';
 import { openDatabase } from './store/open-database.ts';
 import { Settings } from './store/settings.ts';
+import { EXIT, StartError } from './start-error.ts';
 import { Hub } from './ws/hub.ts';
-import { executingMessage, statusMessage, type Features } from './ws/messages.ts';
+import { statusMessage, type Features } from './ws/messages.ts';
+import { GraphSession } from './ws/graph-session.ts';
 import { serveSockets } from './ws/upgrade.ts';
 
 /** A server that answers. */
@@ -83,7 +88,7 @@ export async function startServer(
         folders,
         executor,
         rules,
-        store: new JobStore(database),
+        store: new JobStore(database, config.maxHistory),
         settings: new Settings(database),
       }),
     );
@@ -105,57 +110,81 @@ interface Parts {
 
 /** Joins the parts; answers what ends them, first opened first. */
 function assemble(server: Server, parts: Parts): (() => unknown)[] {
-  const { config, executor, rules, store } = parts;
+  const { config, executor, folders, rules, store } = parts;
   const features: Features = {
     supports_preview_metadata: true,
     max_upload_size: config.maxUploadBytes,
     assets: false,
   };
   const hub = new Hub(features);
-  const queue = new JobQueue(store, hub, executor);
+  const queue = new JobQueue(store, hub, executor, { claims: folders.claims });
   const pictures = new PictureProcess();
-  const greeting = (clientId: string) => {
-    const current = queue.current;
-    const running =
-      current?.node !== undefined && current.clientId === clientId
-        ? [executingMessage(current.id, current.node)]
-        : [];
-    return [statusMessage(store.remaining(), clientId), ...running];
-  };
-  const closeSockets = serveSockets(server, hub, rules, greeting);
+  const logs = new LogBuffer((entry) => {
+    hub.sendLogs({ type: 'logs', data: { entries: [entry], size: null } });
+  });
+  const shared = { ...parts, features, hub, queue, pictures, logs, maxQueued: config.maxQueued };
+  const uploads = { folders, pictures };
+  const closeSockets = serveSockets(server, hub, rules, {
+    greeting: (clientId) => {
+      const current = queue.current;
+      const running = current?.clientId === clientId ? current.lately : [];
+      return [statusMessage(store.remaining(), clientId), ...running];
+    },
+    listener: (clientId, socket) =>
+      new GraphSession(clientId, socket, { ...shared, uploads, maxUploadBytes: config.maxUploadBytes }),
+  });
   server.removeAllListeners('request');
-  server.on('request', application({ ...parts, features, queue, pictures }));
+  server.on('request', application(shared));
   queue.start();
-  return [() => pictures.close(), closeSockets, () => queue.stop()];
+  return [logs.follow(console), () => pictures.close(), closeSockets, () => queue.stop()];
 }
 
-function application(
-  parts: Parts & { features: Features; queue: JobQueue; pictures: PictureProcess },
-): Express {
-  const { config, folders, executor, rules, store, queue, pictures } = parts;
+interface Application extends Parts {
+  readonly features: Features;
+  readonly hub: Hub;
+  readonly queue: JobQueue;
+  readonly pictures: PictureProcess;
+  readonly logs: LogBuffer;
+  readonly maxQueued: number;
+}
+
+function application(parts: Application): Express {
+  const { config } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(gateHandler(rules), tokenToCookie);
+  app.use(gateHandler(parts.rules), tokenToCookie);
 
-  const api = Router();
-  api.use(promptRouter(store, queue, executor));
-  api.use(queueRouter(store, queue));
-  api.use(objectInfoRouter(executor));
-  api.use(viewRouter(folders, pictures));
-  api.use(uploadRouter(folders, pictures, config.maxUploadBytes));
-  api.use(extensionsRouter(() => executor.browserFolders()));
-  api.use(factsRouter(parts.features, folders.models));
-  api.use(settingsRouter(parts.settings));
-  api.use(userdataRouter(folders.user));
-  api.use(templatesRouter(config.workflows, TEMPLATE_PACK));
-  api.use(queriesRouter(executor));
-
-  app.use('/api', apiHeaders(), jobsRouter(store, queue), api, notFound);
+  const { api, jobs, internal } = routersOf(parts);
+  app.use('/api', apiHeaders(), jobs, api, wrongVerb(jobs, api), notFound);
+  app.use('/internal', apiHeaders(), internal, wrongVerb(internal), notFound);
   app.use(editorRouter(config.editor));
-  app.use(apiHeaders(), api, notFound);
+  app.use(apiHeaders(), api, wrongVerb(api), notFound);
   app.use(answerError);
   return app;
+}
+
+/** The routes of the server: `api` answers under `/` and `/api`, `jobs` under `/api`, `internal` under `/internal`. */
+export function routersOf(parts: Application): Readonly<Record<'api' | 'jobs' | 'internal', Router>> {
+  const { config, folders, executor, store, queue, pictures } = parts;
+  const api = Router();
+  const routers = [
+    promptRouter(parts),
+    queueRouter(store, queue),
+    objectInfoRouter(executor),
+    viewRouter(folders, pictures),
+    uploadRouter(parts, config.maxUploadBytes),
+    extensionsRouter(() => executor.browserFolders()),
+    factsRouter(parts.features),
+    modelsRouter(folders.models),
+    settingsRouter(parts.settings),
+    userdataRouter(folders.user),
+    templatesRouter(config.workflows, TEMPLATE_PACK),
+    queriesRouter(executor),
+  ];
+  // One flat table of routes, so that a wrong verb and the documentation can be told from it.
+  for (const router of routers) api.stack.push(...router.stack);
+  return { api, jobs: jobsRouter(store, queue), internal: internalRouter(folders, parts.logs, parts.hub) };
 }
 
 function gateHandler(rules: GateRules): RequestHandler {
@@ -187,9 +216,11 @@ async function bind(server: Server, { port, listen }: ServerConfig): Promise<() 
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`port ${port}: expected a free port, got one in use (--port N chooses another)`, {
-              cause: error,
-            })
+          ? new StartError(
+              `port ${port}: expected a free port, got one in use (--port N chooses another)`,
+              EXIT.unavailable,
+              error,
+            )
           : error,
       );
     });

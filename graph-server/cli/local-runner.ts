@@ -13,17 +13,11 @@ import { foldersOf, type Folders } from '../files/folders.ts';
 import { storeUpload } from '../files/intake.ts';
 import { bringSamples } from '../files/samples.ts';
 import type { CheckedPrompt, Executor } from '../queue/executor.ts';
+import { filesOf, type OutputFile } from '../queue/output-files.ts';
 import { startWorkerExecutor } from '../queue/worker-executor.ts';
 import type { Message } from '../ws/messages.ts';
 import { fileBytes } from './load-graph.ts';
-import {
-  filesOf,
-  reasonOf,
-  refusalSentences,
-  type OutputFile,
-  type RunOutcome,
-  type Runner,
-} from './runner.ts';
+import { reasonOf, refusalSentences, type RunOutcome, type Runner } from './runner.ts';
 
 /** Runs workflows in a worker of this command's own; it shares models and inputs with a server, and no database. */
 export class LocalRunner implements Runner {

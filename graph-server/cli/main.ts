@@ -49,7 +49,7 @@ export async function main(args: readonly string[]): Promise<number> {
     )(rest);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
-    return isUsage(error) ? 2 : 1;
+    return exitCodeOf(error);
   }
 }
 
@@ -58,10 +58,9 @@ function help(): string {
   return `elite-graph COMMAND …\n\n${lines.join('\n')}`;
 }
 
-function isUsage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return (
-    ('exitCode' in error && error.exitCode === 2) ||
-    ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-  );
+/** What a program that started this one is told: a fault of the command line, or what the error says of itself. */
+function exitCodeOf(error: unknown): number {
+  if (!(error instanceof Error)) return 1;
+  if ('exitCode' in error && typeof error.exitCode === 'number') return error.exitCode;
+  return 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS') ? 2 : 1;
 }

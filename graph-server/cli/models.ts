@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { configOf, packageRoot } from '../config.ts';
 import { foldersOf } from '../files/folders.ts';
 import { parseArgs } from 'node:util';
-import { isRecord } from './runner.ts';
+import { isRecord } from '../queue/output-files.ts';
 import { UsageError } from './usage.ts';
 
 const FLAGS = {

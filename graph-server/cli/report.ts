@@ -1,6 +1,6 @@
 import type { Prompt } from '../../ui/src/model/prompt.ts';
 import type { Message } from '../ws/messages.ts';
-import { isRecord } from './runner.ts';
+import { isRecord } from '../queue/output-files.ts';
 
 /** Tells a person or a program how a run goes. */
 export interface Report {

@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ObjectInfo } from '../../ui/src/model/object-info.ts';
 import { nodeIdOf } from '../../ui/src/model/prompt.ts';
 import { configOf } from '../config.ts';
-import { fileInput, loadGraph, setInput, type LoadedGraph } from './load-graph.ts';
+import { fileInput, PlaceError, setInput } from '../queue/set-input.ts';
+import { loadGraph, type LoadedGraph } from './load-graph.ts';
 import { LocalRunner } from './local-runner.ts';
 import { RemoteRunner } from './remote-runner.ts';
 import { jsonReport, textReport, type Report } from './report.ts';
 import type { Runner } from './runner.ts';
-import { assignment, onlyFile } from './usage.ts';
+import { assignment, onlyFile, UsageError } from './usage.ts';
 
 const FLAGS = {
   input: { type: 'string', multiple: true },
@@ -63,9 +65,18 @@ async function prepared(
   }
   for (const text of values) {
     const [place, value] = assignment(text, '--set');
-    setInput(graph.prompt, place, value, objectInfo);
+    setValue(graph, place, value, objectInfo);
   }
   return graph;
+}
+
+function setValue(graph: LoadedGraph, place: string, value: string, objectInfo: ObjectInfo): void {
+  try {
+    setInput(graph.prompt, place, value, objectInfo);
+  } catch (error) {
+    if (!(error instanceof PlaceError)) throw error;
+    throw new UsageError(`--set ${place}: expected NODE.INPUT=VALUE, got no "."`);
+  }
 }
 
 async function runAndSave(

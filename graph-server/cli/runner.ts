@@ -1,16 +1,10 @@
 import type { ObjectInfo } from '../../ui/src/model/object-info.ts';
 import type { JsonObject } from '../../ui/src/model/json.ts';
 import type { Prompt } from '../../ui/src/model/prompt.ts';
-import type { Message } from '../ws/messages.ts';
+import { isRecord, type OutputFile } from '../queue/output-files.ts';
 
-/** A file that a run made, as ComfyUI's clients name it. */
-export interface OutputFile {
-  readonly filename: string;
-  readonly subfolder: string;
-  readonly type: string;
-  /** The node that made it. */
-  readonly node: string;
-}
+export { isRecord };
+import type { Message } from '../ws/messages.ts';
 
 /** How a run ended. */
 export interface RunOutcome {
@@ -34,17 +28,6 @@ export interface Runner {
   /** Writes a file of a run into a folder; answers its path. */
   save(file: OutputFile, folder: string): Promise<string>;
   close(): Promise<void>;
-}
-
-/** The files that the outputs of a run name. */
-export function filesOf(outputs: Readonly<Record<string, unknown>>): OutputFile[] {
-  const all = Object.entries(outputs).flatMap(([node, ui]) =>
-    Object.values(isRecord(ui) ? ui : {}).flatMap((items) =>
-      Array.isArray(items) ? items.filter(isRecord).flatMap((item) => fileOf(node, item)) : [],
-    ),
-  );
-  const kept = all.filter(({ type }) => type === 'output');
-  return kept.length > 0 ? kept : all;
 }
 
 /** The sentence of an `execution_error` message. */
@@ -75,14 +58,4 @@ function faultSentence(where: string, fault: Record<string, unknown>): string {
 function wholeSentence({ message, details }: Record<string, unknown>): string {
   const isWhole = typeof message === 'string' && /^(node|prompt)\b.*: expected /.test(message);
   return isWhole ? message : [message, details].filter(Boolean).join(': ');
-}
-
-/** Whether a value is an object with keys. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fileOf(node: string, { filename, subfolder, type }: Record<string, unknown>): OutputFile[] {
-  if (typeof filename !== 'string' || typeof type !== 'string') return [];
-  return [{ node, filename, subfolder: typeof subfolder === 'string' ? subfolder : '', type }];
 }

@@ -6,6 +6,9 @@ import type { Registry } from './registry.ts';
 import type { Folders } from './sockets.ts';
 import { walk, type Walk } from './walk.ts';
 
+/** Every node of a circle carries its path: of a long one, the beginning. */
+const SHOWN_OF_CYCLE = 24;
+
 /** The faults of one node in ComfyUI's form. */
 interface NodeFaults {
   readonly errors: readonly Fault[];
@@ -114,14 +117,17 @@ class Nodes {
   }
 
   #cycleFault(id: string, cycle: readonly string[]): Fault {
-    const nodes = [...cycle, ...cycle.slice(0, 1)].flatMap((each) => this.around.prompt.get(each) ?? []);
-    const path = nodes.map((node) => `${node.id} (${node.type ?? ''})`).join(' -> ');
+    const isLong = cycle.length > SHOWN_OF_CYCLE;
+    const shown = isLong ? cycle.slice(0, SHOWN_OF_CYCLE) : [...cycle, ...cycle.slice(0, 1)];
+    const nodes = shown.flatMap((each) => this.around.prompt.get(each) ?? []);
+    const names = nodes.map((node) => `${node.id} (${node.type ?? ''})`).join(' -> ');
+    const path = isLong ? `${names} -> … (${cycle.length} nodes)` : names;
     const [first] = nodes;
     const place = first ? nodePlace(first) : 'prompt';
     return faultOf('dependency_cycle', `${place}: expected links without a circle, got ${path}`, {
       details: path,
       node_id: id,
-      cycle_nodes: cycle,
+      cycle_nodes: cycle.slice(0, SHOWN_OF_CYCLE),
     });
   }
 }

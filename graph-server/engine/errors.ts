@@ -29,6 +29,9 @@ export const ERRORS = {
   forbidden_path: 'a name leads out of its folder',
   file_exists: 'a file of that name is there already',
   not_found: 'there is no such route, file or folder',
+  queue_full: 'as many jobs wait as the configuration allows',
+  stopping: 'the server stops, or has no handle left to take a request with',
+  disk_full: 'the disk is full or cannot be written',
   refused: 'the request comes from a place that may not ask, or lacks the token',
   internal_error: 'a fault of the server; its log has more',
 } as const;

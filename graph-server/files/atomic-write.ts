@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Writes a file whole or not at all: beside its place, fsync, rename. Folders above it are made. */
 export async function atomicWrite(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -27,6 +27,15 @@ export async function atomicCreate(path: string, bytes: Uint8Array | string): Pr
   return true;
 }
 
+const STRAY = /^\.[0-9a-f]{16}\.part$/;
+
+/** Removes what writers that died left beside their files; an absent folder has none. */
+export async function removeStrays(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  const strays = entries.filter((entry) => entry.isFile() && STRAY.test(entry.name));
+  await Promise.all(strays.map((entry) => unlink(join(entry.parentPath, entry.name))));
+}
+
 /** Whether something thrown is a system error of this code. */
 export function isCode(thrown: unknown, code: string): boolean {
   return thrown instanceof Error && 'code' in thrown && thrown.code === code;
@@ -39,6 +48,9 @@ async function writeBeside(path: string, bytes: Uint8Array | string): Promise<st
   try {
     await file.writeFile(bytes);
     await file.sync();
+  } catch (cause) {
+    await unlink(temporary).catch(() => undefined); // a full disk needs the space
+    throw cause;
   } finally {
     await file.close();
   }

@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { removeStrays } from './atomic-write.ts';
 
-/** The folders below the data folder; the API reaches the first five, `state` it never does. */
+/** The folders below the data folder; the API reaches the first six, `state` and what is in it never. */
 export interface Folders {
   readonly data: string;
   readonly input: string;
@@ -10,6 +11,8 @@ export interface Folders {
   readonly user: string;
   readonly models: string;
   readonly state: string;
+  /** Where running jobs note the names of their pictures. */
+  readonly claims: string;
 }
 
 /** The folders that a file can be asked from by its type. */
@@ -26,12 +29,15 @@ export function foldersOf(data: string): Folders {
     user: at('user'),
     models: at('models'),
     state: at('state'),
+    claims: join(at('state'), 'claims'),
   };
 }
 
-/** Makes the folders that are missing and empties `temp`. */
+/** Makes the folders that are missing, empties `temp` and removes what a crash left half-written. */
 export async function prepareFolders(folders: Folders): Promise<void> {
   await rm(folders.temp, { recursive: true, force: true });
+  for (const folder of [folders.input, folders.output, folders.user, folders.claims])
+    await removeStrays(folder);
   const workflows = join(folders.user, 'default', 'workflows'); // listed by the editor before it saves the first
   for (const folder of [...(Object.values(folders) as string[]), workflows])
     await mkdir(folder, { recursive: true });

@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { cpus, freemem, totalmem } from 'node:os';
 import { Router } from 'express';
-import { modelFiles, modelFolders } from '../files/model-files.ts';
 import type { Features } from '../ws/messages.ts';
-import { pathText } from './body.ts';
-import { HttpError } from './refuse.ts';
 
 /** The release of ComfyUI whose protocol is spoken; clients ask features by it. */
 const PROTOCOL_VERSION = '0.27.0';
 
-/** `/system_stats`, `/features`, `/models`, `/embeddings` and what ComfyUI's front end asks when it starts. */
-export function factsRouter(features: Features, models: string): Router {
+/** `/system_stats`, `/features` and what ComfyUI's front end asks when it starts. */
+export function factsRouter(features: Features): Router {
   const router = Router();
   router.get('/system_stats', (_request, response) => {
     response.json(systemStats());
@@ -18,25 +15,12 @@ export function factsRouter(features: Features, models: string): Router {
   router.get('/features', (_request, response) => {
     response.json(features);
   });
-  router.get('/models', async (_request, response) => {
-    response.json(await modelFolders(models));
-  });
-  router.get('/models/:folder', async (request, response) => {
-    const folder = pathText(request, 'folder');
-    const files = await modelFiles(models, folder);
-    if (files === undefined)
-      throw new HttpError(404, 'not_found', `${folder}: no such model folder (GET /models lists them)`);
-    response.json(files);
-  });
-  router.get('/embeddings', async (_request, response) => {
-    const files = (await modelFiles(models, 'embeddings')) ?? [];
-    response.json(files.map((name) => name.replace(/\.[^.]+$/, '')));
-  });
   for (const [path, answer] of [
-    ['/extensions', []],
     ['/i18n', {}],
     ['/global_subgraphs', {}],
+    ['/global_subgraphs/:id', null],
     ['/node_replacements', {}],
+    ['/templates/index.json', []],
   ] as const) {
     router.get(path, (_request, response) => {
       response.json(answer);

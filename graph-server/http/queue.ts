@@ -8,7 +8,7 @@ import { HttpError } from './refuse.ts';
 /** A bounded answer: without parameters, `/history` gives the newest entries up to this many. */
 const MAX_HISTORY = 1000;
 
-/** `/queue`, `/interrupt` and `/history`. */
+/** `/queue`, `/interrupt`, `/free` and `/history`. */
 export function queueRouter(store: JobStore, queue: JobQueue): Router {
   const router = Router();
   const json = rawBody(MAX_JSON_BYTES);
@@ -30,6 +30,11 @@ export function queueRouter(store: JobStore, queue: JobQueue): Router {
   });
   router.post('/interrupt', json, (request, response) => {
     queue.interrupt(interruptedId(() => objectOf(request, {})));
+    response.end();
+  });
+  router.post('/free', json, (request, response) => {
+    const body = objectOf(request);
+    queue.free({ unloadModels: body['unload_models'] === true, freeMemory: body['free_memory'] === true });
     response.end();
   });
   router.get('/history', (request, response) => {

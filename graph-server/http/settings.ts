@@ -9,6 +9,10 @@ export function settingsRouter(settings: Settings): Router {
   router.get('/users', (_request, response) => {
     response.json({ storage: 'server', migrated: true });
   });
+  router.post('/users', rawBody(MAX_JSON_BYTES), (request, response) => {
+    objectOf(request);
+    response.status(400).json({ error: 'username: expected the one user of this server, got a new one' });
+  });
   router.get('/settings', (_request, response) => {
     const entries = settings.all().map(([id, value]) => `${JSON.stringify(id)}:${value}`);
     response.type('application/json').send(`{${entries.join(',')}}`);

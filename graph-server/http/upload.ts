@@ -11,28 +11,48 @@ import type { PictureRequest } from '../pictures/requests.ts';
 import { uploadForm, type UploadForm } from './multipart.ts';
 import { HttpError } from './refuse.ts';
 
+/** What stores uploads. */
+export interface UploadParts {
+  readonly folders: Folders;
+  readonly pictures: PictureProcess;
+}
+
 /** `POST /upload/image` and `/upload/mask`: pictures into the input folder. */
-export function uploadRouter(folders: Folders, pictures: PictureProcess, maxBytes: number): Router {
+export function uploadRouter(parts: UploadParts, maxBytes: number): Router {
   const router = Router();
-  const ask = (request: PictureRequest) =>
-    pictures.ask(request).catch((error: unknown) => {
-      throw error instanceof PictureError ? new HttpError(400, 'bad_picture', error.message) : error;
-    });
-
   router.post('/upload/image', async (request, response) => {
-    const form = await uploadForm(request, maxBytes);
-    checkPicture(form);
-    await ask({ kind: 'check', bytes: form.bytes });
-    response.json(await store(folders, form, form.bytes));
+    response.json(await storePicture(await uploadForm(request, maxBytes), parts));
   });
-
   router.post('/upload/mask', async (request, response) => {
-    const form = await uploadForm(request, maxBytes);
-    checkPicture(form);
-    const original = await readFile(await originalOf(form, folders));
-    response.json(await store(folders, form, await ask({ kind: 'mask', bytes: form.bytes, original })));
+    response.json(await storeMask(await uploadForm(request, maxBytes), parts));
   });
   return router;
+}
+
+/**
+ * Stores an uploaded picture.
+ * @throws HttpError when it is none that can be read, or has no name that a file can have
+ */
+export async function storePicture(form: UploadForm, parts: UploadParts): Promise<StoredFile> {
+  checkPicture(form);
+  await ask(parts, { kind: 'check', bytes: form.bytes });
+  return store(parts.folders, form, form.bytes);
+}
+
+/**
+ * Stores the picture that `original_ref` names with the alpha of the uploaded one.
+ * @throws HttpError as `storePicture` does, and when there is no such original
+ */
+export async function storeMask(form: UploadForm, parts: UploadParts): Promise<StoredFile> {
+  checkPicture(form);
+  const original = await readFile(await originalOf(form, parts.folders));
+  return store(parts.folders, form, await ask(parts, { kind: 'mask', bytes: form.bytes, original }));
+}
+
+function ask({ pictures }: UploadParts, request: PictureRequest): Promise<Uint8Array> {
+  return pictures.ask(request).catch((error: unknown) => {
+    throw error instanceof PictureError ? new HttpError(400, 'bad_picture', error.message) : error;
+  });
 }
 
 function checkPicture({ filename, bytes }: UploadForm): void {

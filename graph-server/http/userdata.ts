@@ -1,5 +1,5 @@
-import { readFile, rename, stat, unlink, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, readdir, rename, stat, unlink, mkdir } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { Router, type Request } from 'express';
 import { atomicCreate, atomicWrite, isCode } from '../files/atomic-write.ts';
 import { existingWithin, resolveWithin } from '../files/confine.ts';
@@ -26,6 +26,10 @@ export function userdataRouter(userFolder: string): Router {
     const dir = queryText(request, 'dir');
     if (dir === '') throw new HttpError(400, 'bad_request', 'dir: expected a folder, got none');
     response.json(await listing(await folderWithin(root, dir), request));
+  });
+  router.get('/v2/userdata', async (request, response) => {
+    const path = queryText(request, 'path', queryText(request, 'dir')).replace(/\/+$/, '');
+    response.json(await tree(root, path));
   });
   router.get('/userdata/:file', async (request, response) => {
     const bytes = await readFile(await presentFile(root, pathText(request, 'file')));
@@ -96,6 +100,26 @@ async function listing(folder: string, request: Request): Promise<unknown[]> {
   if (queryText(request, 'full_info') === 'true')
     return Promise.all(names.map((name) => factsOf(join(folder, name), name)));
   return queryText(request, 'split') === 'true' ? names.map((name) => [name, ...name.split('/')]) : names;
+}
+
+/** Files and folders below a folder, the folders first; paths are relative to the user's root, times in seconds. */
+async function tree(root: string, path: string): Promise<unknown[]> {
+  const folder = path === '' ? root : await folderWithin(root, path);
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  const facts = await Promise.all(
+    entries
+      .filter((entry) => (entry.isFile() || entry.isDirectory()) && !entry.name.endsWith('.part'))
+      .map(async (entry) => {
+        const full = join(entry.parentPath, entry.name);
+        const named = { name: entry.name, path: relative(root, full).split(sep).join('/') };
+        if (entry.isDirectory()) return { ...named, type: 'directory' as const };
+        const { size, mtimeMs } = await stat(full);
+        return { ...named, type: 'file' as const, size, modified: mtimeMs / 1000 };
+      }),
+  );
+  return facts.sort((a, b) =>
+    a.type === b.type ? (a.path < b.path ? -1 : 1) : a.type === 'directory' ? -1 : 1,
+  );
 }
 
 async function factsOf(file: string, path: string): Promise<FileFacts> {

@@ -9,6 +9,8 @@ export interface Run {
   readonly extraData: string;
   /** The output nodes to execute. */
   readonly targets: readonly string[];
+  /** The folder in which the job notes the names of its pictures, so that a second attempt takes the same. */
+  readonly claims?: string;
 }
 
 /** What a running job tells: a message of the protocol, or a preview picture of a node. */
@@ -90,6 +92,8 @@ export interface Executor {
   query(query: PackQuery): Promise<unknown>;
   /** The folders of files for browsers that the loaded packs bring along. */
   browserFolders(): Promise<readonly BrowserFolder[]>;
+  /** Lets go of models and, with `freeMemory`, of all kept results; called while no job runs. */
+  free(wanted: { readonly unloadModels: boolean; readonly freeMemory: boolean }): Promise<void>;
   /** Ends the process. */
   close(): Promise<void>;
 }

@@ -1,46 +1,91 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Job, JobStore, NewJob } from '../store/job-store.ts';
 import { MAX_ATTEMPTS } from '../store/job-store.ts';
 import { executingMessage, statusMessage, type Message } from '../ws/messages.ts';
 import type { Hub } from '../ws/hub.ts';
+import { errorEnd, interruptedEnd } from './run-ends.ts';
 import { ExecutorLost, type Executor, type RunEnd, type RunEvent } from './executor.ts';
+import { Watchers } from './watchers.ts';
 
 /** The job that runs now. */
 export interface CurrentJob {
   readonly id: string;
   readonly clientId: string | undefined;
-  /** The node that runs, once one does. */
-  readonly node: string | undefined;
+  /** What a client that joins late must know: how far each node is, and which runs. */
+  readonly lately: readonly Message[];
+}
+
+/** What is asked of memory: to let models go, or models and all kept results. */
+export interface Freeing {
+  readonly unloadModels: boolean;
+  readonly freeMemory: boolean;
+}
+
+/** Where a queue keeps what it needs besides the store. */
+export interface QueueOptions {
+  /** The folder in which running jobs note the names of their pictures. */
+  readonly claims?: string;
 }
 
 /** What the history keeps of a run's messages besides the final one. */
 const KEPT = new Set(['execution_start', 'execution_cached']);
+/** What everybody hears of a job that came without a client id. */
+const FOR_ALL = new Set(['progress', 'progress_state']);
+
+interface Running {
+  readonly id: string;
+  readonly clientId: string | undefined;
+  readonly abort: AbortController;
+  state: Message | undefined;
+  executing: Message | undefined;
+}
 
 /** Runs accepted jobs one after the other and tells their clients; what it does is in the store before it is told. */
 export class JobQueue {
   readonly #store: JobStore;
   readonly #hub: Hub;
   readonly #executor: Executor;
-  #current:
-    | { id: string; clientId: string | undefined; node: string | undefined; abort: AbortController }
-    | undefined;
+  readonly #options: QueueOptions;
+  readonly #watchers = new Watchers();
+  #current: Running | undefined;
   #loop: Promise<void> | undefined;
+  #freeing: Freeing | undefined;
   #isStopping = false;
 
-  constructor(store: JobStore, hub: Hub, executor: Executor) {
+  constructor(store: JobStore, hub: Hub, executor: Executor, options: QueueOptions = {}) {
     this.#store = store;
     this.#hub = hub;
     this.#executor = executor;
+    this.#options = options;
+  }
+
+  /** Whether the queue works no more, and takes nothing in. */
+  get isStopping(): boolean {
+    return this.#isStopping;
   }
 
   /** The job that runs now. */
   get current(): CurrentJob | undefined {
-    return this.#current;
+    const current = this.#current;
+    if (!current) return undefined;
+    const { id, clientId, state, executing } = current;
+    return { id, clientId, lately: [state, executing].filter((message) => message !== undefined) };
   }
 
   /** Puts the jobs that a crash left running back into the queue and begins to work. */
   start(): void {
     for (const job of this.#store.running()) this.#retry(job, 'the server ended while it ran');
+    this.#dropIdleClaims();
     this.#wake();
+  }
+
+  /** What jobs noted that have ended, in case the end came between the two. */
+  #dropIdleClaims(): void {
+    const { claims } = this.#options;
+    if (claims === undefined || !existsSync(claims)) return;
+    for (const id of readdirSync(claims))
+      if (!this.#store.isLive(id)) rmSync(join(claims, id), { recursive: true, force: true });
   }
 
   /** Takes a job in; it survives any crash once this returns. */
@@ -54,7 +99,23 @@ export class JobQueue {
   remove(ids?: readonly string[]): number {
     const removed = this.#store.removeQueued(ids);
     if (removed > 0) this.#tellStatus();
+    for (const id of ids ?? this.#watchers.ids) if (!this.#store.get(id)) this.#watchers.tell(id);
     return removed;
+  }
+
+  /** Tells, once, that a job has ended or was removed; answers what takes the wish back. */
+  watch(id: string, ended: () => void): () => void {
+    return this.#watchers.add(id, ended);
+  }
+
+  /** Frees memory: at once when nothing runs, else after the running job. */
+  free(wanted: Freeing): void {
+    const earlier = this.#freeing;
+    this.#freeing = {
+      unloadModels: wanted.unloadModels || earlier?.unloadModels === true,
+      freeMemory: wanted.freeMemory || earlier?.freeMemory === true,
+    };
+    this.#wake();
   }
 
   /** Stops the running job, if it is the named one; answers whether it did. */
@@ -81,12 +142,22 @@ export class JobQueue {
     if (this.#loop || this.#isStopping) return;
     this.#loop = this.#work().finally(() => {
       this.#loop = undefined;
-      if (this.#store.queued().length > 0) this.#wake();
+      if (this.#freeing || this.#store.remaining() > 0) this.#wake();
     });
   }
 
   async #work(): Promise<void> {
-    for (let job = this.#take(); job; job = this.#take()) await this.#execute(job);
+    if (this.#freeing) await this.#free();
+    for (let job = this.#take(); job; job = this.#take()) {
+      await this.#execute(job);
+      await this.#free();
+    }
+  }
+
+  async #free(): Promise<void> {
+    const wanted = this.#freeing;
+    this.#freeing = undefined;
+    if (wanted?.unloadModels === true || wanted?.freeMemory === true) await this.#executor.free(wanted);
   }
 
   #take(): Job | undefined {
@@ -96,18 +167,13 @@ export class JobQueue {
   async #execute(job: Job): Promise<void> {
     const clientId = clientOf(job);
     const abort = new AbortController();
-    const current = { id: job.id, clientId, node: undefined as string | undefined, abort };
+    const current: Running = { id: job.id, clientId, state: undefined, executing: undefined, abort };
     this.#current = current;
     this.#tellStatus();
     const messages: Message[] = [];
     const onEvent = (event: RunEvent) => {
-      if (event.kind === 'preview') {
-        this.#hub.preview(clientId, { ...event, promptId: job.id });
-        return;
-      }
-      current.node = startedNode(event.message) ?? current.node;
-      if (KEPT.has(event.message.type)) messages.push(event.message);
-      this.#hub.send(clientId, event.message);
+      this.#pass(event, current);
+      if (event.kind === 'message' && KEPT.has(event.message.type)) messages.push(event.message);
     };
     try {
       const targets = JSON.parse(job.targets) as string[];
@@ -116,7 +182,7 @@ export class JobQueue {
         message: { type: 'execution_start', data: { prompt_id: job.id, timestamp: Date.now() } },
       });
       const end = await this.#executor.run(
-        { promptId: job.id, prompt: job.prompt, extraData: job.extraData, targets },
+        { promptId: job.id, prompt: job.prompt, extraData: job.extraData, targets, ...this.#claimsOf(job) },
         onEvent,
         abort.signal,
       );
@@ -127,6 +193,24 @@ export class JobQueue {
     } finally {
       this.#current = undefined;
     }
+  }
+
+  /** Tells one event of the running job to its client, and remembers it for a client that joins late. */
+  #pass(event: RunEvent, current: Running): void {
+    const { clientId } = current;
+    if (event.kind === 'preview') {
+      this.#hub.preview(clientId, { ...event, promptId: current.id });
+      return;
+    }
+    const { message } = event;
+    if (message.type === 'progress_state') current.state = message;
+    if (message.type === 'executing') current.executing = message;
+    if (clientId === undefined && FOR_ALL.has(message.type)) this.#hub.broadcast(message);
+    else this.#hub.send(clientId, message);
+  }
+
+  #claimsOf(job: Job): { readonly claims?: string } {
+    return this.#options.claims === undefined ? {} : { claims: join(this.#options.claims, job.id) };
   }
 
   #fail(job: Job, error: unknown, messages: readonly Message[], signal: AbortSignal): void {
@@ -166,6 +250,9 @@ export class JobQueue {
     else this.#hub.send(clientId, end.message);
     this.#tellStatus();
     this.#hub.send(clientId, executingMessage(job.id, null));
+    this.#watchers.tell(job.id);
+    const { claims } = this.#claimsOf(job);
+    if (claims !== undefined) rmSync(claims, { recursive: true, force: true });
   }
 
   #tellStatus(): void {
@@ -176,31 +263,4 @@ export class JobQueue {
 function clientOf(job: Job): string | undefined {
   const extra = JSON.parse(job.extraData) as { client_id?: unknown };
   return typeof extra.client_id === 'string' && extra.client_id !== '' ? extra.client_id : undefined;
-}
-
-function startedNode({ type, data }: Message): string | undefined {
-  if (type !== 'executing' || typeof data !== 'object' || data === null || !('node' in data))
-    return undefined;
-  return typeof data.node === 'string' ? data.node : undefined;
-}
-
-function interruptedEnd(promptId: string): RunEnd {
-  const data = { prompt_id: promptId, node_id: '', node_type: '', executed: [], timestamp: Date.now() };
-  return { state: 'interrupted', outputs: {}, meta: {}, message: { type: 'execution_interrupted', data } };
-}
-
-function errorEnd(promptId: string, sentence: string): RunEnd {
-  const data = {
-    prompt_id: promptId,
-    node_id: '',
-    node_type: '',
-    executed: [],
-    exception_message: sentence,
-    exception_type: 'WorkerError',
-    traceback: [],
-    current_inputs: {},
-    current_outputs: [],
-    timestamp: Date.now(),
-  };
-  return { state: 'error', outputs: {}, meta: {}, message: { type: 'execution_error', data } };
 }

@@ -96,6 +96,11 @@ export class WorkerExecutor implements Executor {
     return (await this.#answer({ kind: 'browserFolders' })) as readonly BrowserFolder[];
   }
 
+  /** The process of jobs starts anew with the next job: no other way gives all of its memory back. */
+  async free(): Promise<void> {
+    await this.#jobs.kill();
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#jobs.kill(), this.#questions.kill()]);
   }

@@ -53,9 +53,12 @@ const FINISHED = "state IN ('success', 'error', 'interrupted')";
 /** The jobs of a server: accepted before they are answered, and still there after any crash. */
 export class JobStore {
   readonly #database: DatabaseSyncInstance;
+  readonly #maxFinished: number;
 
-  constructor(database: DatabaseSyncInstance) {
+  /** @param maxFinished how many finished jobs are kept */
+  constructor(database: DatabaseSyncInstance, maxFinished = Number.MAX_SAFE_INTEGER) {
     this.#database = database;
+    this.#maxFinished = maxFinished;
   }
 
   /** Draws the next order number; a job that goes to the front gets a lower one than all before it. */
@@ -129,7 +132,28 @@ export class JobStore {
         "UPDATE jobs SET state = ?, outputs = ?, meta = ?, messages = ?, ended_at = ? WHERE id = ? AND state = 'running'",
       )
       .run(end.state, end.outputs, end.meta, end.messages, now, id);
+    if (changes > 0) this.prune();
     return changes > 0;
+  }
+
+  /** Forgets the oldest finished jobs beyond the bound; their files stay. */
+  prune(): void {
+    this.#database
+      .prepare(
+        `DELETE FROM jobs WHERE sequence IN (SELECT sequence FROM jobs WHERE ended_at IS NOT NULL
+         ORDER BY ended_at DESC, sequence DESC LIMIT -1 OFFSET ?)`,
+      )
+      .run(this.#maxFinished);
+  }
+
+  /** Whether a job still waits or runs. */
+  isLive(id: string): boolean {
+    const rows = rowsOf(
+      this.#database,
+      "SELECT 1 FROM jobs WHERE id = ? AND state IN ('queued', 'running')",
+      id,
+    );
+    return rows.length > 0;
   }
 
   /** Puts a running job back into the queue; `counts` is false when the attempt ended through no fault of the job. */

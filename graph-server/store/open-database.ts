@@ -22,6 +22,7 @@ const SCHEMA = `
     messages TEXT NOT NULL DEFAULT '[]'
   );
   CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, number, sequence);
+  CREATE INDEX IF NOT EXISTS jobs_by_end ON jobs (ended_at, sequence);
   CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS settings (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;

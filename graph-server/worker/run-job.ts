@@ -7,6 +7,7 @@ import { DEFAULT_TIME_LIMIT } from '../engine/time-limit.ts';
 import type { IsThere } from '../engine/results.ts';
 import type { Folders } from '../engine/sockets.ts';
 import { existingWithin, relativeName } from '../files/confine.ts';
+import { Claims } from '../files/claims.ts';
 import { jsonMembers } from '../http/json-members.ts';
 import type { Run, RunEnd, RunEvent } from '../queue/executor.ts';
 import type { Deadline } from './messages.ts';
@@ -30,10 +31,11 @@ export async function runJob(
 ): Promise<RunEnd> {
   const prompt = readPrompt(run.prompt);
   const messages = new RunMessages(run.promptId, (node) => prompt.get(node)?.type ?? '', onEvent);
+  const claims = run.claims === undefined ? undefined : new Claims(run.claims);
   const place = {
     folders,
     metadata: metadataOf(run),
-    save: (file: Parameters<NodeContext['save']>[0]) => savePicture(folders, file),
+    save: (file: Parameters<NodeContext['save']>[0]) => savePicture(folders, file, claims),
   };
   const outlivesFailures = jsonMembers(run.extraData).get('node_failure_policy') === '"continue_independent"';
   const parts = { registry, cache, place, signal, outlivesFailures, isThere: isThere(folders) };

@@ -1,8 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { PictureFile, SavedPicture } from '../engine/define-node.ts';
 import { atomicCreate } from '../files/atomic-write.ts';
-import { resolveWithin } from '../files/confine.ts';
+import type { Claims } from '../files/claims.ts';
+import { relativeName, resolveWithin } from '../files/confine.ts';
 
 const DIGITS = 5;
 
@@ -13,16 +14,32 @@ const DIGITS = 5;
 export async function savePicture(
   folders: Readonly<Record<'output' | 'temp', string>>,
   { bytes, extension, prefix, kind, size }: PictureFile,
+  claims?: Claims,
 ): Promise<SavedPicture> {
+  const claim = kind === 'output' ? claims?.next(prefix, bytes) : undefined; // temp is emptied at every start
+  const claimed = await claim?.name();
+  if (claimed !== undefined && (await isOurs(folders[kind], claimed, bytes))) return savedAs(claimed, kind);
   const name = filledIn(prefix, size, new Date());
   const base = await resolveWithin(folders[kind], name);
   const [folder, stem] = [dirname(base), basename(base)];
   for (let number = (await lastNumber(folder, stem)) + 1; ; number += 1) {
     const filename = `${stem}_${String(number).padStart(DIGITS, '0')}_.${extension}`;
-    if (!(await atomicCreate(join(folder, filename), bytes))) continue; // another writer took the number
-    const subfolder = name.slice(0, Math.max(name.lastIndexOf('/'), 0));
-    return { filename, subfolder, type: kind };
+    const saved = savedAs(relativeName(name.slice(0, Math.max(name.lastIndexOf('/'), 0)), filename), kind);
+    await claim?.note(relativeName(saved.subfolder, filename));
+    if (await atomicCreate(join(folder, filename), bytes)) return saved; // else another writer took the number
   }
+}
+
+/** Whether an earlier attempt wrote its file whole, or wrote none: then the name is taken now. */
+async function isOurs(root: string, name: string, bytes: Uint8Array): Promise<boolean> {
+  const path = await resolveWithin(root, name);
+  if (await atomicCreate(path, bytes)) return true;
+  return Buffer.compare(await readFile(path), bytes) === 0;
+}
+
+function savedAs(name: string, kind: PictureFile['kind']): SavedPicture {
+  const slash = name.lastIndexOf('/');
+  return { filename: name.slice(slash + 1), subfolder: name.slice(0, Math.max(slash, 0)), type: kind };
 }
 
 /** Fills in `%width%`, `%height%`, `%year%` … `%second%` and `%date:yyyy-MM-dd%`; other patterns stay as they are. */

@@ -1,9 +1,18 @@
 import { WebSocket } from 'ws';
+import { isJsonObject, parseJson, type Json } from '../../ui/src/model/json.ts';
+import { MissedMessages } from './missed-messages.ts';
 import { previewFrame, type Features, type Message, type Preview } from './messages.ts';
 
 /** Above this many bytes waiting in a socket, progress and previews are left out for it. */
 const CONGESTED = 1024 * 1024;
 const DISPENSABLE = new Set(['progress', 'progress_state']);
+
+/** What listens to a socket besides the hub. */
+export interface SocketListener {
+  text(text: string): void;
+  bytes(bytes: Buffer): void;
+  closed(): void;
+}
 
 /**
  * The sockets of all clients. A client id is a label that several sockets may share (two tabs);
@@ -13,6 +22,8 @@ export class Hub {
   readonly #clients = new Map<string, Set<WebSocket>>();
   readonly #withMetadata = new WeakSet<WebSocket>();
   readonly #features: Features;
+  readonly #missed = new MissedMessages();
+  readonly #readers = new Set<string>();
 
   constructor(features: Features) {
     this.#features = features;
@@ -28,24 +39,53 @@ export class Hub {
     return this.#clients.get(clientId)?.size ?? 0;
   }
 
-  /** Takes a socket in and greets it with `greeting`. */
-  add(clientId: string, socket: WebSocket, greeting: readonly Message[]): void {
+  /**
+   * Takes a socket in and greets it: first the status, then what the client missed while it had none, then the rest.
+   * @param listener hears what the client says
+   */
+  add(
+    clientId: string,
+    socket: WebSocket,
+    [status, ...rest]: readonly Message[],
+    listener?: SocketListener,
+  ): void {
     const sockets = this.#clients.get(clientId) ?? new Set();
     this.#clients.set(clientId, sockets.add(socket));
     socket.on('close', () => {
       sockets.delete(socket);
       if (sockets.size === 0 && this.#clients.get(clientId) === sockets) this.#clients.delete(clientId);
+      listener?.closed();
     });
     socket.on('message', (bytes, isBinary) => {
-      if (!isBinary && bytes instanceof Buffer) this.#read(socket, bytes.toString());
+      if (!(bytes instanceof Buffer)) return;
+      if (isBinary) listener?.bytes(bytes);
+      else this.#read(socket, bytes.toString(), listener);
     });
-    for (const message of greeting) write(socket, message);
+    const first = status ? [status] : [];
+    for (const message of [...first, ...this.#missed.take(clientId), ...rest]) write(socket, message);
   }
 
   /** Sends to the sockets of one client, or without one to nobody. */
   send(clientId: string | undefined, message: Message): void {
     if (clientId === undefined) return;
-    for (const socket of this.#clients.get(clientId) ?? []) write(socket, message);
+    const sockets = this.#clients.get(clientId);
+    if (!sockets) this.#missed.add(clientId, message);
+    for (const socket of sockets ?? []) write(socket, message);
+  }
+
+  /** Whether the clients of an id are told what the server logs. */
+  readLogs(clientId: string, isReader: boolean): void {
+    if (isReader) this.#readers.add(clientId);
+    else this.#readers.delete(clientId);
+  }
+
+  /** Sends to the clients that read the logs. */
+  sendLogs(message: Message): void {
+    for (const reader of this.#readers) {
+      const sockets = this.#clients.get(reader);
+      if (!sockets) this.#readers.delete(reader);
+      for (const socket of sockets ?? []) write(socket, message);
+    }
   }
 
   /** Sends to every socket. */
@@ -53,30 +93,30 @@ export class Hub {
     for (const sockets of this.#clients.values()) for (const socket of sockets) write(socket, message);
   }
 
-  /** Sends a preview to one client, or without one to everybody; a socket that is behind does not get it. */
+  /**
+   * Sends a preview to one client, or without one to everybody; a socket that is behind does not get it.
+   * A PNG is no preview but a result (SaveImageWebsocket): it is never left out.
+   */
   preview(clientId: string | undefined, preview: Preview): void {
     const sockets =
       clientId === undefined
         ? [...this.#clients.values()].flatMap((set) => [...set])
         : [...(this.#clients.get(clientId) ?? [])];
     for (const socket of sockets) {
-      if (socket.readyState !== WebSocket.OPEN || socket.bufferedAmount > CONGESTED) continue;
+      const isBehind = preview.mime !== 'image/png' && socket.bufferedAmount > CONGESTED;
+      if (socket.readyState !== WebSocket.OPEN || isBehind) continue;
       socket.send(previewFrame(preview, this.#withMetadata.has(socket)));
     }
   }
 
-  #read(socket: WebSocket, text: string): void {
+  #read(socket: WebSocket, text: string, listener: SocketListener | undefined): void {
     const message = messageOf(text);
-    if (message?.type !== 'feature_flags') return;
-    const flags = message.data;
-    if (
-      typeof flags === 'object' &&
-      flags !== null &&
-      'supports_preview_metadata' in flags &&
-      flags.supports_preview_metadata === true
-    ) {
-      this.#withMetadata.add(socket);
+    if (message?.type !== 'feature_flags') {
+      if (message) listener?.text(text);
+      return;
     }
+    const flags = isJsonObject(message.data) ? message.data : {};
+    if (flags['supports_preview_metadata'] === true) this.#withMetadata.add(socket);
     write(socket, { type: 'feature_flags', data: this.#features });
   }
 }
@@ -87,12 +127,11 @@ function write(socket: WebSocket, message: Message): void {
   socket.send(JSON.stringify(message));
 }
 
-function messageOf(text: string): Message | undefined {
+function messageOf(text: string): { readonly type: string; readonly data: Json | undefined } | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string')
-      return undefined;
-    return { type: value.type, data: 'data' in value ? value.data : undefined };
+    const value = parseJson(text, 'socket');
+    if (!isJsonObject(value) || typeof value['type'] !== 'string') return undefined;
+    return { type: value['type'], data: value['data'] };
   } catch {
     return undefined; // a client's text that is no JSON is ignored, as every unknown message is
   }

@@ -3,22 +3,31 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { gate, type GateRules } from '../http/gate.ts';
-import type { Hub } from './hub.ts';
+import type { Hub, SocketListener } from './hub.ts';
 import type { Message } from './messages.ts';
 
+/** How a socket is met. */
+export interface Reception {
+  /** What a new socket of a client is told: the status, then what runs. */
+  readonly greeting: (clientId: string) => Message[];
+  /** Listens to what a socket says. */
+  readonly listener: (clientId: string, socket: WebSocket) => SocketListener;
+}
+
+const GOING_AWAY = 1001;
+const CLOSING_MS = 1000;
 const LIMITS = { maxPayload: 2 ** 20, maxSockets: 2000, maxSocketsOfClient: 16, pingMs: 30_000 };
 
 /**
  * Takes WebSockets at `/ws` and `/api/ws`; the gate stands before them as before every request.
- * @param greeting what a new socket of a client is told first
- * @returns what ends all sockets
+ * @returns what ends all sockets: each is told, and cut when it does not answer
  */
 export function serveSockets(
   server: Server,
   hub: Hub,
   rules: GateRules,
-  greeting: (clientId: string) => Message[],
-): () => void {
+  { greeting, listener }: Reception,
+): () => Promise<void> {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LIMITS.maxPayload,
@@ -40,18 +49,31 @@ export function serveSockets(
         socket.terminate();
       });
       const sid = clientId === '' ? randomUUID().replaceAll('-', '') : clientId;
-      hub.add(sid, socket, greeting(sid));
+      hub.add(sid, socket, greeting(sid), listener(sid, socket));
     });
   });
   const pinging = setInterval(() => {
     sockets.clients.forEach(ping);
   }, LIMITS.pingMs);
   pinging.unref();
-  return () => {
+  return async () => {
     clearInterval(pinging);
-    for (const socket of sockets.clients) socket.terminate();
+    await Promise.all([...sockets.clients].map(sayGoodbye));
     sockets.close();
   };
+}
+
+function sayGoodbye(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => {
+      socket.terminate();
+    }, CLOSING_MS);
+    socket.once('close', () => {
+      clearTimeout(cut);
+      resolve();
+    });
+    socket.close(GOING_AWAY, 'the server stops');
+  });
 }
 
 function refusedUpgrade(path: string, clientId: string, hub: Hub): number | undefined {

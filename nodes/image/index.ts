@@ -5,9 +5,19 @@ import { InvertMask } from './invert-mask.ts';
 import { LoadImageMask } from './load-image-mask.ts';
 import { LoadImage } from './load-image.ts';
 import { PreviewImage } from './preview-image.ts';
+import { SaveImageWebsocket } from './save-image-websocket.ts';
 import { SaveImage } from './save-image.ts';
 
 export default definePack({
   name: 'image',
-  nodes: [LoadImage, LoadImageMask, ImageScale, ImageCropToMask, InvertMask, PreviewImage, SaveImage],
+  nodes: [
+    LoadImage,
+    LoadImageMask,
+    ImageScale,
+    ImageCropToMask,
+    InvertMask,
+    PreviewImage,
+    SaveImage,
+    SaveImageWebsocket,
+  ],
 });

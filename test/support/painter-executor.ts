@@ -96,6 +96,10 @@ export class PainterExecutor implements Executor {
     return Promise.resolve([]);
   }
 
+  free(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,4 +1,4 @@
-import { isRecord } from '../../graph-server/cli/runner.ts';
+import { isRecord } from '../../graph-server/queue/output-files.ts';
 import {
   ExecutorLost,
   type BrowserFolder,
@@ -18,6 +18,8 @@ export class StandInExecutor implements Executor {
   gate: Promise<void> = Promise.resolve();
   /** As many runs fail as if their process had died. */
   losses = 0;
+  /** What was freed. */
+  readonly freed: object[] = [];
 
   objectInfo(): Promise<Readonly<Record<string, unknown>>> {
     return Promise.resolve({
@@ -76,6 +78,11 @@ export class StandInExecutor implements Executor {
     return Promise.resolve(
       pack === 'echo' && name === 'say' && isRecord(body) ? { said: body['text'] } : undefined,
     );
+  }
+
+  free(wanted: object): Promise<void> {
+    this.freed.push(wanted);
+    return Promise.resolve();
   }
 
   browserFolders(): Promise<readonly BrowserFolder[]> {

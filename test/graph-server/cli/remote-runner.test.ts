@@ -12,8 +12,13 @@ describe('RemoteRunner', () => {
   const { url, data } = testServer(executor);
   const folder = temporaryFolder();
   const echo = (text: string) => ({ '1': { class_type: 'Echo', inputs: { text } } });
+  let runner: RemoteRunner;
+  before(() => {
+    runner = new RemoteRunner(`${url()}/`);
+  });
+  after(() => runner.close());
   const run = (prompt: object, signal = new AbortController().signal, heard: string[] = []) =>
-    new RemoteRunner(`${url()}/`).run(prompt as never, undefined, ({ type }) => heard.push(type), signal);
+    runner.run(prompt as never, undefined, ({ type }) => heard.push(type), signal);
 
   it('follows a run to its end', async () => {
     const heard: string[] = [];
@@ -29,7 +34,7 @@ describe('RemoteRunner', () => {
   it('interrupts its own job when it is told to stop', async () => {
     executor.gate = new Promise(() => undefined);
     const abort = new AbortController();
-    const outcome = new RemoteRunner(url()).run(
+    const outcome = runner.run(
       echo('a'),
       undefined,
       ({ type }) => type === 'executing' && abort.abort(),
@@ -42,7 +47,6 @@ describe('RemoteRunner', () => {
   it('uploads pictures and fetches results under free names', async () => {
     writeFileSync(join(folder, 'dog.png'), pngWith());
     writeFileSync(join(data, 'output', 'r.png'), pngWith());
-    const runner = new RemoteRunner(url());
     assert.equal(await runner.upload(join(folder, 'dog.png')), 'dog.png');
     await assert.rejects(runner.upload(join(folder, 'none.png')), /none\.png: no such file/);
     const file = { filename: 'r.png', subfolder: '', type: 'output', node: '1' };

@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict';
-import { filesOf, reasonOf, refusalSentences } from '../../../graph-server/cli/runner.ts';
+import { reasonOf, refusalSentences } from '../../../graph-server/cli/runner.ts';
 
 describe('runner', () => {
-  it('takes results before previews, and previews where there is nothing else', () => {
-    const preview = { filename: 'p.png', subfolder: '', type: 'temp' };
-    const result = { filename: 'r.png', subfolder: 's', type: 'output' };
-    assert.deepEqual(filesOf({ '1': { images: [preview] }, '2': { images: [result], text: ['x'] } }), [
-      { ...result, node: '2' },
-    ]);
-    assert.deepEqual(filesOf({ '1': { images: [preview] }, '2': { text: ['x'] } }), [
-      { ...preview, node: '1' },
-    ]);
-  });
-
   it('gives one sentence for a failed run', () => {
     assert.equal(
       reasonOf({ type: 'execution_error', data: { exception_message: 'node 3: broken\n' } }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { atomicCreate, atomicWrite, isCode } from '../../../graph-server/files/atomic-write.ts';
+import { atomicCreate, atomicWrite, isCode, removeStrays } from '../../../graph-server/files/atomic-write.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('atomicWrite', () => {
@@ -38,5 +38,17 @@ describe('atomicWrite', () => {
       readdirSync(folder).filter((name) => name.endsWith('.part')),
       [],
     );
+  });
+});
+
+describe('removeStrays', () => {
+  it('removes what writers that died left, and nothing else', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'deep'));
+    const [stray, own] = [join(folder, 'deep', '.0123456789abcdef.part'), join(folder, 'my.part')];
+    for (const path of [stray, own]) writeFileSync(path, '');
+    await removeStrays(folder);
+    assert.deepEqual([existsSync(stray), existsSync(own)], [false, true]);
+    await removeStrays(join(folder, 'none'));
   });
 });

@@ -86,6 +86,35 @@ describe('JobQueue', () => {
     assert.equal(store.queued().length, 2);
   });
 
+  it('frees memory at once when idle, and after the running job else', async () => {
+    queue.free({ unloadModels: true, freeMemory: false });
+    while (executor.freed.length < 1) await new Promise((resolve) => setImmediate(resolve));
+    let open: () => void = () => undefined;
+    executor.gate = new Promise((resolve) => (open = resolve));
+    queue.accept(job('a'));
+    queue.free({ unloadModels: true, freeMemory: false });
+    queue.free({ unloadModels: false, freeMemory: true });
+    assert.equal(executor.freed.length, 1);
+    open();
+    while (executor.freed.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(executor.freed.at(-1), { unloadModels: true, freeMemory: true });
+    assert.equal(store.get('a')?.state, 'success');
+  });
+
+  it('tells who watches a job that it has ended or was removed', async () => {
+    const told: string[] = [];
+    executor.gate = new Promise(() => undefined);
+    queue.accept(job('a'));
+    queue.accept(job('b'));
+    queue.watch('a', () => told.push('a'));
+    queue.watch('b', () => told.push('b'));
+    queue.remove();
+    assert.deepEqual(told, ['b']);
+    queue.interrupt('a');
+    await drained();
+    assert.deepEqual(told, ['b', 'a']);
+  });
+
   it('cancels a waiting job without touching the running one', async () => {
     executor.gate = new Promise(() => undefined);
     queue.accept(job('a'));

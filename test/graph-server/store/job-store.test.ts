@@ -98,4 +98,23 @@ describe('JobStore', () => {
     accept('a');
     assert.throws(() => accept('a'), /UNIQUE/);
   });
+
+  it('keeps as many finished jobs as it is told, the newest', () => {
+    const bounded = (store = new JobStore(openDatabase(':memory:'), 2));
+    for (const [id, at] of [
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+    ] as const) {
+      accept(id);
+      bounded.take(at);
+      bounded.finish(id, END, at);
+    }
+    accept('d');
+    assert.deepEqual(
+      bounded.finished(10).map(({ id }) => id),
+      ['b', 'c'],
+    );
+    assert.deepEqual([bounded.isLive('d'), bounded.isLive('c'), bounded.isLive('a')], [true, false, false]);
+  });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockFolder } from '../../../graph-server/store/lock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -14,5 +15,15 @@ describe('lockFolder', () => {
     );
     free();
     lockFolder(state)();
+  });
+
+  it('names a folder that cannot be used', () => {
+    const file = join(state, 'a-file');
+    writeFileSync(file, '');
+    assert.throws(() => lockFolder(join(file, 'state')), {
+      message:
+        /a-file\/state: expected a folder that can be written, got ENOTDIR \(--data DIR chooses another\)/,
+      exitCode: 78,
+    });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Claims } from '../../../graph-server/files/claims.ts';
 import { filledIn, savePicture } from '../../../graph-server/worker/save-picture.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -55,5 +56,33 @@ describe('filledIn', () => {
     assert.equal(fill('%date:yyyy-MM-dd hh:mm:ss%'), '2026-01-05 07_08_09');
     assert.equal(fill('%date:yy M d h m s/x%'), '26 1 5 7 8 9_x');
     assert.equal(fill('%KSampler.seed% %constructor% 5%'), '%KSampler.seed% %constructor% 5%');
+  });
+});
+
+describe('savePicture, a second attempt', () => {
+  const folders = { output: temporaryFolder(), temp: temporaryFolder() };
+  const size = { width: 1, height: 1 };
+  const file = { bytes: Uint8Array.of(1), extension: 'png', prefix: 'a', kind: 'output', size } as const;
+  const claims = join(temporaryFolder(), 'job');
+
+  it('finds the file of the first and writes no second one', async () => {
+    const first = await savePicture(folders, file, new Claims(claims));
+    assert.deepEqual(await savePicture(folders, file, new Claims(claims)), first);
+    assert.deepEqual(readdirSync(folders.output), [first.filename]);
+  });
+
+  it('takes the noted name when the first attempt died before it wrote', async () => {
+    const other = { ...file, bytes: Uint8Array.of(2) };
+    await new Claims(claims).next('a', other.bytes).note('a_00007_.png');
+    const saved = await savePicture(folders, other, new Claims(claims));
+    assert.deepEqual(saved, { filename: 'a_00007_.png', subfolder: '', type: 'output' });
+  });
+
+  it('leaves a file of another that took the noted name', async () => {
+    const third = { ...file, bytes: Uint8Array.of(3) };
+    await new Claims(claims).next('a', third.bytes).note('a_00001_.png');
+    const saved = await savePicture(folders, third, new Claims(claims));
+    assert.equal(saved.filename, 'a_00008_.png');
+    assert.deepEqual([...readFileSync(join(folders.output, 'a_00001_.png'))], [1]);
   });
 });
