@@ -96,10 +96,6 @@ export class PainterExecutor implements Executor {
     return Promise.resolve([]);
   }
 
-  free(): Promise<void> {
-    return Promise.resolve();
-  }
-
   close(): Promise<void> {
     return Promise.resolve();
   }
