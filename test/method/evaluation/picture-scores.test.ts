@@ -29,7 +29,7 @@ describe('textScore', () => {
   });
 
   it('refuses a judge that reads no texts', async () => {
-    const { texts: _, ...blind } = judge;
+    const blind: Judge = { id: 'tiny-clip', pictures: (images) => judge.pictures(images) };
     await assert.rejects(textScore(blind, pictures, 'red'), /^Error: tiny-clip: expected a text tower/);
   });
 });
