@@ -3,7 +3,7 @@ import { readFrame, type Frame } from './frames.ts';
 import { RefusedError } from './refusal.ts';
 
 /** A WebSocket as browsers have it; Node 20 takes the one of the package ws. */
-export interface SocketLike {
+interface SocketLike {
   binaryType: string;
   readonly readyState: number;
   readonly bufferedAmount: number;

@@ -27,7 +27,7 @@ export class Claims {
 }
 
 /** The name of one file of a job. */
-export class Claim {
+class Claim {
   readonly #path: string;
 
   constructor(path: string) {

@@ -1,5 +1,5 @@
 /** A line of the log as ComfyUI's clients read it: when, and what. */
-export interface LogEntry {
+interface LogEntry {
   /** ISO 8601. */
   readonly t: string;
   readonly m: string;

@@ -23,7 +23,7 @@ export class HttpError extends Error {
 }
 
 /** A refusal as clients read it. */
-export interface Refused {
+interface Refused {
   readonly status: number;
   readonly type: ErrorType;
   readonly message: string;

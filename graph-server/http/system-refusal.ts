@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { ErrorType } from '../engine/errors.ts';
 
 /** What a fault of the file system or of the database means for a client. */
-export interface SystemRefusal {
+interface SystemRefusal {
   readonly status: number;
   readonly type: ErrorType;
   readonly message: string;

@@ -17,13 +17,13 @@ export interface CurrentJob {
 }
 
 /** What is asked of memory: to let models go, or models and all kept results. */
-export interface Freeing {
+interface Freeing {
   readonly unloadModels: boolean;
   readonly freeMemory: boolean;
 }
 
 /** Where a queue keeps what it needs besides the store. */
-export interface QueueOptions {
+interface QueueOptions {
   /** The folder in which running jobs note the names of their pictures. */
   readonly claims?: string;
 }

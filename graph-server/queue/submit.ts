@@ -14,12 +14,12 @@ import type { Executor, PromptFault } from './executor.ts';
 import type { JobQueue } from './job-queue.ts';
 
 /** The form of every job id: a UUID in lower case. */
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SECRETS = ['auth_token_comfy_org', 'api_key_comfy_org'];
 const RETRY_SECONDS = '5';
 
 /** The answer to a submission, as HTTP and the socket give it. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly text: string;
 }

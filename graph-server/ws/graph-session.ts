@@ -22,7 +22,7 @@ import { SocketUploads } from './socket-uploads.ts';
 import { submissionText } from './submission.ts';
 
 /** What a session works with. */
-export interface SessionParts extends SubmitParts {
+interface SessionParts extends SubmitParts {
   readonly uploads: UploadParts;
   readonly maxUploadBytes: number;
 }

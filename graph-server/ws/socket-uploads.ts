@@ -14,7 +14,7 @@ interface Upload {
 }
 
 /** How an upload ended, for the request that announced it. */
-export type UploadEnd =
+type UploadEnd =
   { readonly request: Json; readonly file: StoredFile } | { readonly request: Json; readonly error: unknown };
 
 const MAX_AT_ONCE = 8;

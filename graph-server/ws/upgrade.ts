@@ -7,7 +7,7 @@ import type { Hub, SocketListener } from './hub.ts';
 import type { Message } from './messages.ts';
 
 /** How a socket is met. */
-export interface Reception {
+interface Reception {
   /** What a new socket of a client is told: the status, then what runs. */
   readonly greeting: (clientId: string) => Message[];
   /** Listens to what a socket says. */
