@@ -111,6 +111,21 @@ export const words = {
     cancel: 'Cancel this job',
     mine: 'yours',
   },
+  lambda: {
+    free: 'free',
+    none: 'words only, no photo detail',
+    like: 'like the photo',
+  },
+  commands: {
+    label: 'Commands',
+    find: 'Find a command',
+    none: 'No command fits',
+    saveAs: 'Save as…',
+    open: 'Open a file…',
+    fresh: 'New graph',
+    download: 'Download as JSON',
+    theme: 'Change the theme',
+  },
   sweep: {
     label: 'Sweep',
     open: 'Sweep λ…',

@@ -3,7 +3,8 @@ import { choicesOf, optionsOf, typeOf, type DeclaredInput } from './object-info.
 import { hasSeedControl } from './widgets.ts';
 
 /** How a value is edited inside a node. */
-export type FieldKind = 'number' | 'slider' | 'seed' | 'switch' | 'list' | 'photo' | 'line' | 'box';
+export type FieldKind =
+  'number' | 'slider' | 'lambda' | 'seed' | 'switch' | 'list' | 'photo' | 'line' | 'box';
 
 /** A value of a node type that is edited inside the node. */
 export interface Field {
@@ -49,7 +50,8 @@ function kindOf(name: string, { spec }: DeclaredInput): FieldKind {
     case 'INT':
     case 'FLOAT':
       if (hasSeedControl(name, spec)) return 'seed';
-      return options['display'] === 'slider' ? 'slider' : 'number';
+      if (options['display'] !== 'slider') return 'number';
+      return name === 'lambda' ? 'lambda' : 'slider';
     case 'BOOLEAN':
       return 'switch';
     case 'COMBO':

@@ -8,6 +8,7 @@ export const METRICS = { title: 34, slot: 24, slotsTop: 6, gap: 6, padding: 10, 
 const HEIGHTS: Readonly<Record<FieldKind, number>> = {
   number: 30,
   slider: 30,
+  lambda: 48,
   seed: 64,
   switch: 30,
   list: 30,
@@ -15,7 +16,7 @@ const HEIGHTS: Readonly<Record<FieldKind, number>> = {
   box: 96,
   photo: 186,
 };
-const WIDTHS: Readonly<Partial<Record<FieldKind, number>>> = { box: 290, photo: 230, seed: 240 };
+const WIDTHS: Readonly<Partial<Record<FieldKind, number>>> = { lambda: 250, box: 290, photo: 230, seed: 240 };
 const PICTURE = { result: 260, preview: 170, width: 290 };
 const MORE = 24;
 const CHARACTER = 7;

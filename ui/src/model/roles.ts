@@ -45,7 +45,7 @@ export function rolesOf(doc: GraphDocument, types: NodeTypes): Roles {
     guidance: first(named('cfg')),
     bundle: first(named('bundle')),
   };
-  return Object.fromEntries(Object.entries(found).filter(([, place]) => place !== undefined)) as Roles;
+  return Object.fromEntries(Object.entries(found).filter(([, place]) => place !== undefined));
 }
 
 /** Whether a node's text is a prompt in which S* stands for the words of a subject. */

@@ -5,15 +5,23 @@ import { say } from '../state/toasts.ts';
 import { comparison } from '../state/compare.ts';
 import { lazyPart } from './lazy-part.tsx';
 import { Modal } from './modal.tsx';
+import type { NamedCommand } from './command-palette.tsx';
 
 const Sweep = lazyPart(async () => (await import('./sweep-dialog.tsx')).SweepDialog);
 const Gallery = lazyPart(async () => (await import('./gallery/gallery-dialog.tsx')).GalleryDialog);
 const Queue = lazyPart(async () => (await import('./queue-dialog.tsx')).QueueDialog);
 const Compare = lazyPart(async () => (await import('./compare-dialog.tsx')).CompareDialog);
+const Commands = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette);
 const Retouch = lazyPart(async () => (await import('./mask/retouch-dialog.tsx')).RetouchDialog);
 
 /** The dialogs that can be open. */
-export function Dialogs({ keys }: { readonly keys: readonly (readonly [string, string])[] }) {
+export function Dialogs({
+  keys,
+  commands,
+}: {
+  readonly keys: readonly (readonly [string, string])[];
+  readonly commands: readonly NamedCommand[];
+}) {
   return (
     <>
       {retouching.value ? <Retouch /> : null}
@@ -21,6 +29,7 @@ export function Dialogs({ keys }: { readonly keys: readonly (readonly [string, s
       {part.value === 'gallery' ? <Gallery /> : null}
       {part.value === 'queue' ? <Queue /> : null}
       {comparison.value ? <Compare /> : null}
+      {part.value === 'commands' ? <Commands commands={commands} /> : null}
       {question.value ? <Question /> : null}
       {isNaming.value ? <Naming /> : null}
       {isShowingKeys.value ? <Keys keys={keys} /> : null}

@@ -7,6 +7,7 @@ import { types } from '../state/editor.ts';
 import { openWorkflow, workflows } from '../state/files.ts';
 import type { WorkflowEntry } from '../net/server-client.ts';
 import { Icon } from './icon.tsx';
+import { TemplateTile } from './template-tile.tsx';
 
 const MOST_RECENT = 8;
 
@@ -42,7 +43,14 @@ function Workflows() {
   return (
     <div class="scroll">
       <h2>Ready to use</h2>
-      <Entries entries={shipped} none="No workflows come with this server." />
+      {shipped.length === 0 ? <p class="quiet">No workflows come with this server.</p> : null}
+      <ul class="templates">
+        {shipped.map((entry) => (
+          <li key={entry.name}>
+            <TemplateTile entry={entry} label={readable(entry.name)} />
+          </li>
+        ))}
+      </ul>
       <h2>Yours</h2>
       <Entries entries={own} none="Saved graphs appear here." />
       <h2>{words.drafts.recent}</h2>

@@ -7,6 +7,7 @@ import { renaming } from '../state/dialogs.ts';
 import { dispatch, doc, selection, select, types } from '../state/editor.ts';
 import { runProblems } from '../state/run.ts';
 import type { FieldProps } from './fields/field-props.ts';
+import { LambdaField } from './fields/lambda-field.tsx';
 import { NumberField } from './fields/number-field.tsx';
 import { PhotoField } from './fields/photo-field.tsx';
 import { PromptField } from './fields/prompt-field.tsx';
@@ -81,6 +82,8 @@ function FieldOf({
       return <NumberField {...props} />;
     case 'slider':
       return <SliderField {...props} />;
+    case 'lambda':
+      return <LambdaField {...props} />;
     case 'seed':
       return (
         <SeedField

@@ -7,14 +7,9 @@ import type { Problem } from '../model/problem.ts';
 import { blockers } from '../state/blockers.ts';
 import { words } from '../messages/en.ts';
 import { startStep } from '../state/start.ts';
-import { themeChoice, type ThemeChoice } from '../state/theme.ts';
+import { nextTheme, themeChoice, type ThemeChoice } from '../state/theme.ts';
 import { Icon, type IconName } from './icon.tsx';
 
-const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = {
-  system: 'light',
-  light: 'dark',
-  dark: 'system',
-};
 const THEME_ICON: Readonly<Record<ThemeChoice, IconName>> = { system: 'auto', light: 'sun', dark: 'moon' };
 
 /** The bar above the graph. */
@@ -78,7 +73,7 @@ export function TopBar({
         <Tool
           icon={THEME_ICON[themeChoice.value]}
           label={`Theme: ${themeChoice.value === 'system' ? 'as the system' : themeChoice.value}`}
-          onClick={() => (themeChoice.value = NEXT_THEME[themeChoice.value])}
+          onClick={nextTheme}
         />
         <Tool icon="keys" label="Keys (?)" onClick={() => (isShowingKeys.value = true)} />
       </div>

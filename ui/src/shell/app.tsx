@@ -17,6 +17,7 @@ import { openBytes } from '../state/files.ts';
 import { lazyPart } from '../panels/lazy-part.tsx';
 import { startStep } from '../state/start.ts';
 import { isReady } from './boot.ts';
+import { allCommands } from './commands.ts';
 import { KEYS } from './keys.ts';
 import { Stage } from './stage.tsx';
 
@@ -34,6 +35,10 @@ export function App() {
   const view = useRef<GraphView | undefined>(undefined);
   const chooser = useRef<HTMLInputElement>(null);
   const zoom = useSignal(1);
+  const commands = allCommands(
+    () => view.current,
+    () => chooser.current?.click(),
+  );
   const show = (node: string) => view.current?.fit([node]);
   return (
     <div class="app" data-ready={isReady.value}>
@@ -58,7 +63,7 @@ export function App() {
       {isReady.value && startStep.value ? <StartCard /> : null}
       <Palette />
       <ContextMenu />
-      <Dialogs keys={KEYS} />
+      <Dialogs keys={KEYS} commands={commands} />
       <Toasts />
       <input
         ref={chooser}

@@ -1,5 +1,6 @@
 import type { GraphView } from '../canvas/graph-view.ts';
-import { isNaming, isShowingKeys, menu, palette, question } from '../state/dialogs.ts';
+import type { NamedCommand } from '../panels/command-palette.tsx';
+import { isNaming, isShowingKeys, menu, palette, part, question } from '../state/dialogs.ts';
 import {
   copied,
   nudge,
@@ -42,6 +43,8 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Mod+Shift+l', words: 'Arrange', act: arrangeAll },
   { keys: '.', words: 'Show the selection, or all', act: (view) => view.fit(selection.value) },
   { keys: '0', words: 'Zoom to 100 %', act: (view) => view.zoomTo(1) },
+  { keys: 'F1', words: 'Commands', isGlobal: true, act: openCommands },
+  { keys: 'Mod+Shift+p', words: 'Commands', isGlobal: true, act: openCommands },
   { keys: '?', words: 'Keys', act: () => (isShowingKeys.value = true) },
   { keys: 'Mod+ArrowLeft', words: 'Nudge', act: () => nudge(-12, 0) },
   { keys: 'Mod+ArrowRight', words: 'Nudge', act: () => nudge(12, 0) },
@@ -60,6 +63,22 @@ export const KEYS: readonly (readonly [string, string])[] = [
     .filter(({ words }, index, all) => all.findIndex((other) => other.words === words) === index)
     .map(({ keys, words }) => [shown(keys), words] as const),
 ];
+
+/** The shortcuts as commands, each once. */
+export function shortcutCommands(view: () => GraphView | undefined): NamedCommand[] {
+  return SHORTCUTS.filter(
+    ({ words }, index) => SHORTCUTS.findIndex((other) => other.words === words) === index,
+  )
+    .filter(({ keys }) => keys !== 'F1')
+    .map(({ keys, words, act }) => ({
+      words,
+      keys: shown(keys),
+      run: () => {
+        const open = view();
+        if (open) act(open);
+      },
+    }));
+}
 
 /** Acts on the keys of the shell; while a text is typed only those that say so. */
 export function watchKeys(view: GraphView): () => void {
@@ -97,6 +116,10 @@ function isPressed(keys: string, event: KeyboardEvent): boolean {
     (!isLetterOrName || event.shiftKey === parts.includes('Shift')) &&
     !event.altKey
   );
+}
+
+function openCommands(): void {
+  part.value = 'commands';
 }
 
 function openPalette(view: GraphView): void {

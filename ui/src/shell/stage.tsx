@@ -17,6 +17,9 @@ import { nodePaint } from './node-paint.ts';
 import { watchPointer } from './pointer.ts';
 import { followTitle } from './tab-title.ts';
 
+/** Whether the system asks for less motion: links do not flow then. */
+const isStill = matchMedia('(prefers-reduced-motion: reduce)');
+
 /** The graph, joined with the state: what changes there is drawn, what is drawn there becomes commands. */
 export function Stage({
   onView,
@@ -32,7 +35,8 @@ export function Stage({
     const view = new GraphView(stage, {
       renderBody: (host, node) => render(node === undefined ? null : <NodeBody id={node} />, host),
       paintOf: nodePaint,
-      isRunning: (id) => run.value !== undefined && nodeRuns.value.get(id)?.state === 'running',
+      isRunning: (id) =>
+        !isStill.matches && run.value !== undefined && nodeRuns.value.get(id)?.state === 'running',
       onCommands: (commands) => {
         dispatch({ kind: 'batch', commands });
         view.show(doc.value, types.value);

@@ -13,6 +13,13 @@ export const themeChoice = signal<ThemeChoice>(stored());
 /** The theme on the screen. */
 export const theme = signal<'light' | 'dark'>('light');
 
+const NEXT: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
+
+/** Chooses the next theme. */
+export function nextTheme(): void {
+  themeChoice.value = NEXT[themeChoice.value];
+}
+
 /** Keeps the page in the chosen theme. */
 export function followTheme(): void {
   isDark.addEventListener('change', () => {

@@ -131,7 +131,8 @@ function onKey(
   if (!painter || event.target instanceof HTMLInputElement) return;
   const isMod = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
-  if (isMod && key === 'z') event.shiftKey ? painter.redo() : painter.undo();
+  if (isMod && key === 'z' && event.shiftKey) painter.redo();
+  else if (isMod && key === 'z') painter.undo();
   else if (isMod || event.altKey) return;
   else if (key === 'b') painter.isErasing = false;
   else if (key === 'e') painter.isErasing = true;

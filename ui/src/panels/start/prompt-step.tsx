@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../../messages/en.ts';
 import { promptFaults } from '../../model/prompt-reading.ts';
 import { inputFile, viewUrl } from '../../net/server-client.ts';
+import { part } from '../../state/dialogs.ts';
 import { dispatch } from '../../state/editor.ts';
 import { previews, results, run, runProblems } from '../../state/run.ts';
 import { startRun, stopRun } from '../../state/running.ts';
@@ -129,8 +130,18 @@ function AfterRun() {
       <button type="button" onClick={() => void runAgain({ lambda: STEP })}>
         {text.moreLike}
       </button>
+      <button type="button" onClick={() => void tryStrengths()}>
+        {text.strengths}
+      </button>
     </>
   );
+}
+
+/** Five pictures from words only to more than the photo, in a grid. */
+async function tryStrengths(): Promise<void> {
+  const { startSweep } = await import('../../state/sweep.ts');
+  part.value = 'sweep';
+  await startSweep({ lambdas: [0, 0.3, 0.6, 0.9, 1.2], kind: 'none', rows: [''] });
 }
 
 function RunOrStop({ isDisabled }: { readonly isDisabled: boolean }) {

@@ -1,0 +1,36 @@
+import { useRef } from 'preact/hooks';
+import { words } from '../../messages/en.ts';
+import { isNumeric } from '../../model/field.ts';
+import type { FieldProps } from './field-props.ts';
+import { SliderField } from './slider-field.tsx';
+
+/** Where a drag rests: λ for editing prompts. */
+const REST = 0.6;
+const NEAR = 0.03;
+const text = words.lambda;
+
+/** λ, how closely the photo is kept, with words at its ends. */
+export function LambdaField(props: FieldProps) {
+  const isFree = useRef(false);
+  const { value, onChange } = props;
+  const isNone = isNumeric(value) && Number(value) === 0;
+  return (
+    <div
+      class="lambda"
+      onPointerMoveCapture={(event) => (isFree.current = event.altKey)}
+      onKeyDownCapture={() => (isFree.current = true)}
+    >
+      <SliderField
+        {...props}
+        onChange={(next) => {
+          const isNear = typeof next === 'number' && Math.abs(next - REST) <= NEAR && !isFree.current;
+          onChange(isNear ? REST : next);
+        }}
+      />
+      <div class="lambda-words" aria-hidden="true">
+        <span>{isNone ? text.none : text.free}</span>
+        <span>{text.like}</span>
+      </div>
+    </div>
+  );
+}

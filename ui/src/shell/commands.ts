@@ -1,0 +1,25 @@
+import type { GraphView } from '../canvas/graph-view.ts';
+import { words } from '../messages/en.ts';
+import type { NamedCommand } from '../panels/command-palette.tsx';
+import { isNaming, part } from '../state/dialogs.ts';
+import { download, openEmpty } from '../state/files.ts';
+import { startStep } from '../state/start.ts';
+import { nextTheme } from '../state/theme.ts';
+import { shortcutCommands } from './keys.ts';
+
+/** Everything that can be done from anywhere: the shortcuts, and what has no keys. */
+export function allCommands(view: () => GraphView | undefined, onOpen: () => void): NamedCommand[] {
+  const plain = (label: string, run: () => void): NamedCommand => ({ words: label, keys: '', run });
+  return [
+    ...shortcutCommands(view),
+    plain(words.start.label, () => (startStep.value = 'photo')),
+    plain(words.gallery.label, () => (part.value = 'gallery')),
+    plain(words.sweep.label, () => (part.value = 'sweep')),
+    plain(words.run.queue, () => (part.value = 'queue')),
+    plain(words.commands.fresh, openEmpty),
+    plain(words.commands.open, onOpen),
+    plain(words.commands.saveAs, () => (isNaming.value = true)),
+    plain(words.commands.download, download),
+    plain(words.commands.theme, nextTheme),
+  ];
+}
