@@ -22,7 +22,7 @@ export interface Cache {
 }
 
 /** How results are kept: the bounds hold whatever the mode. */
-export interface CacheBounds {
+interface CacheBounds {
   readonly maxBytes: number;
   readonly maxEntries: number;
   /** Whether only results of the prompt that runs are kept. */

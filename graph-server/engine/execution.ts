@@ -11,7 +11,7 @@ import type { Results } from './results.ts';
 import { walk } from './walk.ts';
 
 /** What an execution works with. */
-export interface ExecutionParts {
+interface ExecutionParts {
   readonly graph: LiveGraph;
   readonly results: Results;
   readonly place: Place;

@@ -10,7 +10,7 @@ import { DEFAULT_TIME_LIMIT, withinTimeLimit } from './time-limit.ts';
 export type Place = Pick<NodeContext, 'folders' | 'metadata' | 'save'>;
 
 /** What the calls of a node work with. */
-export interface CallParts {
+interface CallParts {
   readonly graph: LiveGraph;
   readonly place: Place;
   readonly signal: AbortSignal;

@@ -7,7 +7,7 @@ import { linkOf } from './prompt.ts';
 import type { Folders } from './sockets.ts';
 
 /** The signatures of nodes that are known; a node without one is never found again. */
-export type Signatures = ReadonlyMap<string, string>;
+type Signatures = ReadonlyMap<string, string>;
 
 /**
  * What a node's result follows from, as a hash: its type, literals and fingerprint, and the signatures of what feeds it.
