@@ -27,6 +27,12 @@ const COMMANDS: Readonly<
       'list the model bundles, or add one   [add NAME --sd FILE --clip DIR --global FILE --local FILE]',
     load: async () => (await import('./models.ts')).models,
   },
+  eval: {
+    summary:
+      'evaluate on a data set   DATASET [--out DIR] [--rows A,B] [--sweep 0,0.6|none] [--subset 4x5x1] [--steps N] [--guidance S]\n' +
+      '            [--lambda L] [--seeds 0,1] [--bundle NAME] [--baseline DIR] [--json]; or compare RUN RUN; or baseline RUN --to DIR --why TEXT',
+    load: async () => (await import('./eval.ts')).evalCommand,
+  },
 };
 
 /** The `elite-graph` command; answers the exit code: 0 done, 1 failed, 2 a command line that makes no sense. */

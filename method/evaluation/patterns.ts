@@ -4,7 +4,7 @@ import type { Interval } from './statistics.ts';
 import { rowDifference } from './subject-means.ts';
 
 /** One thing that must hold for a pattern, with the interval that decides. */
-export interface Check {
+interface Check {
   readonly claim: string;
   readonly holds: boolean;
   /** The difference that decided, where it is one. */

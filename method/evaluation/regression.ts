@@ -2,8 +2,7 @@ import { METRICS, type Metric, type ScoredPicture } from './scored-picture.ts';
 import { tripleKey } from './subject-means.ts';
 
 /** How a run compares with its baseline. */
-export const VERDICTS = ['identical', 'equivalent', 'drift', 'changed', 'not comparable'] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type Verdict = 'identical' | 'equivalent' | 'drift' | 'changed' | 'not comparable';
 
 /** One side of a comparison. */
 export interface ComparedRun {

@@ -20,7 +20,7 @@ export interface PagePicture {
 }
 
 /** What a page shows beside the numbers. */
-export interface PageContents {
+interface PageContents {
   readonly facts: readonly string[];
   readonly worst: readonly PagePicture[];
   readonly strips: readonly PagePicture[];

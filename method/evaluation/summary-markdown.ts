@@ -29,7 +29,7 @@ export const METRIC_NAMES: Readonly<Record<Metric, string>> = {
 const REPEATED: readonly Metric[] = ['clip_i_max', 'dino_i_max', 'aligned_ncc'];
 
 /** The metrics that some row has, without those that repeat another. */
-export const shownMetrics = ({ rows }: Pick<Summary, 'rows'>): Metric[] =>
+const shownMetrics = ({ rows }: Pick<Summary, 'rows'>): Metric[] =>
   (Object.keys(METRIC_NAMES) as Metric[]).filter(
     (metric) => !REPEATED.includes(metric) && rows.some(({ means }) => means[metric] !== undefined),
   );

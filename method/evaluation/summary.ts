@@ -30,7 +30,7 @@ export interface RowSummary {
 }
 
 /** A row against the full method, or against the same row of another run. */
-export interface Comparison {
+interface Comparison {
   readonly row: string;
   readonly against: string;
   readonly metric: Metric;

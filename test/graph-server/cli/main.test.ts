@@ -6,7 +6,7 @@ describe('elite-graph', () => {
   it('lists its commands', async () => {
     const { result, out } = await captured(() => main([]));
     assert.equal(result, 0);
-    for (const name of ['serve', 'run', 'validate', 'convert', 'models'])
+    for (const name of ['serve', 'run', 'validate', 'convert', 'models', 'eval'])
       assert.match(out, new RegExp(`^  ${name} `, 'm'));
   });
 
@@ -16,7 +16,7 @@ describe('elite-graph', () => {
       [result, err],
       [
         2,
-        'elite-graph constructor: expected one of serve, run, validate, convert, models, got another command',
+        'elite-graph constructor: expected one of serve, run, validate, convert, models, eval, got another command',
       ],
     );
   });
