@@ -145,7 +145,7 @@ export class GraphClient {
   #take(type: string, data: JsonObject): void {
     if (type === 'graph.picture') this.#pictures.announce(data);
     else if (type === 'graph.end') this.#jobs.end(data);
-    else this.#jobs.tell(type, data);
+    else if (!type.startsWith('graph.')) this.#jobs.tell(type, data);
   }
 
   #takeFrame(frame: Frame): void {

@@ -9,7 +9,9 @@ import { GENERATE } from '../support/generate-prompt.ts';
 import { pngWith } from '../support/png.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-describe('comfy-ui-client', () => {
+describe('comfy-ui-client', function () {
+  this.timeout(240_000); // a whole server with its processes, also on a machine that does much else
+
   const folder = temporaryFolder();
   let server: EditorServer;
   let client: ComfyUIClient;

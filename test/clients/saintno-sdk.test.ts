@@ -4,7 +4,9 @@ import { startEditorServer, type EditorServer } from '../support/editor-server.t
 import { GENERATE } from '../support/generate-prompt.ts';
 import { pngWith } from '../support/png.ts';
 
-describe('@saintno/comfyui-sdk', () => {
+describe('@saintno/comfyui-sdk', function () {
+  this.timeout(240_000); // a whole server with its processes, also on a machine that does much else
+
   let server: EditorServer;
   let api: ComfyApi;
   before(async () => {

@@ -6,7 +6,9 @@ import { GENERATE } from '../support/generate-prompt.ts';
 import { pngWith } from '../support/png.ts';
 import { post } from '../support/test-server.ts';
 
-describe('@stable-canvas/comfyui-client', () => {
+describe('@stable-canvas/comfyui-client', function () {
+  this.timeout(240_000); // a whole server with its processes, also on a machine that does much else
+
   let server: EditorServer;
   let client: Client;
   before(async () => {

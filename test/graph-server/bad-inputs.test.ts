@@ -16,7 +16,9 @@ interface Answer {
 /** What every refusal says: where, what was expected, what was found; or what there is not. */
 const SENTENCE = /^[^\n]+(: expected .+|: no such .+|: unknown .+)$/s;
 
-describe('bad inputs', () => {
+describe('bad inputs', function () {
+  this.timeout(240_000); // a whole server with its processes, also on a machine that does much else
+
   const data = temporaryFolder();
   let server: RunningServer;
   before(async () => {

@@ -33,6 +33,15 @@ describe('configuration', () => {
     assert.equal(configOfArguments(['--data', data, '--port', '0']).port, 0);
   });
 
+  it('bounds history and queue as the file says, at 10,000 each by default', () => {
+    writeFileSync(file, '{}');
+    assert.deepEqual([configOf({ data }).maxHistory, configOf({ data }).maxQueued], [10_000, 10_000]);
+    writeFileSync(file, '{"maxHistory": 5, "maxQueued": 7}');
+    assert.deepEqual([configOf({ data }).maxHistory, configOf({ data }).maxQueued], [5, 7]);
+    writeFileSync(file, '{"maxHistory": 0}');
+    assert.throws(() => configOf({ data }), /config\.json, maxHistory: expected/);
+  });
+
   it('keeps results as a flag or the file says, and a gigabyte of them by default', () => {
     const cache = (...args: string[]) => configOfArguments(['--data', data, ...args]).cache;
     writeFileSync(file, '{}');

@@ -6,7 +6,9 @@ import { startEditorServer, type EditorServer } from '../../support/editor-serve
 import { GENERATE } from '../../support/generate-prompt.ts';
 import { pngWith } from '../../support/png.ts';
 
-describe('GraphClient', () => {
+describe('GraphClient', function () {
+  this.timeout(240_000); // a whole server with its processes, also on a machine that does much else
+
   let server: EditorServer;
   let client: GraphClient;
   const sockets: WebSocket[] = [];
