@@ -63,7 +63,7 @@ export const LETTER_WIDTH = ADVANCE * SCALE;
 /** The pixels [x, y] that a label is made of, from its top left corner; letters without a shape are blank. */
 export function labelPixels(text: string): [x: number, y: number][] {
   const pixels: [number, number][] = [];
-  [...text.toUpperCase()].forEach((letter, place) => {
+  Array.from(text.toUpperCase()).forEach((letter, place) => {
     (LETTERS[letter] ?? []).forEach((bits, row) => {
       for (let column = 0; column < 3; column += 1) {
         if (((bits >> (2 - column)) & 1) === 0) continue;

@@ -136,8 +136,8 @@ function sentence(issue: v.BaseIssue<unknown>, where: string): string {
 
 const expectation = ({ expected, requirement, message, type }: v.BaseIssue<unknown>): string => {
   if (type === 'regex') return message.replace(/^expected /, '');
-  if (typeof requirement === 'number') return `${String(expected)} (${type.replaceAll('_', ' ')})`;
-  return String(expected ?? 'another value').replace('!0', 'at least one entry');
+  if (typeof requirement === 'number') return `${expected ?? 'a number'} (${type.replaceAll('_', ' ')})`;
+  return (expected ?? 'another value').replace('!0', 'at least one entry');
 };
 
 function subjectOf({ nearest, references, ...rest }: Entries['subjects'][number]): Subject {

@@ -55,7 +55,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   throw new Error(
-    `${where}, ${v.getDotPath(issue) ?? 'top level'}: expected ${issue.expected ?? 'another value'}, got ${issue.received}`,
+    `${where}, ${v.getDotPath(issue) ?? 'top level'}: expected ${issue.expected}, got ${issue.received}`,
   );
 }
 

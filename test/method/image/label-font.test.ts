@@ -16,7 +16,7 @@ describe('labelPixels', () => {
       assert.ok(y >= 0 && y < LINE_HEIGHT);
       assert.ok(x >= 0 && x < label.length * LETTER_WIDTH);
     }
-    const shapes = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'].map((letter) =>
+    const shapes = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789').map((letter) =>
       JSON.stringify(labelPixels(letter)),
     );
     assert.equal(new Set(shapes).size, 36);

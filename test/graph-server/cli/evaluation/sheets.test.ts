@@ -46,7 +46,8 @@ describe('the sheets of a report', () => {
   });
 
   it('show at most four prompts of each row side by side', async () => {
-    const of = (row: string): ScoredPicture[] => [...'abcdef'].map((prompt) => picture({ row, prompt }));
+    const of = (row: string): ScoredPicture[] =>
+      Array.from('abcdef').map((prompt) => picture({ row, prompt }));
     const rows = new Map([
       ['full', of('full')],
       ['w0', of('w0')],
