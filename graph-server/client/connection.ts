@@ -10,7 +10,7 @@ interface SocketLike {
   onopen: ((event: never) => void) | null;
   onclose: ((event: never) => void) | null;
   onerror: ((event: never) => void) | null;
-  onmessage: ((event: { readonly data: unknown } & never) => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
   send(data: string | Uint8Array): void;
   close(): void;
 }

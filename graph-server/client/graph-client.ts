@@ -5,6 +5,7 @@ import { IncomingPictures, type Picture, type ServerFile } from './incoming-pict
 import { previewOf, type Preview } from './preview.ts';
 import { refusalSentence } from './refusal.ts';
 import { RunningJobs, type RunEnd, type RunListener } from './running-jobs.ts';
+import { textOf } from './text-of.ts';
 
 /** What a run is made of: a prompt or a saved workflow, and the values that are set in it. */
 export interface Submission {
@@ -99,7 +100,7 @@ export class GraphClient {
     });
     for (const frame of framesOf(FRAME.upload, stream, bytes)) await this.#connection.sendBytes(frame);
     const { name: filename, subfolder, type } = await answer;
-    return { filename: String(filename), subfolder: String(subfolder), type: String(type) };
+    return { filename: textOf(filename), subfolder: textOf(subfolder), type: textOf(type) };
   }
 
   /**

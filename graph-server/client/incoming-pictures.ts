@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../ui/src/model/json.ts';
 import type { Frame } from './frames.ts';
+import { textOf } from './text-of.ts';
 
 /** A file of the server, as ComfyUI's clients name it. */
 export interface ServerFile {
@@ -81,10 +82,10 @@ export class IncomingPictures {
     const { prompt_id: promptId, node, filename, subfolder, type } = announced;
     if (typeof promptId === 'string') {
       const picture = {
-        node: String(node),
-        filename: String(filename),
-        subfolder: String(subfolder),
-        type: String(type),
+        node: textOf(node),
+        filename: textOf(filename),
+        subfolder: textOf(subfolder),
+        type: textOf(type),
         bytes,
       };
       this.#ofRuns.set(promptId, [...(this.#ofRuns.get(promptId) ?? []), picture]);

@@ -1,5 +1,6 @@
 import { isJsonObject, parseJson, type Json } from '../../ui/src/model/json.ts';
 import type { Frame } from './frames.ts';
+import { textOf } from './text-of.ts';
 
 /** A picture of a node's unfinished work, or (PNG) what a SaveImageWebsocket node sends. */
 export interface Preview {
@@ -17,9 +18,9 @@ export function previewOf({ kind, stream: length, bytes }: Frame): Preview | und
   const metadata = metadataOf(new TextDecoder().decode(bytes.subarray(0, length)));
   if (!isJsonObject(metadata)) return undefined;
   return {
-    promptId: String(metadata['prompt_id']),
-    nodeId: String(metadata['display_node_id'] ?? metadata['node_id']),
-    mime: String(metadata['image_type']),
+    promptId: textOf(metadata['prompt_id']),
+    nodeId: textOf(metadata['display_node_id'] ?? metadata['node_id']),
+    mime: textOf(metadata['image_type']),
     bytes: bytes.subarray(length),
   };
 }

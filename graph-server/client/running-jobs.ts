@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../ui/src/model/json.ts';
 import type { Preview } from './preview.ts';
+import { textOf } from './text-of.ts';
 
 /** What a run may tell on its way. */
 export interface RunListener {
@@ -46,7 +47,7 @@ export class RunningJobs {
 
   /** Passes a message of ComfyUI's protocol on to the run that it is about. */
   tell(type: string, data: JsonObject): void {
-    this.#jobs.get(String(data['prompt_id']))?.listener.onMessage?.(type, data);
+    this.#jobs.get(textOf(data['prompt_id']))?.listener.onMessage?.(type, data);
   }
 
   /** Passes a preview on. */
@@ -57,7 +58,7 @@ export class RunningJobs {
   /** Takes `graph.end` in. */
   end(data: JsonObject): void {
     const reason = data['reason'];
-    this.#jobs.get(String(data['prompt_id']))?.resolve({
+    this.#jobs.get(textOf(data['prompt_id']))?.resolve({
       state: stateOf(data['state']),
       outputs: isJsonObject(data['outputs']) ? data['outputs'] : {},
       ...(typeof reason === 'string' ? { reason } : {}),

@@ -8,6 +8,7 @@ import {
   type JsonObject,
 } from '../../ui/src/model/json.ts';
 import { FRAME, framesOf, MAX_FRAME, PROTOCOL_VERSION } from '../client/frames.ts';
+import { textOf } from '../client/text-of.ts';
 import { existingWithin, relativeName } from '../files/confine.ts';
 import { isFileRoot } from '../files/folders.ts';
 import { jobView } from '../http/job-view.ts';
@@ -49,7 +50,7 @@ export class GraphSession implements SocketListener {
 
   text(text: string): void {
     const message = parseJson(text, 'socket');
-    if (!isJsonObject(message) || !String(message['type']).startsWith('graph.')) return;
+    if (!isJsonObject(message) || !textOf(message['type']).startsWith('graph.')) return;
     const now = performance.now();
     this.#recent = [...this.#recent.filter((at) => now - at < RATE.perMs), now];
     if (this.#recent.length > RATE.messages) {
@@ -59,7 +60,7 @@ export class GraphSession implements SocketListener {
     const data = isJsonObject(message['data']) ? message['data'] : {};
     const dataText = jsonMembers(text).get('data') ?? '{}';
     const request = data['request'] ?? null;
-    this.#answer(String(message['type']), data, dataText).catch((error: unknown) => {
+    this.#answer(textOf(message['type']), data, dataText).catch((error: unknown) => {
       this.#refuse(request, error);
     });
   }
@@ -99,12 +100,12 @@ export class GraphSession implements SocketListener {
         this.#send('graph.cancelled', {
           request,
           prompt_id: data['prompt_id'] ?? null,
-          cancelled: this.#parts.queue.cancel(String(data['prompt_id'])),
+          cancelled: this.#parts.queue.cancel(textOf(data['prompt_id'])),
         });
         return;
       case 'graph.follow':
         this.#send('graph.job', { request, ...(jobView(this.#job(data)) as unknown as JsonObject) });
-        this.#follow(String(data['prompt_id']), data['pictures'] !== false);
+        this.#follow(textOf(data['prompt_id']), data['pictures'] !== false);
         return;
       case 'graph.get':
         await this.#sendFile(data, { request });
@@ -141,7 +142,7 @@ export class GraphSession implements SocketListener {
       return;
     }
     this.#send('graph.accepted', { request, ...body });
-    this.#follow(String(body['prompt_id']), data['pictures'] !== false);
+    this.#follow(textOf(body['prompt_id']), data['pictures'] !== false);
   }
 
   /** Tells the end of a job, now or when it comes. */
@@ -205,7 +206,7 @@ export class GraphSession implements SocketListener {
   }
 
   #job(data: JsonObject): Job {
-    const id = String(data['prompt_id']);
+    const id = textOf(data['prompt_id']);
     const job = this.#parts.store.get(id);
     if (job) return job;
     throw new HttpError(404, 'not_found', `job ${id}: no such job`);

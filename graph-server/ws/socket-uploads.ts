@@ -1,5 +1,6 @@
 import { stringifyJson, type Json, type JsonObject } from '../../ui/src/model/json.ts';
 import { FRAME, readFrame } from '../client/frames.ts';
+import { textOf } from '../client/text-of.ts';
 import type { StoredFile } from '../files/intake.ts';
 import { HttpError } from '../http/refuse.ts';
 import { storeMask, storePicture, type UploadParts } from '../http/upload.ts';
@@ -99,7 +100,9 @@ export class SocketUploads {
 function fieldsOf(data: JsonObject): ReadonlyMap<string, string> {
   const plain = FIELDS.flatMap((key): [string, string][] => {
     const value = data[key];
-    return value === undefined || value === null ? [] : [[key, String(value)]];
+    return value === undefined || value === null
+      ? []
+      : [[key, typeof value === 'boolean' ? String(value) : textOf(value)]];
   });
   const reference = data['original_ref'];
   return new Map(reference === undefined ? plain : [...plain, ['original_ref', stringifyJson(reference)]]);

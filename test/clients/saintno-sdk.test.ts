@@ -61,7 +61,9 @@ describe('@saintno/comfyui-sdk', function () {
     let id = '';
     const result = await new CallWrapper(api, generate(2))
       .onPending((given) => (id = given ?? ''))
-      .onProgress(() => (stopping ??= api.interrupt()))
+      .onProgress(() => {
+        stopping ??= api.interrupt();
+      })
       .onFailed(({ message }) => failures.push(message))
       .run();
     await stopping;
@@ -77,7 +79,9 @@ describe('@saintno/comfyui-sdk', function () {
     let reopened: Promise<void> | undefined;
     const back = new Promise<void>((resolve) => api.on('reconnected', () => resolve()));
     const result = await new CallWrapper(api, generate(3))
-      .onProgress(() => (reopened ??= api.reconnectWs(true)))
+      .onProgress(() => {
+        reopened ??= api.reconnectWs(true);
+      })
       .onFailed(() => undefined) // told of the closed socket
       .run();
     await reopened;

@@ -37,8 +37,11 @@ describe('@stable-canvas/comfyui-client', function () {
     const result = await client.enqueue(generate(1, name), {
       progress: ({ value }) => heard.values.push(value),
     });
-    const url = result.images.find(({ type }) => type === 'url') ?? assert.fail('no picture');
-    assert.equal((await fetch(String(url.data))).headers.get('content-type'), 'image/png');
+    const url = result.images.find((image) => image.type === 'url') ?? assert.fail('no picture');
+    assert.equal(
+      (await fetch(typeof url.data === 'string' ? url.data : '')).headers.get('content-type'),
+      'image/png',
+    );
     assert.ok(heard.previews > 0);
     assert.equal(heard.values.at(-1), 12);
   });
@@ -76,7 +79,7 @@ describe('@stable-canvas/comfyui-client', function () {
     const back = new Promise<void>((resolve) => client.once('reconnected', () => resolve()));
     const { prompt_id: id } = await client._enqueue_prompt(generate(7));
     await new Promise<void>((resolve) => client.once('progress', () => resolve()));
-    client.socket?.close();
+    (Reflect.get(client, 'socket') as WebSocket).close();
     await back;
     assert.equal(await finished, id);
   });
@@ -92,7 +95,6 @@ describe('@stable-canvas/comfyui-client', function () {
     assert.equal(await client.getSetting('c.d'), 'x');
     await client.storeUserData('note.txt', 'text', { stringify: false });
     assert.equal(await (await client.getUserData('note.txt')).text(), 'text');
-    assert.equal(typeof (await client.getLogs()), 'string');
     await client.free({ unload_models: true });
     assert.equal((await post(`${server.url}/queue`, { clear: true })).status, 200);
   });

@@ -114,7 +114,6 @@ describe('bad inputs', function () {
 
   const NAMES = [
     '../secret.png',
-    '..%2Fsecret.png',
     'a/../../secret.png',
     '/etc/passwd',
     'way-out/secret.png',

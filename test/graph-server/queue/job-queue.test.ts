@@ -88,15 +88,16 @@ describe('JobQueue', () => {
 
   it('frees memory at once when idle, and after the running job else', async () => {
     queue.free({ unloadModels: true, freeMemory: false });
-    while (executor.freed.length < 1) await new Promise((resolve) => setImmediate(resolve));
+    const freed = () => executor.freed.length;
+    while (freed() < 1) await new Promise((resolve) => setImmediate(resolve));
     let open: () => void = () => undefined;
     executor.gate = new Promise((resolve) => (open = resolve));
     queue.accept(job('a'));
     queue.free({ unloadModels: true, freeMemory: false });
     queue.free({ unloadModels: false, freeMemory: true });
-    assert.equal(executor.freed.length, 1);
+    assert.equal(freed(), 1);
     open();
-    while (executor.freed.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    while (freed() < 2) await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(executor.freed.at(-1), { unloadModels: true, freeMemory: true });
     assert.equal(store.get('a')?.state, 'success');
   });
