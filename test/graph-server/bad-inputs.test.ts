@@ -112,13 +112,7 @@ describe('bad inputs', function () {
     assert.match(answer.text, /dependency_cycle/);
   });
 
-  const NAMES = [
-    '../secret.png',
-    'a/../../secret.png',
-    '/etc/passwd',
-    'way-out/secret.png',
-    'c:\\x.png',
-  ];
+  const NAMES = ['../secret.png', 'a/../../secret.png', '/etc/passwd', 'way-out/secret.png', 'c:\\x.png'];
 
   it('no name leads out of its folder, whichever parameter carries it', async () => {
     for (const name of NAMES) {
