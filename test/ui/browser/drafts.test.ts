@@ -47,11 +47,10 @@ describe('work in a browser', function () {
     await dispatch(page, set('first-tab'));
     await keptWith(page, 'first-tab');
     const second = await editor.openBeside(page);
-    await second.getByText('open in another tab').first().waitFor();
+    await second.locator('.tab-banner').waitFor();
     await dispatch(second, set('refused'));
     assert.equal(await valueOf(second, id, 'filename_prefix'), 'first-tab');
     await second.getByRole('button', { name: 'Take over' }).click();
-    await second.getByText('open in another tab').first().waitFor({ state: 'detached' });
     await second.locator('.tab-banner').waitFor({ state: 'detached' });
     await dispatch(second, set('second-tab'));
     assert.equal(await valueOf(second, id, 'filename_prefix'), 'second-tab');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { encodePng } from '../../../method/image/encode.ts';
 import { tensor } from '../../../method/tensor/tensor.ts';
 import type { Command } from '../../../ui/src/model/command.ts';
@@ -47,14 +48,28 @@ describe('the editor in a browser', function () {
       assert.deepEqual(foreign, []);
     });
 
-    it('draws the canvas in pixels of the screen, and hits slots, at ratios 1 and 2', async () => {
-      for (const deviceScaleFactor of [1, 2]) {
+    it('loads at most 120 KB of script before lazy parts', async () => {
+      const { url } = editor.server();
+      const html = await (await fetch(url)).text();
+      const names = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(
+        ([, name]) => name ?? '',
+      );
+      assert.ok(names.length > 0);
+      const sizes = await Promise.all(
+        names.map(async (name) => gzipSync(await (await fetch(`${url}/${name}`)).arrayBuffer()).length),
+      );
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      assert.ok(total <= 120_000, `${total} bytes`);
+    });
+
+    it('draws the canvas in pixels of the screen, and hits slots, at ratios from 0.5 to 3', async () => {
+      for (const deviceScaleFactor of [0.5, 1, 2, 3]) {
         const { page } = await editor.open({ deviceScaleFactor });
         const [drawn, shown] = await page.evaluate(() => {
           const canvas = document.querySelector('canvas');
           return [canvas?.width, canvas?.clientWidth];
         });
-        assert.equal(drawn, (shown ?? 0) * deviceScaleFactor);
+        assert.equal(drawn, Math.round((shown ?? 0) * deviceScaleFactor));
         const [decode, save] = [await idOf(page, 'VAEDecode'), await idOf(page, 'SaveImage')];
         const before = (await savedDocument(page)).links.length;
         const [x, y] = await slot(page, save, 'input', 'images');

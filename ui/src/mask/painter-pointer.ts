@@ -12,7 +12,7 @@ const ZOOMS = { least: 0.25, most: 16 } as const;
 const SECOND_FINGER_MS = 150;
 
 /** A view zoomed about a place, which is given from the middle of the sheet's frame. */
-export function zoomedSheet(view: SheetView, factor: number, at: Point): SheetView {
+function zoomedSheet(view: SheetView, factor: number, at: Point): SheetView {
   const scale = Math.max(ZOOMS.least, Math.min(ZOOMS.most, view.scale * factor));
   const ratio = scale / view.scale;
   return { scale, x: at[0] - (at[0] - view.x) * ratio, y: at[1] - (at[1] - view.y) * ratio };

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from './json.ts';
 
 /** What became of an S*: `cut` fell off the end, `glued` touches letters, `ignored` is not the last, `lone` lacks its star. */
-export type PlaceholderState = 'understood' | 'lone' | 'cut' | 'glued' | 'ignored';
+type PlaceholderState = 'understood' | 'lone' | 'cut' | 'glued' | 'ignored';
 
 /** An S* in a prompt, as a range of the text, and its token where it has one. */
 export interface Placeholder {

@@ -23,79 +23,24 @@ export function CropSurface({
 }) {
   const { width, height } = picture;
   const most = Math.min(width, height);
+  const least = Math.min(LEAST, most);
   const square = useSignal<Square>({ x: (width - most) / 2, y: (height - most) / 2, side: most });
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const frame = useRef<HTMLDivElement>(null);
-  const last = useRef<readonly [number, number] | undefined>(undefined);
-  useEffect(() => {
-    canvas.current?.getContext('2d')?.drawImage(picture, 0, 0);
-    frame.current?.focus();
-  }, [picture]);
   const { x, y, side } = square.value;
   const place = (next: Square) => (square.value = within(next, width, height));
   const resize = (next: number) => {
-    const limited = Math.max(Math.min(LEAST, most), Math.min(most, next));
+    const limited = Math.max(least, Math.min(most, next));
     place({ x: x + (side - limited) / 2, y: y + (side - limited) / 2, side: limited });
   };
   const use = () => onUse(squareOf(picture, square.value));
-  const share = (value: number, of: number) => `${(100 * value) / of}%`;
   const model = modelFacts.value?.imageSize ?? 512;
   return (
     <>
-      <div
-        ref={frame}
-        class="crop-frame"
-        tabIndex={0}
-        role="group"
-        aria-label={text.cropTitle}
-        style={{ aspectRatio: `${width} / ${height}`, width: `min(100%, ${(46 * width) / height}vh)` }}
-        onKeyDown={(event) => {
-          const step = side / (event.shiftKey ? 5 : 50);
-          const move = MOVES[event.key];
-          if (move) place({ x: x + move[0] * step, y: y + move[1] * step, side });
-          else if (event.key === '+' || event.key === ']') resize(side * 1.05);
-          else if (event.key === '-' || event.key === '[') resize(side / 1.05);
-          else if (event.key === 'Enter') use();
-          else return;
-          event.preventDefault();
-        }}
-        onWheel={(event) => {
-          event.preventDefault();
-          resize(side * 1.001 ** event.deltaY);
-        }}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          last.current = [event.clientX, event.clientY];
-        }}
-        onPointerMove={(event) => {
-          if (!last.current) return;
-          const scale = width / event.currentTarget.clientWidth;
-          place({
-            x: x + (event.clientX - last.current[0]) * scale,
-            y: y + (event.clientY - last.current[1]) * scale,
-            side,
-          });
-          last.current = [event.clientX, event.clientY];
-        }}
-        onPointerUp={() => (last.current = undefined)}
-        onPointerCancel={() => (last.current = undefined)}
-      >
-        <canvas ref={canvas} width={width} height={height} />
-        <div
-          class="crop-square"
-          style={{
-            left: share(x, width),
-            top: share(y, height),
-            width: share(side, width),
-            height: share(side, height),
-          }}
-        />
-      </div>
+      <Frame picture={picture} square={square.value} onPlace={place} onResize={resize} onUse={use} />
       <label class="range">
         <span>{text.cropSize}</span>
         <input
           type="range"
-          min={Math.min(LEAST, most)}
+          min={least}
           max={most}
           value={Math.round(side)}
           onInput={(event) => resize(Number(event.currentTarget.value))}
@@ -110,6 +55,79 @@ export function CropSurface({
       </div>
     </>
   );
+}
+
+interface FrameProps {
+  readonly picture: ImageBitmap;
+  readonly square: Square;
+  readonly onPlace: (square: Square) => void;
+  readonly onResize: (side: number) => void;
+  readonly onUse: () => void;
+}
+
+/** The picture, with all but the square darkened. */
+function Frame(props: FrameProps) {
+  const { picture, square, onPlace, onResize } = props;
+  const { width, height } = picture;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const last = useRef<readonly [number, number] | undefined>(undefined);
+  useEffect(() => {
+    canvas.current?.getContext('2d')?.drawImage(picture, 0, 0);
+    frame.current?.focus();
+  }, [picture]);
+  const share = (value: number, of: number) => `${(100 * value) / of}%`;
+  const drag = (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
+    if (!last.current) return;
+    const scale = width / event.currentTarget.clientWidth;
+    const [dx, dy] = [event.clientX - last.current[0], event.clientY - last.current[1]];
+    onPlace({ ...square, x: square.x + dx * scale, y: square.y + dy * scale });
+    last.current = [event.clientX, event.clientY];
+  };
+  return (
+    <div
+      ref={frame}
+      class="crop-frame"
+      tabIndex={0}
+      role="group"
+      aria-label={text.cropTitle}
+      style={{ aspectRatio: `${width} / ${height}`, width: `min(100%, ${(46 * width) / height}vh)` }}
+      onKeyDown={(event) => onKey(event, props)}
+      onWheel={(event) => {
+        event.preventDefault();
+        onResize(square.side * 1.001 ** event.deltaY);
+      }}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        last.current = [event.clientX, event.clientY];
+      }}
+      onPointerMove={drag}
+      onPointerUp={() => (last.current = undefined)}
+      onPointerCancel={() => (last.current = undefined)}
+    >
+      <canvas ref={canvas} width={width} height={height} />
+      <div
+        class="crop-square"
+        style={{
+          left: share(square.x, width),
+          top: share(square.y, height),
+          width: share(square.side, width),
+          height: share(square.side, height),
+        }}
+      />
+    </div>
+  );
+}
+
+function onKey(event: KeyboardEvent, { square, onPlace, onResize, onUse }: FrameProps): void {
+  const step = square.side / (event.shiftKey ? 5 : 50);
+  const move = MOVES[event.key];
+  if (move) onPlace({ ...square, x: square.x + move[0] * step, y: square.y + move[1] * step });
+  else if (event.key === '+' || event.key === ']') onResize(square.side * 1.05);
+  else if (event.key === '-' || event.key === '[') onResize(square.side / 1.05);
+  else if (event.key === 'Enter') onUse();
+  else return;
+  event.preventDefault();
 }
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { emptyMask, feather, invert, type Mask } from '../../mask/mask.ts';
 import { cellsOf, judge, type Judgement } from '../../mask/mask-judgement.ts';
@@ -36,8 +37,8 @@ export function MaskSurface({
   const bump = () => (settings.value = { ...settings.value, changes: settings.value.changes + 1 });
 
   useEffect(() => {
-    const [surface, around] = [sheet.current, frame.current];
-    if (!surface || !around) return undefined;
+    const surface = sheet.current;
+    if (!surface || !frame.current) return undefined;
     const mask = initial ?? emptyMask(photo.width, photo.height);
     const tell = () => {
       judgement.value = judge(mask, GRID);
@@ -49,9 +50,9 @@ export function MaskSurface({
     const made = new Painter(surface, mask, fillsOutlines, tell);
     made.tint(contrastingTint(photo));
     painter.value = made;
-    pointer.current = new PainterPointer(around, surface, made, (next) => (view.value = next));
-    around.prepend(photo);
-    around.focus();
+    pointer.current = new PainterPointer(frame.current, surface, made, (next) => (view.value = next));
+    frame.current.prepend(photo);
+    frame.current.focus();
     tell();
     return () => pointer.current?.destroy();
   }, []);
@@ -87,13 +88,20 @@ export function MaskSurface({
       </div>
       <div class="mask-side">
         {painter.value ? <MaskTools painter={painter.value} settings={settings} onChange={bump} /> : null}
-        <figure class="inset">
-          <canvas ref={inset} width={INSET} height={INSET} />
-          <figcaption>{text.inset}</figcaption>
-        </figure>
+        <Inset canvas={inset} />
         {judgement.value ? <Verdict judgement={judgement.value} /> : null}
       </div>
     </div>
+  );
+}
+
+/** What the encoder is shown: the subject alone. */
+function Inset({ canvas }: { readonly canvas: RefObject<HTMLCanvasElement | null> }) {
+  return (
+    <figure class="inset">
+      <canvas ref={canvas} width={INSET} height={INSET} />
+      <figcaption>{text.inset}</figcaption>
+    </figure>
   );
 }
 
