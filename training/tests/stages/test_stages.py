@@ -108,7 +108,7 @@ def test_the_judges_lower_their_losses(monkeypatch: pytest.MonkeyPatch, world: W
             step(optimiser, loss, rate),
         ),
     )
-    monkeypatch.setattr(s0_eval, "roughen", lambda x: x)
+    monkeypatch.setattr(s0_eval, "roughen", lambda x, coarse=0.0: x)
     monkeypatch.setattr(s0_eval, "decoded_pairs", lambda net, pairs, folder: pairs)
     pool = common.scene_pool(world, tmp_path, BATCH, log=lambda _: None)
     s0_eval.train(NANO, world, pool, tmp_path, updates=(8, 8), batch=BATCH, pairs=BATCH)
