@@ -258,10 +258,10 @@ describe('the editor in a browser', function () {
       await page.keyboard.press('Control+s');
       await page.getByLabel('Name of the workflow').fill('mine');
       await page.getByRole('button', { name: 'Save', exact: true }).click();
-      await page.getByRole('navigation').getByRole('button', { name: 'Mine' }).waitFor();
+      await page.getByRole('navigation').getByRole('button', { name: 'Mine' }).first().waitFor();
       const before = await documentText(page);
       await page.getByRole('button', { name: 'New graph' }).click();
-      await page.getByRole('navigation').getByRole('button', { name: 'Mine' }).click();
+      await page.getByRole('navigation').getByRole('button', { name: 'Mine' }).first().click();
       await page.getByText('Opened mine').waitFor();
       assert.equal(await documentText(page), before);
     });

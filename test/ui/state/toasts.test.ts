@@ -12,10 +12,10 @@ describe('toasts', () => {
     assert.deepEqual(toasts.value, []);
   });
 
-  it('carry one action', () => {
+  it('carry actions', () => {
     let done = false;
-    say('opened', { kind: 'error', action: { label: 'Undo', run: () => (done = true) } });
-    toasts.value[0]?.action?.run();
+    say('opened', { kind: 'error', actions: [{ label: 'Undo', run: () => (done = true) }] });
+    toasts.value[0]?.actions[0]?.run();
     assert.ok(done);
     closeToast(toasts.value[0]?.id ?? 0);
   });
