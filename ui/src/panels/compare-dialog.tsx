@@ -80,67 +80,77 @@ interface Pair {
 }
 
 function Pictures({ mode, a, b }: Pair & { readonly mode: Mode }) {
-  const share = useSignal(50);
-  const isFlipped = useSignal(false);
-  const view = useSignal({ scale: 1, x: 50, y: 50 });
   switch (mode) {
     case 'slider':
-      return (
-        <div class="compare-stage" style={{ '--cut': `${share.value}%` }}>
-          <img src={a.url} alt={text.left} draggable={false} />
-          <img class="over" src={b.url} alt={text.right} draggable={false} />
-          <input
-            type="range"
-            min={0}
-            max={100}
-            value={share.value}
-            aria-label={text.share}
-            onInput={(event) => (share.value = Number(event.currentTarget.value))}
-          />
-        </div>
-      );
+      return <SliderPicture a={a} b={b} />;
     case 'side':
-      return (
-        <div class="compare-pair" onWheel={(event) => zoom(event, view)}>
-          {[a, b].map(({ url }, index) => (
-            <div class="compare-stage" key={index}>
-              <img
-                src={url}
-                alt={index === 0 ? text.left : text.right}
-                draggable={false}
-                style={{
-                  transform: `scale(${view.value.scale})`,
-                  transformOrigin: `${view.value.x}% ${view.value.y}%`,
-                }}
-              />
-            </div>
-          ))}
-        </div>
-      );
+      return <SidePictures a={a} b={b} />;
     case 'flip':
-      return (
-        <button
-          type="button"
-          class="compare-stage"
-          aria-label={text.flip}
-          title={text.flip}
-          onPointerDown={() => (isFlipped.value = true)}
-          onPointerUp={() => (isFlipped.value = false)}
-          onPointerLeave={() => (isFlipped.value = false)}
-          onKeyDown={(event) => (event.key === ' ' ? (isFlipped.value = true) : undefined)}
-          onKeyUp={(event) => (event.key === ' ' ? (isFlipped.value = false) : undefined)}
-        >
-          <img
-            src={isFlipped.value ? b.url : a.url}
-            alt={isFlipped.value ? text.right : text.left}
-            draggable={false}
-          />
-          <span class="tag">{isFlipped.value ? text.right : text.left}</span>
-        </button>
-      );
+      return <FlipPicture a={a} b={b} />;
     case 'difference':
       return <DifferencePicture a={a} b={b} />;
   }
+}
+
+/** A, and right of the slider's place B. */
+function SliderPicture({ a, b }: Pair) {
+  const share = useSignal(50);
+  return (
+    <div class="compare-stage" style={{ '--cut': `${share.value}%` }}>
+      <img src={a.url} alt={text.left} draggable={false} />
+      <img class="over" src={b.url} alt={text.right} draggable={false} />
+      <input
+        type="range"
+        min={0}
+        max={100}
+        value={share.value}
+        aria-label={text.share}
+        onInput={(event) => (share.value = Number(event.currentTarget.value))}
+      />
+    </div>
+  );
+}
+
+/** A beside B, zoomed together. */
+function SidePictures({ a, b }: Pair) {
+  const view = useSignal({ scale: 1, x: 50, y: 50 });
+  const { scale, x, y } = view.value;
+  return (
+    <div class="compare-pair" onWheel={(event) => zoom(event, view)}>
+      {[a, b].map(({ url }, index) => (
+        <div class="compare-stage" key={index}>
+          <img
+            src={url}
+            alt={index === 0 ? text.left : text.right}
+            draggable={false}
+            style={{ transform: `scale(${scale})`, transformOrigin: `${x}% ${y}%` }}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** A, and B as long as it is held. */
+function FlipPicture({ a, b }: Pair) {
+  const isFlipped = useSignal(false);
+  const [shown, label] = isFlipped.value ? [b, text.right] : [a, text.left];
+  return (
+    <button
+      type="button"
+      class="compare-stage"
+      aria-label={text.flip}
+      title={text.flip}
+      onPointerDown={() => (isFlipped.value = true)}
+      onPointerUp={() => (isFlipped.value = false)}
+      onPointerLeave={() => (isFlipped.value = false)}
+      onKeyDown={(event) => (event.key === ' ' ? (isFlipped.value = true) : undefined)}
+      onKeyUp={(event) => (event.key === ' ' ? (isFlipped.value = false) : undefined)}
+    >
+      <img src={shown.url} alt={label} draggable={false} />
+      <span class="tag">{label}</span>
+    </button>
+  );
 }
 
 function zoom(

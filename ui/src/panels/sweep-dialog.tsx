@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { words } from '../messages/en.ts';
 import { MAX_CELLS, readRows, spaced, type SweepKind, type SweepPlan } from '../model/sweep.ts';
@@ -12,81 +12,101 @@ import { Modal } from './modal.tsx';
 const KINDS: readonly SweepKind[] = ['none', 'seed', 'guidance', 'prompts'];
 const text = words.sweep;
 
+/** The form as it is typed. */
+interface SweepForm {
+  readonly from: string;
+  readonly to: string;
+  readonly count: string;
+  readonly kind: SweepKind;
+  readonly rows: string;
+}
+
 /** Varies λ, and something else below it, in a grid that fills as its pictures finish. */
 export function SweepDialog() {
-  const form = useSignal({ from: '0', to: '1.2', count: '5', kind: 'none' as SweepKind, rows: '' });
+  const form = useSignal<SweepForm>({ from: '0', to: '1.2', count: '5', kind: 'none', rows: '' });
   useEffect(() => void recallSweep().catch(sayError), []);
-  const plan = planOf(form.value);
-  const set = (more: Partial<typeof form.value>) => (form.value = { ...form.value, ...more });
-  const isOpen = sweep.value?.cells.some(({ state }) => state === 'waiting' || state === 'running') ?? false;
   return (
     <Modal label={text.label} onClose={() => (part.value = undefined)} className="sweep">
       <h2>{text.label}</h2>
       <p class="quiet">{roles.value.lambda ? text.about : text.noLambda}</p>
-      <div class="sweep-form">
-        {(['from', 'to', 'count'] as const).map((key) => (
-          <label key={key}>
-            {text[key]}
-            <input
-              inputMode="decimal"
-              value={form.value[key]}
-              onInput={(event) => set({ [key]: event.currentTarget.value })}
-            />
-          </label>
-        ))}
-        <label>
-          {text.rows}
-          <select
-            value={form.value.kind}
-            onChange={(event) =>
-              set({
-                kind: kindOf(event.currentTarget.value),
-                rows: startOf(kindOf(event.currentTarget.value)),
-              })
-            }
-          >
-            {KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {text.kinds[kind]}
-              </option>
-            ))}
-          </select>
-        </label>
-        {form.value.kind === 'none' ? null : (
-          <label class="wide">
-            {text.values}
-            <textarea
-              rows={form.value.kind === 'prompts' ? 3 : 1}
-              placeholder={text.hints[form.value.kind]}
-              value={form.value.rows}
-              onInput={(event) => set({ rows: event.currentTarget.value })}
-            />
-          </label>
-        )}
-      </div>
-      <div class="buttons">
-        <span class="sweep-total">
-          {typeof plan === 'string' ? plan : text.total(plan.lambdas.length * plan.rows.length)}
-        </span>
-        {isOpen ? (
-          <button type="button" onClick={() => void stopSweep()}>
-            {text.stop}
-          </button>
-        ) : null}
-        <button type="button" onClick={() => (part.value = undefined)}>
-          {words.close}
-        </button>
-        <button
-          type="button"
-          class="main"
-          disabled={typeof plan === 'string' || isOpen || !roles.value.lambda}
-          onClick={() => (typeof plan === 'string' ? undefined : void startSweep(plan))}
-        >
-          {text.start}
-        </button>
-      </div>
+      <Fields form={form} />
+      <Buttons plan={planOf(form.value)} />
       {sweep.value ? <Grid sweep={sweep.value} /> : null}
     </Modal>
+  );
+}
+
+/** From where to where λ goes, and what varies below it. */
+function Fields({ form }: { readonly form: Signal<SweepForm> }) {
+  const set = (more: Partial<SweepForm>) => (form.value = { ...form.value, ...more });
+  return (
+    <div class="sweep-form">
+      {(['from', 'to', 'count'] as const).map((key) => (
+        <label key={key}>
+          {text[key]}
+          <input
+            inputMode="decimal"
+            value={form.value[key]}
+            onInput={(event) => set({ [key]: event.currentTarget.value })}
+          />
+        </label>
+      ))}
+      <label>
+        {text.rows}
+        <select
+          value={form.value.kind}
+          onChange={({ currentTarget }) => {
+            const kind = kindOf(currentTarget.value);
+            set({ kind, rows: startOf(kind) });
+          }}
+        >
+          {KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {text.kinds[kind]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {form.value.kind === 'none' ? null : (
+        <label class="wide">
+          {text.values}
+          <textarea
+            rows={form.value.kind === 'prompts' ? 3 : 1}
+            placeholder={text.hints[form.value.kind]}
+            value={form.value.rows}
+            onInput={(event) => set({ rows: event.currentTarget.value })}
+          />
+        </label>
+      )}
+    </div>
+  );
+}
+
+/** How many pictures there will be, and what starts and stops them. */
+function Buttons({ plan }: { readonly plan: SweepPlan | string }) {
+  const isOpen = sweep.value?.cells.some(({ state }) => state === 'waiting' || state === 'running') ?? false;
+  return (
+    <div class="buttons">
+      <span class="sweep-total">
+        {typeof plan === 'string' ? plan : text.total(plan.lambdas.length * plan.rows.length)}
+      </span>
+      {isOpen ? (
+        <button type="button" onClick={() => void stopSweep()}>
+          {text.stop}
+        </button>
+      ) : null}
+      <button type="button" onClick={() => (part.value = undefined)}>
+        {words.close}
+      </button>
+      <button
+        type="button"
+        class="main"
+        disabled={typeof plan === 'string' || isOpen || !roles.value.lambda}
+        onClick={() => (typeof plan === 'string' ? undefined : void startSweep(plan))}
+      >
+        {text.start}
+      </button>
+    </div>
   );
 }
 
@@ -166,13 +186,7 @@ function Cell({
 }
 
 /** The plan that the form describes, or what is wrong with it. */
-function planOf(form: {
-  readonly from: string;
-  readonly to: string;
-  readonly count: string;
-  readonly kind: SweepKind;
-  readonly rows: string;
-}): SweepPlan | string {
+function planOf(form: SweepForm): SweepPlan | string {
   const [from, to, count] = [form.from, form.to, form.count].map((each) => Number(each.replace(',', '.')));
   const rows = readRows(form.kind, form.rows);
   const isNumber = [from, to, count].every(

@@ -33,52 +33,77 @@ export function TopBar({
           <span class="dirty" role="img" aria-label="unsaved changes" title="Unsaved changes" />
         ) : null}
       </div>
-      <button
-        type="button"
-        class="tool start"
-        title={words.start.label}
-        onClick={() => (startStep.value = 'photo')}
-      >
-        <Icon name="spark" size={16} />
-        {words.start.open}
-      </button>
-      <button
-        type="button"
-        class="tool start"
-        title={words.gallery.label}
-        onClick={() => (part.value = 'gallery')}
-      >
-        <Icon name="grid" size={16} />
-        {words.gallery.label}
-      </button>
-      <button
-        type="button"
-        class="tool start"
-        title={words.sweep.about}
-        onClick={() => (part.value = 'sweep')}
-      >
-        <Icon name="list" size={16} />
-        {words.sweep.label}
-      </button>
-      <div class="tools" role="toolbar" aria-label="Document">
-        <Tool icon="plus" label="New graph" onClick={openEmpty} />
-        <Tool icon="folder" label="Open a file (or drop one)" onClick={onOpen} />
-        <Tool icon="save" label="Save (Ctrl S)" onClick={() => void save()} />
-        <Tool icon="file" label="Save as…" onClick={() => (isNaming.value = true)} />
-        <Tool icon="download" label="Download as JSON" onClick={download} />
-        <span class="line" />
-        <Tool icon="undo" label="Undo (Ctrl Z)" isDisabled={!canUndo.value} onClick={undo} />
-        <Tool icon="redo" label="Redo (Ctrl Shift Z)" isDisabled={!canRedo.value} onClick={redo} />
-        <span class="line" />
-        <Tool
-          icon={THEME_ICON[themeChoice.value]}
-          label={`Theme: ${themeChoice.value === 'system' ? 'as the system' : themeChoice.value}`}
-          onClick={nextTheme}
-        />
-        <Tool icon="keys" label="Keys (?)" onClick={() => (isShowingKeys.value = true)} />
-      </div>
+      <PartButtons />
+      <DocumentTools onOpen={onOpen} />
       <RunButton onBlocker={onBlocker} />
     </header>
+  );
+}
+
+/** What opens the card, the gallery and the sweep. */
+function PartButtons() {
+  return (
+    <>
+      <PartButton icon="spark" label={words.start.open} about={words.start.label} onClick={openStart} />
+      <PartButton
+        icon="grid"
+        label={words.gallery.label}
+        about={words.gallery.label}
+        onClick={() => (part.value = 'gallery')}
+      />
+      <PartButton
+        icon="list"
+        label={words.sweep.label}
+        about={words.sweep.about}
+        onClick={() => (part.value = 'sweep')}
+      />
+    </>
+  );
+}
+
+function openStart(): void {
+  startStep.value = 'photo';
+}
+
+function PartButton({
+  icon,
+  label,
+  about,
+  onClick,
+}: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly about: string;
+  readonly onClick: () => void;
+}) {
+  return (
+    <button type="button" class="tool start" title={about} onClick={onClick}>
+      <Icon name={icon} size={16} />
+      {label}
+    </button>
+  );
+}
+
+/** What is done to the graph as a whole. */
+function DocumentTools({ onOpen }: { readonly onOpen: () => void }) {
+  return (
+    <div class="tools" role="toolbar" aria-label="Document">
+      <Tool icon="plus" label="New graph" onClick={openEmpty} />
+      <Tool icon="folder" label="Open a file (or drop one)" onClick={onOpen} />
+      <Tool icon="save" label="Save (Ctrl S)" onClick={() => void save()} />
+      <Tool icon="file" label="Save as…" onClick={() => (isNaming.value = true)} />
+      <Tool icon="download" label="Download as JSON" onClick={download} />
+      <span class="line" />
+      <Tool icon="undo" label="Undo (Ctrl Z)" isDisabled={!canUndo.value} onClick={undo} />
+      <Tool icon="redo" label="Redo (Ctrl Shift Z)" isDisabled={!canRedo.value} onClick={redo} />
+      <span class="line" />
+      <Tool
+        icon={THEME_ICON[themeChoice.value]}
+        label={`Theme: ${themeChoice.value === 'system' ? 'as the system' : themeChoice.value}`}
+        onClick={nextTheme}
+      />
+      <Tool icon="keys" label="Keys (?)" onClick={() => (isShowingKeys.value = true)} />
+    </div>
   );
 }
 

@@ -13,50 +13,21 @@ const GRID = 16;
 const INSET = 112;
 const text = words.mask;
 
-/** A photo with the mask that is painted over it, its tools, and what the model will see. */
-export function MaskSurface({
-  photo,
-  initial,
-  fillsOutlines,
-  onPainter,
-}: {
+interface MaskSurfaceProps {
   readonly photo: HTMLCanvasElement;
   readonly initial: Mask | undefined;
   readonly fillsOutlines: boolean;
   readonly onPainter: (painter: Painter, judgement: Judgement) => void;
-}) {
-  const frame = useRef<HTMLDivElement>(null);
-  const sheet = useRef<HTMLCanvasElement>(null);
-  const inset = useRef<HTMLCanvasElement>(null);
-  const cells = useRef<HTMLCanvasElement>(null);
-  const pointer = useRef<PainterPointer | undefined>(undefined);
-  const painter = useSignal<Painter | undefined>(undefined);
-  const judgement = useSignal<Judgement | undefined>(undefined);
-  const view = useSignal<SheetView>({ scale: 1, x: 0, y: 0 });
-  const settings = useSignal({ opacity: 0.55, showsCells: false, changes: 0 });
-  const bump = () => (settings.value = { ...settings.value, changes: settings.value.changes + 1 });
+}
 
-  useEffect(() => {
-    const surface = sheet.current;
-    if (!surface || !frame.current) return undefined;
-    const mask = initial ?? emptyMask(photo.width, photo.height);
-    const tell = () => {
-      judgement.value = judge(mask, GRID);
-      if (inset.current) drawSubject(inset.current, photo, mask);
-      if (cells.current) drawCells(cells.current, mask);
-      onPainter(made, judgement.value);
-      bump();
-    };
-    const made = new Painter(surface, mask, fillsOutlines, tell);
-    made.tint(contrastingTint(photo));
-    painter.value = made;
-    pointer.current = new PainterPointer(frame.current, surface, made, (next) => (view.value = next));
-    frame.current.prepend(photo);
-    frame.current.focus();
-    tell();
-    return () => pointer.current?.destroy();
-  }, []);
-
+/** A photo with the mask that is painted over it, its tools, and what the model will see. */
+export function MaskSurface({ photo, initial, fillsOutlines, onPainter }: MaskSurfaceProps) {
+  const { frame, sheet, inset, cells, pointer, painter, judgement, view, settings, bump } = usePainter({
+    photo,
+    initial,
+    fillsOutlines,
+    onPainter,
+  });
   const { scale, x, y } = view.value;
   const transform = `translate(${x}px, ${y}px) scale(${scale})`;
   photo.style.transform = transform;
@@ -93,6 +64,40 @@ export function MaskSurface({
       </div>
     </div>
   );
+}
+
+/** A painter on the sheet as long as it is shown, and what follows each of its changes. */
+function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfaceProps) {
+  const [frame, sheet] = [useRef<HTMLDivElement>(null), useRef<HTMLCanvasElement>(null)];
+  const [inset, cells] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
+  const pointer = useRef<PainterPointer | undefined>(undefined);
+  const painter = useSignal<Painter | undefined>(undefined);
+  const judgement = useSignal<Judgement | undefined>(undefined);
+  const view = useSignal<SheetView>({ scale: 1, x: 0, y: 0 });
+  const settings = useSignal({ opacity: 0.55, showsCells: false, changes: 0 });
+  const bump = () => (settings.value = { ...settings.value, changes: settings.value.changes + 1 });
+
+  useEffect(() => {
+    const surface = sheet.current;
+    if (!surface || !frame.current) return undefined;
+    const mask = initial ?? emptyMask(photo.width, photo.height);
+    const tell = () => {
+      judgement.value = judge(mask, GRID);
+      if (inset.current) drawSubject(inset.current, photo, mask);
+      if (cells.current) drawCells(cells.current, mask);
+      onPainter(made, judgement.value);
+      bump();
+    };
+    const made = new Painter(surface, mask, fillsOutlines, tell);
+    made.tint(contrastingTint(photo));
+    painter.value = made;
+    pointer.current = new PainterPointer(frame.current, surface, made, (next) => (view.value = next));
+    frame.current.prepend(photo);
+    frame.current.focus();
+    tell();
+    return () => pointer.current?.destroy();
+  }, []);
+  return { frame, sheet, inset, cells, pointer, painter, judgement, view, settings, bump };
 }
 
 /** What the encoder is shown: the subject alone. */

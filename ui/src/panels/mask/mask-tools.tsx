@@ -30,49 +30,72 @@ export function MaskTools({
   };
   return (
     <div class="mask-tools" role="toolbar" aria-label={text.dialog} data-changes={settings.value.changes}>
-      <div class="row-of-tools">
-        <Toggle
-          icon="brush"
-          label={text.brush}
-          isOn={!painter.isErasing}
-          onClick={act(() => (painter.isErasing = false))}
-        />
-        <Toggle
-          icon="eraser"
-          label={text.eraser}
-          isOn={painter.isErasing}
-          onClick={act(() => (painter.isErasing = true))}
-        />
-        <Toggle
-          icon="lasso"
-          label={text.lasso}
-          isOn={painter.fillsOutlines}
-          onClick={act(() => (painter.fillsOutlines = !painter.fillsOutlines))}
-        />
-        <Tool icon="invert" label={text.invert} onClick={act(() => painter.change(invert))} />
-        <Tool
-          icon="soft"
-          label={text.feather}
-          onClick={act(() => painter.change((mask) => feather(mask, FEATHER)))}
-        />
-        <Tool
-          icon="undo"
-          label={text.undo}
-          isDisabled={!painter.history.canUndo}
-          onClick={act(() => painter.undo())}
-        />
-        <Tool
-          icon="redo"
-          label={text.redo}
-          isDisabled={!painter.history.canRedo}
-          onClick={act(() => painter.redo())}
-        />
-        <Tool
-          icon="trash"
-          label={text.clear}
-          onClick={act(() => painter.change((mask) => mask.alpha.fill(0)))}
-        />
-      </div>
+      <PaintingTools painter={painter} act={act} />
+      <BrushRanges painter={painter} act={act} />
+      <Overlay settings={settings} />
+    </div>
+  );
+}
+
+interface ActingProps {
+  readonly painter: Painter;
+  /** A handler that does something to the painter and tells that it did. */
+  readonly act: (what: () => void) => () => void;
+}
+
+/** What paints, and what changes the whole mask. */
+function PaintingTools({ painter, act }: ActingProps) {
+  return (
+    <div class="row-of-tools">
+      <Toggle
+        icon="brush"
+        label={text.brush}
+        isOn={!painter.isErasing}
+        onClick={act(() => (painter.isErasing = false))}
+      />
+      <Toggle
+        icon="eraser"
+        label={text.eraser}
+        isOn={painter.isErasing}
+        onClick={act(() => (painter.isErasing = true))}
+      />
+      <Toggle
+        icon="lasso"
+        label={text.lasso}
+        isOn={painter.fillsOutlines}
+        onClick={act(() => (painter.fillsOutlines = !painter.fillsOutlines))}
+      />
+      <Tool icon="invert" label={text.invert} onClick={act(() => painter.change(invert))} />
+      <Tool
+        icon="soft"
+        label={text.feather}
+        onClick={act(() => painter.change((mask) => feather(mask, FEATHER)))}
+      />
+      <Tool
+        icon="undo"
+        label={text.undo}
+        isDisabled={!painter.history.canUndo}
+        onClick={act(() => painter.undo())}
+      />
+      <Tool
+        icon="redo"
+        label={text.redo}
+        isDisabled={!painter.history.canRedo}
+        onClick={act(() => painter.redo())}
+      />
+      <Tool
+        icon="trash"
+        label={text.clear}
+        onClick={act(() => painter.change((mask) => mask.alpha.fill(0)))}
+      />
+    </div>
+  );
+}
+
+/** How broad and how soft the brush is. */
+function BrushRanges({ painter, act }: ActingProps) {
+  return (
+    <>
       <Range
         label={text.size}
         min={2}
@@ -87,6 +110,14 @@ export function MaskTools({
         value={Math.round(painter.softness * 100)}
         onInput={(value) => act(() => (painter.softness = value / 100))()}
       />
+    </>
+  );
+}
+
+/** How strongly the mask covers the photo, and whether the model's points are shown. */
+function Overlay({ settings }: { readonly settings: Signal<MaskSettings> }) {
+  return (
+    <>
       <Range
         label={text.opacity}
         min={0}
@@ -104,7 +135,7 @@ export function MaskTools({
         />
         {text.cells}
       </label>
-    </div>
+    </>
   );
 }
 

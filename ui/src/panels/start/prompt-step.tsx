@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../../messages/en.ts';
 import { promptFaults } from '../../model/prompt-reading.ts';
@@ -84,8 +83,6 @@ function Pictures({ result }: { readonly result: string | undefined }) {
   const photo = textOf(valueAt(roles.value.photo));
   const live = [...previews.value.values()].at(-1);
   const shown = result ?? live;
-  const seed = useSignal('');
-  seed.value = String(valueAt(roles.value.seed) ?? '');
   const lambda = valueAt(roles.value.lambda);
   return (
     <div class="start-pictures">
@@ -110,7 +107,7 @@ function Pictures({ result }: { readonly result: string | undefined }) {
           {run.value
             ? runWords(run.value)
             : result
-              ? `seed ${seed.value}${typeof lambda === 'number' ? ` · λ ${lambda.toFixed(2)}` : ''}`
+              ? `seed ${seedText()}${typeof lambda === 'number' ? ` · λ ${lambda.toFixed(2)}` : ''}`
               : text.result}
         </figcaption>
       </figure>
@@ -160,6 +157,11 @@ function RunOrStop({ isDisabled }: { readonly isDisabled: boolean }) {
       {text.run}
     </button>
   );
+}
+
+function seedText(): string {
+  const seed = valueAt(roles.value.seed);
+  return typeof seed === 'number' || typeof seed === 'bigint' ? seed.toString() : '';
 }
 
 function textOf(value: unknown): string {
