@@ -2,8 +2,6 @@ import type { ObjectInfo } from '../../ui/src/model/object-info.ts';
 import type { JsonObject } from '../../ui/src/model/json.ts';
 import type { Prompt } from '../../ui/src/model/prompt.ts';
 import { isRecord, type OutputFile } from '../queue/output-files.ts';
-
-export { isRecord };
 import type { Message } from '../ws/messages.ts';
 
 /** How a run ended. */

@@ -77,9 +77,10 @@ export const answerError: ErrorRequestHandler = (error: unknown, request, respon
   refuse(response, status, type, message);
 };
 
-/** Express says of a body that is too long or cut off neither where nor what it expected. */
-function sentenceOfParser(error: Error): string {
+/** Express says of a body or an address that it cannot read neither where nor what it expected; our own errors do. */
+function sentenceOf(error: Error): string {
   const { type, limit } = error as { type?: unknown; limit?: unknown };
+  if (typeof type !== 'string' && !(error instanceof URIError)) return error.message;
   if (type === 'entity.too.large') return `body: expected at most ${String(limit)} bytes, got more`;
   return `request: expected a whole one, got one that is not (${error.message})`;
 }
@@ -91,7 +92,7 @@ export function refusalOf(error: unknown): Refused {
   const system = systemRefusal(error);
   if (system) return system;
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
-    return { status: error.status, type: 'bad_request', message: sentenceOfParser(error) };
+    return { status: error.status, type: 'bad_request', message: sentenceOf(error) };
   }
   return {
     status: 500,

@@ -14,7 +14,7 @@ import { publishedWeights, whereExpected } from './published-weights.ts';
 import { toyJudgeConfig } from './toy-judge.ts';
 
 /** What a bundle must offer to be asked for its judges; `BundleFolder` of `method/diffusion` does. */
-export interface JudgeParts {
+interface JudgeParts {
   has(part: string): boolean;
   config(part: string): Promise<{ readonly json: Readonly<Record<string, unknown>>; readonly where: string }>;
   weights(part: string): Promise<{ readonly key: string; readonly weights: Module }>;

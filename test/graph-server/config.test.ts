@@ -19,7 +19,7 @@ describe('configuration', () => {
     );
     assert.deepEqual(
       config.packs.map((pack) => pack.replace(packageRoot, '').replace(/\.[jt]s$/, '')),
-      ['/nodes/elite/index', '/nodes/diffusion/index', '/nodes/image/index'],
+      ['elite', 'diffusion', 'image', 'evaluation'].map((pack) => `/nodes/${pack}/index`),
     );
   });
 

@@ -25,7 +25,7 @@ BATCH = 4
 
 
 class Updates:
-    """In place of the clock: a stage asks for its progress twice an update, S3 once."""
+    """In place of the clock: a stage asks for its progress twice an update, S2 and S3 once."""
 
     def __init__(self, asked: int) -> None:
         self.left = self.whole = asked
@@ -64,7 +64,7 @@ def run(
 
     def go(stage: ModuleType, updates: int) -> list[float]:
         losses.clear()
-        asked = updates if stage is s3_unet else 2 * updates
+        asked = 2 * updates if stage in (s1_clip, s4_global, s5_local) else updates
         monkeypatch.setattr(stage, "Clock", lambda minutes: Updates(asked))
         if stage is s2_vae:
             stage.train(NANO, pool, tmp_path, 1, batch=BATCH)
