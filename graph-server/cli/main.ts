@@ -49,12 +49,16 @@ export async function main(args: readonly string[]): Promise<number> {
     );
     return 2;
   }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(`elite-graph ${name}: ${command.summary}`);
+    return 0;
+  }
   try {
     return await (
       await command.load()
     )(rest);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(error instanceof Error ? sentenceOf(error, name) : String(error));
     return exitCodeOf(error);
   }
 }
@@ -64,9 +68,20 @@ function help(): string {
   return `elite-graph COMMAND …\n\n${lines.join('\n')}`;
 }
 
+/** Node's parser of flags says neither which command it read nor where its flags are told. */
+function sentenceOf(error: Error, name: string): string {
+  if (!isParseError(error)) return error.message;
+  const [fault = ''] = error.message.split('. To specify');
+  return `elite-graph ${name}: ${fault} (elite-graph ${name} --help lists what it takes)`;
+}
+
+function isParseError(error: Error): boolean {
+  return 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
 /** What a program that started this one is told: a fault of the command line, or what the error says of itself. */
 function exitCodeOf(error: unknown): number {
   if (!(error instanceof Error)) return 1;
   if ('exitCode' in error && typeof error.exitCode === 'number') return error.exitCode;
-  return 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+  return isParseError(error) ? 2 : 1;
 }

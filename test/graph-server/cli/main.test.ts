@@ -10,6 +10,12 @@ describe('elite-graph', () => {
       assert.match(out, new RegExp(`^  ${name} `, 'm'));
   });
 
+  it('tells what a command takes, without running it', async () => {
+    const { result, out } = await captured(() => main(['eval', 'nowhere', '--help']));
+    assert.equal(result, 0);
+    assert.match(out, /^elite-graph eval: .*--sweep/);
+  });
+
   it('names the commands there are when it gets another', async () => {
     const { result, err } = await captured(() => main(['constructor']));
     assert.deepEqual(
@@ -24,7 +30,7 @@ describe('elite-graph', () => {
   it('ends with 2 for flags that it does not know', async () => {
     const { result, err } = await captured(() => main(['run', '--odd']));
     assert.equal(result, 2);
-    assert.match(err, /--odd/);
+    assert.equal(err, "elite-graph run: Unknown option '--odd' (elite-graph run --help lists what it takes)");
     assert.equal((await captured(() => main(['run']))).result, 2);
   });
 });
