@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startEditorServer, type EditorServer } from '../../support/editor-server.ts';
 
@@ -18,6 +19,9 @@ const FLAGS = [
 
 /** What a busy machine may need for one step. */
 const LONGEST_WAIT_MS = 90_000;
+
+/** What a busy machine may need to build the editor and to start a browser. */
+const LONGEST_START_MS = 600_000;
 
 /** Puts the first card away before the page begins. */
 const DISMISS = "localStorage.setItem('elite-graph.start', 'dismissed')";
@@ -42,33 +46,42 @@ export interface EditorTests {
   openBeside: (page: Page) => Promise<Page>;
 }
 
+/** What all files of browser tests share: building the editor and starting a browser cost seconds. */
+interface SharedTools {
+  readonly folder: string;
+  readonly browser: Browser;
+}
+
+const shared: { tools?: Promise<SharedTools> } = {};
+
+after(async () => {
+  const tools = await shared.tools?.catch(() => undefined);
+  await tools?.browser.close();
+  if (tools) rmSync(tools.folder, { recursive: true, force: true });
+});
+
 /**
- * Builds the editor once, starts a server and a browser for the tests of one `describe`.
+ * Starts a server for the tests of one `describe`; they share one built editor and one browser with all others.
  * Without a Chromium the tests are skipped, or fail where REQUIRE_TOOLS=1 asks for all tools.
  */
 export function editorTests(): EditorTests {
-  const folder = mkdtempSync(join(tmpdir(), 'elite-graph-ui-'));
   const running: { server?: EditorServer; browser?: Browser; pages: Page[] } = { pages: [] };
   before(async function () {
-    this.timeout(600_000);
+    this.timeout(LONGEST_START_MS);
     if (!existsSync(CHROMIUM)) {
       const sentence = `browser: expected a Chromium at ${CHROMIUM}, got none (Debian's package chromium, or CHROMIUM=path)`;
       if (process.env['REQUIRE_TOOLS'] === '1') throw new Error(sentence);
       console.log(`    ${sentence}`);
       this.skip();
     }
-    const editor = builtEditor(folder);
-    running.server = await startEditorServer({ editor });
-    running.browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    const { folder, browser } = await (shared.tools ??= startTools());
+    running.server = await startEditorServer({ editor: folder });
+    running.browser = browser;
   });
   afterEach(async () => {
     for (const page of running.pages.splice(0)) await page.context().close();
   });
-  after(async () => {
-    await running.browser?.close();
-    await running.server?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => running.server?.close());
   const server = () => {
     if (!running.server) throw new Error('editor: expected a started server, got none');
     return running.server;
@@ -102,6 +115,16 @@ export function editorTests(): EditorTests {
 /** Opens the page and waits until it can be used. */
 async function show(page: Page, url: string): Promise<void> {
   await page.goto(url);
+  await ready(page);
+}
+
+/** Opens the page anew, as it is after a reload by hand, and waits until it can be used. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await ready(page);
+}
+
+async function ready(page: Page): Promise<void> {
   await page.waitForSelector('.app[data-ready=true]');
   await idle(page);
 }
@@ -111,14 +134,26 @@ export function idle(page: Page): Promise<void> {
   return page.evaluate(() => (window as unknown as { __elite: { idle(): Promise<void> } }).__elite.idle());
 }
 
+async function startTools(): Promise<SharedTools> {
+  const folder = mkdtempSync(join(tmpdir(), 'elite-graph-ui-'));
+  await buildEditor(folder);
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: FLAGS,
+    timeout: LONGEST_START_MS,
+  });
+  return { folder, browser };
+}
+
 /** Builds the editor of the sources as they are into a folder of its own. */
-function builtEditor(folder: string): string {
+async function buildEditor(folder: string): Promise<void> {
   const root = join(import.meta.dirname, '..', '..', '..');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  execFileSync(process.execPath, [vite, 'build', 'ui', '--outDir', folder, '--logLevel', 'error'], {
-    cwd: root,
-  });
-  return folder;
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', 'ui', '--outDir', folder, '--logLevel', 'error'],
+    { cwd: root },
+  );
 }
 
 function watch(page: Page, own: string, { complaints, foreign }: Omit<OpenEditor, 'page'>): void {

@@ -16,7 +16,7 @@ import {
   slot,
   valueOf,
 } from './editor-page.ts';
-import { editorTests, idle } from './editor-tests.ts';
+import { editorTests, idle, reload } from './editor-tests.ts';
 
 /** A command that changes the document, another for each number. */
 function someCommand(step: number): Command {
@@ -63,15 +63,20 @@ describe('the editor in a browser', function () {
     });
 
     it('draws the canvas in pixels of the screen, and hits slots, at ratios from 0.5 to 3', async () => {
+      const { page } = await editor.open();
+      await page.addInitScript("indexedDB.deleteDatabase('elite-graph')"); // each reload begins without a draft
+      const screen = await page.context().newCDPSession(page);
+      const [decode, save] = [await idOf(page, 'VAEDecode'), await idOf(page, 'SaveImage')];
+      const before = (await savedDocument(page)).links.length;
       for (const deviceScaleFactor of [0.5, 1, 2, 3]) {
-        const { page } = await editor.open({ deviceScaleFactor });
+        const size = { width: 1600, height: 1000, mobile: false };
+        await screen.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor });
+        await reload(page);
         const [drawn, shown] = await page.evaluate(() => {
           const canvas = document.querySelector('canvas');
           return [canvas?.width, canvas?.clientWidth];
         });
         assert.equal(drawn, Math.round((shown ?? 0) * deviceScaleFactor));
-        const [decode, save] = [await idOf(page, 'VAEDecode'), await idOf(page, 'SaveImage')];
-        const before = (await savedDocument(page)).links.length;
         const [x, y] = await slot(page, save, 'input', 'images');
         await drag(page, [x, y], [x - 40, 990]);
         await page.keyboard.press('Escape');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { body, idOf } from './editor-page.ts';
-import { editorTests, idle } from './editor-tests.ts';
+import { editorTests, idle, reload } from './editor-tests.ts';
 
 /** Keeps the sockets that the page opens, for a test to close them. */
 const KEEP_SOCKETS = `
@@ -92,8 +92,7 @@ describe('hands and wires in a browser', function () {
   it('show one result, not none and not two, when the socket was lost on the way', async () => {
     const { page } = await editor.open();
     await page.addInitScript(KEEP_SOCKETS);
-    await page.reload();
-    await page.waitForSelector('.app[data-ready=true]');
+    await reload(page);
     const { tempo } = editor.server();
     let goOn: () => void = () => undefined;
     let count = 0;
