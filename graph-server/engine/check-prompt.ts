@@ -1,13 +1,13 @@
 import { checkNode, nodePlace, type CheckedNode, type Surroundings } from './check-node.ts';
 import type { AnyNode } from './define-node.ts';
 import { faultOf, PromptError, type Fault } from './errors.ts';
-import { readPrompt, suppliersOf, writePrompt, type Prompt, type PromptNode } from './prompt.ts';
+import { readPrompt, suppliersOf, writePrompt, type Prompt } from './prompt.ts';
+import { PromptLinks } from './prompt-links.ts';
 import type { Registry } from './registry.ts';
 import type { Folders } from './sockets.ts';
-import { walk, type Walk } from './walk.ts';
 
 /** Every node of a circle carries its path: of a long one, the beginning. */
-const SHOWN_OF_CYCLE = 24;
+const SHOWN_OF_CIRCLE = 24;
 
 /** The faults of one node in ComfyUI's form. */
 interface NodeFaults {
@@ -45,8 +45,8 @@ export async function checkPrompt(
     const definitions = definitionsOf(prompt, registry);
     const outputs = outputsOf(definitions, targets);
     const nodes = new Nodes({ prompt, registry, folders }, definitions);
-    const walked = walk(outputs, (id) => nodes.suppliers(id));
-    return verdict(nodes, walked, outputs, await nodes.check(walked));
+    const links = new PromptLinks(outputs, (id) => nodes.suppliers(id));
+    return verdict(prompt, links, outputs, await nodes.check(links));
   } catch (error) {
     if (error instanceof PromptError) return { ok: false, error: error.fault, nodeErrors: {} };
     throw error;
@@ -76,7 +76,8 @@ function definitionsOf(prompt: Prompt, registry: Registry): Definitions {
 
 function outputsOf(definitions: Definitions, targets: readonly string[] | undefined): string[] {
   const outputs = [...definitions].filter(([, { isOutput }]) => isOutput === true).map(([id]) => id);
-  const wanted = targets ? outputs.filter((id) => targets.includes(id)) : outputs;
+  const asked = targets && new Set(targets);
+  const wanted = asked ? outputs.filter((id) => asked.has(id)) : outputs;
   if (wanted.length > 0) return wanted;
   throw new PromptError(
     'prompt_no_outputs',
@@ -101,51 +102,49 @@ class Nodes {
   }
 
   /** Checks every node that was reached, and those in a circle for that too. */
-  async check({ order, cycles }: Walk): Promise<Map<string, CheckedNode>> {
+  async check(links: PromptLinks): Promise<Map<string, CheckedNode>> {
     const checked = new Map<string, CheckedNode>();
-    for (const id of order) {
+    for (const id of links.order) {
       const [node, definition] = [this.around.prompt.get(id), this.#definitions.get(id)];
       if (node && definition) checked.set(id, await checkNode(node, definition, this.around));
     }
-    for (const cycle of cycles) {
-      for (const id of cycle) {
+    for (const { members, circle } of links.circles()) {
+      const faultAt = this.#circleFault(circle);
+      for (const id of members) {
         const own = checked.get(id);
-        if (own) checked.set(id, { ...own, faults: [...own.faults, this.#cycleFault(id, cycle)] });
+        if (own) checked.set(id, { ...own, faults: [...own.faults, faultAt(id)] });
       }
     }
     return checked;
   }
 
-  #cycleFault(id: string, cycle: readonly string[]): Fault {
-    const isLong = cycle.length > SHOWN_OF_CYCLE;
-    const shown = isLong ? cycle.slice(0, SHOWN_OF_CYCLE) : [...cycle, ...cycle.slice(0, 1)];
+  #circleFault(circle: readonly string[]): (id: string) => Fault {
+    const isLong = circle.length > SHOWN_OF_CIRCLE;
+    const shown = isLong ? circle.slice(0, SHOWN_OF_CIRCLE) : [...circle, ...circle.slice(0, 1)];
     const nodes = shown.flatMap((each) => this.around.prompt.get(each) ?? []);
     const names = nodes.map((node) => `${node.id} (${node.type ?? ''})`).join(' -> ');
-    const path = isLong ? `${names} -> … (${cycle.length} nodes)` : names;
+    const details = isLong ? `${names} -> … (${circle.length} nodes)` : names;
     const [first] = nodes;
     const place = first ? nodePlace(first) : 'prompt';
-    return faultOf('dependency_cycle', `${place}: expected links without a circle, got ${path}`, {
-      details: path,
-      node_id: id,
-      cycle_nodes: cycle.slice(0, SHOWN_OF_CYCLE),
-    });
+    const sentence = `${place}: expected links without a circle, got ${details}`;
+    const cycle_nodes = circle.slice(0, SHOWN_OF_CIRCLE);
+    return (node_id) => faultOf('dependency_cycle', sentence, { details, node_id, cycle_nodes });
   }
 }
 
 /** Sorts the outputs into those that run and those that a fault spoils. */
 function verdict(
-  nodes: Nodes,
-  { order }: Walk,
+  prompt: Prompt,
+  links: PromptLinks,
   outputs: readonly string[],
   checked: ReadonlyMap<string, CheckedNode>,
 ): PromptCheck {
   const spoiled = new Set<string>();
-  for (const id of order) {
+  for (const id of links.order) {
     const isFaulty = (checked.get(id)?.faults.length ?? 0) > 0;
-    if (isFaulty || nodes.suppliers(id).some((supplier) => spoiled.has(supplier))) spoiled.add(id);
+    if (isFaulty || links.suppliers(id).some((supplier) => spoiled.has(supplier))) spoiled.add(id);
   }
-  const { prompt } = nodes.around;
-  const nodeErrors = faultsOf(nodes, order, outputs, checked);
+  const nodeErrors = spoiled.size === 0 ? {} : faultsOf(prompt, links, checked);
   const targets = outputs.filter((id) => !spoiled.has(id));
   if (targets.length === 0) {
     const sentences = Object.values(nodeErrors).flatMap(({ errors }) => errors.map(({ message }) => message));
@@ -161,27 +160,15 @@ function verdict(
 }
 
 function faultsOf(
-  nodes: Nodes,
-  order: readonly string[],
-  outputs: readonly string[],
+  prompt: Prompt,
+  links: PromptLinks,
   checked: ReadonlyMap<string, CheckedNode>,
 ): FaultsOfNodes {
-  const consumers = new Map<string, string[]>();
-  for (const id of order)
-    for (const supplier of nodes.suppliers(id))
-      consumers.set(supplier, [...(consumers.get(supplier) ?? []), id]);
-  const faulty = [...nodes.around.prompt.values()].filter(
-    ({ id }) => (checked.get(id)?.faults.length ?? 0) > 0,
-  );
-  return Object.fromEntries(
-    faulty.map(({ id, type = '' }: PromptNode) => {
-      const reached = new Set(walk([id], (each) => consumers.get(each) ?? []).order);
-      const entry = {
-        errors: checked.get(id)?.faults ?? [],
-        dependent_outputs: outputs.filter((output) => reached.has(output)),
-        class_type: type,
-      };
-      return [id, entry];
-    }),
-  );
+  const fed = links.outputsOfNodes();
+  const faulty = [...prompt.values()].flatMap(({ id, type = '' }) => {
+    const errors = checked.get(id)?.faults ?? [];
+    const entry: NodeFaults = { errors, dependent_outputs: fed.get(id) ?? [], class_type: type };
+    return errors.length === 0 ? [] : [[id, entry] as const];
+  });
+  return Object.fromEntries(faulty);
 }

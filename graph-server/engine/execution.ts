@@ -68,7 +68,7 @@ export class Execution {
    */
   async run(targets: readonly string[]): Promise<void> {
     const suppliers = (id: string) => this.#graph.links(id).map(({ from }) => from);
-    for (const id of walk(targets, suppliers).order) this.#noteLinks(id);
+    for (const id of walk(targets, suppliers)) this.#noteLinks(id);
     const inOrder = [...targets].sort((a, b) => this.#graph.position(a) - this.#graph.position(b));
     for (const id of inOrder) this.#plan.add(id);
     try {

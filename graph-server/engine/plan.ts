@@ -1,3 +1,5 @@
+import { ReadyNodes } from './ready-nodes.ts';
+
 /** What a plan asks of the graph. */
 export interface PlanParts {
   /** The nodes that a node cannot run without. */
@@ -23,10 +25,11 @@ export class Plan {
   readonly #waitsFor = new Map<string, Set<string>>();
   readonly #consumers = new Map<string, Set<string>>();
   readonly #hops = new Map<string, number>();
-  readonly #ready = new Set<string>();
+  readonly #ready: ReadyNodes;
 
   constructor(parts: PlanParts) {
     this.#parts = parts;
+    this.#ready = new ReadyNodes({ rank: (id) => this.#rank(id), position: (id) => parts.position(id) });
   }
 
   get isEmpty(): boolean {
@@ -58,10 +61,7 @@ export class Plan {
 
   /** Takes out the node to run next; undefined when none can run now. */
   next(): string | undefined {
-    let best: string | undefined;
-    for (const id of this.#ready) if (best === undefined || this.#isBefore(id, best)) best = id;
-    if (best !== undefined) this.#ready.delete(best);
-    return best;
+    return this.#ready.take();
   }
 
   /** Puts back a node that was taken out: it comes again once all that it waits for is done. */
@@ -109,13 +109,9 @@ export class Plan {
   #lower(id: string, hops: number): void {
     if (hops >= (this.#hops.get(id) ?? Infinity)) return;
     this.#hops.set(id, Math.min(hops, FAR));
+    this.#ready.moved(id);
     if (hops >= FAR) return;
     for (const supplier of this.#waitsFor.get(id) ?? []) this.#lower(supplier, hops + 1);
-  }
-
-  #isBefore(a: string, b: string): boolean {
-    const difference = this.#rank(a) - this.#rank(b);
-    return difference < 0 || (difference === 0 && this.#parts.position(a) < this.#parts.position(b));
   }
 
   #rank(id: string): number {

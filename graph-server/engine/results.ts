@@ -39,7 +39,7 @@ export class Results {
         .links(each)
         .map(({ from }) => from)
         .filter((from) => !this.#signed.has(from));
-    for (const id of walk(ids, unsigned).order) {
+    for (const id of walk(ids, unsigned)) {
       const [node, definition] = [this.#graph.node(id), this.#graph.definition(id)];
       const signature = await signatureOf(node, definition, this.#signatures, folders);
       this.#signed.add(id);

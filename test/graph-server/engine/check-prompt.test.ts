@@ -223,4 +223,19 @@ describe('checkPrompt', () => {
     ] as const;
     assert.ok((await check(promptOf(...ends))).ok);
   });
+
+  it('says the sentence of a circle of 5,000 nodes at each of them, shortened', async () => {
+    const adds = Array.from(
+      { length: 5000 },
+      (_, index) => [String(index + 1), node('Add', `"a":["${((index + 1) % 5000) + 1}",0]`)] as const,
+    );
+    const checked = await check(promptOf(...adds, ['0', node('Show', '"number":["1",0]')]));
+    assert.ok(!checked.ok);
+    const faults = Object.values(checked.nodeErrors);
+    assert.equal(faults.length, 5000);
+    for (const { errors, dependent_outputs } of faults) {
+      assert.match(errors[0]?.message ?? '', /got 5000 \(Add\) -> 4999 \(Add\) .* … \(5000 nodes\)$/);
+      assert.deepEqual(dependent_outputs, ['0']);
+    }
+  });
 });

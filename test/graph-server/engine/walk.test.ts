@@ -6,8 +6,8 @@ const graph = (suppliers: Record<string, string[]>) => (id: string) => suppliers
 
 describe('walk', () => {
   it('reaches suppliers before what they feed, each once, and nothing else', () => {
-    const { order, cycles } = walk(['d', 'x'], graph({ d: ['b', 'c'], b: ['a'], c: ['a'], far: ['d'] }));
-    assert.deepEqual([order, cycles], [['a', 'b', 'c', 'd', 'x'], []]);
+    const order = walk(['d', 'x'], graph({ d: ['b', 'c'], b: ['a'], c: ['a'], far: ['d'] }));
+    assert.deepEqual(order, ['a', 'b', 'c', 'd', 'x']);
   });
 
   it('orders any graph without circles', () => {
@@ -17,21 +17,19 @@ describe('walk', () => {
         const suppliersOf = (id: string) =>
           pairs.filter(([, to]) => String(to) === id).map(([from]) => String(from));
         const roots = Array.from({ length: 31 }, (_, index) => String(index));
-        const { order, cycles } = walk(roots, suppliersOf);
-        assert.deepEqual([order.length, cycles], [31, []]);
+        const order = walk(roots, suppliersOf);
+        assert.equal(order.length, 31);
         for (const [from, to] of pairs) assert.ok(order.indexOf(String(from)) < order.indexOf(String(to)));
       }),
     );
   });
 
-  it('names the nodes of a circle in the direction of the data', () => {
-    const { cycles } = walk(['out'], graph({ out: ['c'], c: ['b'], b: ['a'], a: ['c'] }));
-    assert.deepEqual(cycles, [['a', 'b', 'c']]);
-    assert.deepEqual(walk(['a'], graph({ a: ['a'] })).cycles, [['a']]);
+  it('ends in a circle too', () => {
+    assert.deepEqual(walk(['out'], graph({ out: ['b'], b: ['a'], a: ['b'] })), ['a', 'b', 'out']);
   });
 
   it('walks chains of 20,000 nodes', () => {
-    const { order } = walk(['20000'], (id) => (id === '0' ? [] : [String(Number(id) - 1)]));
+    const order = walk(['20000'], (id) => (id === '0' ? [] : [String(Number(id) - 1)]));
     assert.equal(order.length, 20_001);
   });
 });
