@@ -2,19 +2,26 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CheckpointError, type Checkpoint } from './checkpoint.ts';
 import { openSafetensors } from './safetensors.ts';
+import { openShards } from './shards.ts';
 import { openTorchZip } from './torch-zip.ts';
 
 /**
- * Opens a file of weights by its first bytes, whatever its name: safetensors, or what `torch.save` writes.
- * @throws CheckpointError when the file is missing or is neither
+ * Opens weights by the first bytes of their file, whatever its name: safetensors, what `torch.save` writes, or an index of such files.
+ * @throws CheckpointError when the file is missing or is none of them
  */
 export async function openCheckpoint(path: string): Promise<Checkpoint> {
   const absolute = resolve(path);
   const head = await firstBytes(absolute);
+  if (isJson(head)) return openShards(absolute, openFile);
+  return openFile(absolute, head);
+}
+
+async function openFile(absolute: string, known?: Buffer): Promise<Checkpoint> {
+  const head = known ?? (await firstBytes(absolute));
   if (head.length >= 9 && head[8] === 0x7b) return openSafetensors(absolute);
   if (head.length >= 4 && head.readUInt32BE(0) === 0x504b0304) return openTorchZip(absolute);
   throw new CheckpointError(
-    `${path}: expected safetensors or a zip written by torch.save, got ${describe(head)}`,
+    `${absolute}: expected safetensors or a zip written by torch.save, got ${describe(head)}`,
   );
 }
 
@@ -34,6 +41,10 @@ async function firstBytes(path: string): Promise<Buffer> {
     await file.close();
   }
 }
+
+/** The length that begins a safetensors file has a zero among its bytes, which no text has. */
+const isJson = (head: Buffer): boolean =>
+  head[0] === 0x7b && head.length > 2 && !head.subarray(0, 8).includes(0);
 
 function describe(head: Buffer): string {
   if (head.length < 9) return `${head.length} bytes (truncated?)`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { ldmParts } from '../checkpoint/ldm.ts';
 import { Module } from '../checkpoint/module.ts';
@@ -99,17 +99,28 @@ export class BundleFolder {
     return { json: parsed(await readFile(where), where), where };
   }
 
-  /** A part's weights, of which only the header is read now. */
+  /** A part's weights, of which only the headers are read now. */
   async weights(part: string): Promise<PartWeights> {
     const file = await this.file(part, 'weights');
-    const name = String(this.#members(part)?.['weights']);
-    const { size, mtimeMs } = await stat(file);
-    const content = this.#listed.get(name)?.sha256 ?? `${file} ${size} ${mtimeMs}`;
+    const checkpoint = await openCheckpoint(file);
+    const contents = [await this.#content(file)];
+    for (const shard of checkpoint.files.filter((path) => path !== file))
+      contents.push(await this.#content(await this.fileInside(this.#nameOf(shard), `parts.${part}.weights`)));
     const config = sha256(await readFile(await this.file(part, 'config')));
     return {
-      key: sha256(`${content} ${config}`).slice(0, 32),
-      weights: new Module(partOf(part, await openCheckpoint(file))),
+      key: sha256(`${contents.join(' ')} ${config}`).slice(0, 32),
+      weights: new Module(partOf(part, checkpoint)),
     };
+  }
+
+  /** What changes with a file: its listed hash, else its size and time. */
+  async #content(file: string): Promise<string> {
+    const { size, mtimeMs } = await stat(file);
+    return this.#listed.get(this.#nameOf(file))?.sha256 ?? `${file} ${size} ${mtimeMs}`;
+  }
+
+  #nameOf(file: string): string {
+    return relative(this.path, file).split(sep).join('/');
   }
 
   #members(part: string): Members | undefined {

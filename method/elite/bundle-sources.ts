@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
+import { shardNames } from '../checkpoint/shards.ts';
 import { parseClipVisionConfig } from '../clip/config.ts';
 import { RELEASED } from './elite-config.ts';
 
@@ -11,6 +12,8 @@ export interface PublishedFiles {
   readonly clip: string;
   readonly global: string;
   readonly local: string;
+  /** The variant of the weights, such as `fp16`: it must be there for Stable Diffusion, and is taken where it is for CLIP. */
+  readonly variant?: string;
 }
 
 /** What a bundle will hold. */
@@ -32,20 +35,19 @@ const SINGLE_FILE_CONFIGS = {
   },
   vae: { block_out_channels: [128, 256, 512, 512], layers_per_block: 2, scaling_factor: 0.18215 },
 };
-const DIFFUSERS = [
-  'diffusion_pytorch_model.safetensors',
-  'diffusion_pytorch_model.fp16.safetensors',
-  'diffusion_pytorch_model.bin',
-];
+/** Names of files of weights without their variants, the ones to take first first. Source: diffusers and transformers. */
+const DIFFUSERS = ['diffusion_pytorch_model.safetensors', 'diffusion_pytorch_model.bin'];
 const TRANSFORMERS = ['model.safetensors', 'pytorch_model.bin'];
+const VARIANTS = [undefined, 'fp16'];
 
 /** Finds the files of a new bundle. @throws naming the file that is missing, with the names that were tried */
-export async function bundleSources({ sd, clip, global, local }: PublishedFiles): Promise<BundleSources> {
+export async function bundleSources(published: PublishedFiles): Promise<BundleSources> {
+  const { sd, clip, global, local, variant } = published;
   const files = new Map<string, string>();
   const texts = new Map<string, string>();
   const parts = {
-    ...((await isFolder(sd)) ? await fromDiffusers(sd, files) : fromSingleFile(sd, files, texts)),
-    ...(await fromClip(clip, files)),
+    ...((await isFolder(sd)) ? await fromDiffusers(sd, files, variant) : fromSingleFile(sd, files, texts)),
+    ...(await fromClip(clip, files, variant)),
     global_mapper: mapperPart('global_mapper', global, files),
     local_mapper: mapperPart('local_mapper', local, files),
   };
@@ -54,12 +56,20 @@ export async function bundleSources({ sd, clip, global, local }: PublishedFiles)
   return { files, texts, parts };
 }
 
-async function fromDiffusers(sd: string, files: Map<string, string>): Promise<BundleSources['parts']> {
+async function fromDiffusers(
+  sd: string,
+  files: Map<string, string>,
+  variant: string | undefined,
+): Promise<BundleSources['parts']> {
+  const variants = variant === undefined ? VARIANTS : [variant];
   const part = async (name: string): Promise<Record<string, string>> => {
-    const weights = await required(DIFFUSERS.map((file) => join(sd, name, file)));
-    const members = { config: `${name}/config.json`, weights: `${name}/weights${extname(weights)}` };
-    files.set(members.config, join(sd, name, 'config.json')).set(members.weights, weights);
-    return members;
+    const config = `${name}/config.json`;
+    files.set(config, join(sd, name, 'config.json'));
+    const found = await required(
+      namesOf(DIFFUSERS, variants).map((file) => join(sd, name, file)),
+      variant && `expected the variant ${variant}`,
+    );
+    return { config, weights: await weightFiles(name, found, files) };
   };
   const scheduler = join(sd, 'scheduler', 'scheduler_config.json');
   const config = 'scheduler/scheduler_config.json';
@@ -69,6 +79,29 @@ async function fromDiffusers(sd: string, files: Map<string, string>): Promise<Bu
     vae: await part('vae'),
     ...(files.has(config) ? { scheduler: { config } } : {}),
   };
+}
+
+/** Names of weights in the order in which they are looked for: each variant as one file and as an index, safetensors first. */
+function namesOf(bases: readonly string[], variants: readonly (string | undefined)[]): string[] {
+  return variants.flatMap((variant) =>
+    bases.flatMap((base) => {
+      const [stem, end] = [base.slice(0, base.lastIndexOf('.')), extname(base)];
+      return variant === undefined
+        ? [base, `${base}.index.json`]
+        : [`${stem}.${variant}${end}`, `${base}.index.${variant}.json`];
+    }),
+  );
+}
+
+/** Puts the weights of a part into a folder of the bundle, with the files that an index names. @returns their path in the bundle */
+async function weightFiles(folder: string, found: string, files: Map<string, string>): Promise<string> {
+  if (!found.endsWith('.json')) {
+    files.set(`${folder}/weights${extname(found)}`, found);
+    return `${folder}/weights${extname(found)}`;
+  }
+  for (const shard of await shardNames(found)) files.set(`${folder}/${shard}`, join(dirname(found), shard));
+  files.set(`${folder}/${basename(found)}`, found);
+  return `${folder}/${basename(found)}`;
 }
 
 function fromSingleFile(
@@ -86,10 +119,16 @@ function fromSingleFile(
   };
 }
 
-async function fromClip(clip: string, files: Map<string, string>): Promise<BundleSources['parts']> {
-  const found = await required(TRANSFORMERS.map((file) => join(clip, file)));
-  const [config, weights] = ['clip/config.json', `clip/weights${extname(found)}`];
-  files.set(config, join(clip, 'config.json')).set(weights, found);
+async function fromClip(
+  clip: string,
+  files: Map<string, string>,
+  variant: string | undefined,
+): Promise<BundleSources['parts']> {
+  const variants = variant === undefined ? VARIANTS : [variant, ...VARIANTS];
+  const config = 'clip/config.json';
+  files.set(config, join(clip, 'config.json'));
+  const found = await required(namesOf(TRANSFORMERS, variants).map((file) => join(clip, file)));
+  const weights = await weightFiles('clip', found, files);
   for (const name of ['vocab.json', 'merges.txt']) files.set(`clip/${name}`, join(clip, name));
   const tokenizer = join(clip, 'tokenizer_config.json');
   if (await exists(tokenizer)) files.set('clip/tokenizer_config.json', tokenizer);
@@ -118,12 +157,12 @@ async function eliteConfigText(global: string, clip: string): Promise<string> {
   );
 }
 
-async function required(candidates: readonly string[]): Promise<string> {
+async function required(candidates: readonly string[], hint?: string): Promise<string> {
   for (const path of candidates) if (await exists(path)) return path;
   const [first = '', ...others] = candidates;
-  throw new Error(
-    `${first}: no such file${others.length > 0 ? ` (nor ${others.map((p) => p.slice(dirname(p).length + 1)).join(', ')})` : ''}`,
-  );
+  const nor = others.length > 0 ? `nor ${others.map((path) => basename(path)).join(', ')}` : '';
+  const notes = [nor, hint ?? ''].filter((note) => note !== '').join('; ');
+  throw new Error(`${first}: no such file${notes && ` (${notes})`}`);
 }
 
 const isFolder = (path: string): Promise<boolean> =>

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BundleFolder } from '../../../method/diffusion/bundle-folder.ts';
+import { plainPrediction } from '../../../method/diffusion/diffusion-model.ts';
 import { addBundle } from '../../../method/elite/add-bundle.ts';
 import { openBundle } from '../../../method/elite/bundle.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
 import { relativeL2 } from '../../../method/tensor/tensor.ts';
 import { openFixture } from '../../support/fixtures.ts';
+import { writeShards } from '../../support/safetensors-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeTinyPublished } from '../../support/tiny-bundle.ts';
 
@@ -30,6 +32,28 @@ describe('addBundle', () => {
     const { clipVision, globalMapper } = await openBundle(bundle, runtime);
     const words = await globalMapper.words(await clipVision.features(await fixture.io('pixels')));
     assert.ok(relativeL2(words, await fixture.io('words')) < 1e-4); // fp32, sums in another order
+    await runtime.dispose();
+  });
+
+  it('reads weights in several files where they lie', async () => {
+    const from = await writeTinyPublished(join(root, 'sharded'));
+    for (const [path, stem] of [
+      ['sd/unet/diffusion_pytorch_model', 'diffusion_pytorch_model'],
+      ['clip/model', 'model'],
+    ] as const) {
+      await writeShards(join(root, 'sharded', `${path}.safetensors`), stem);
+      rmSync(join(root, 'sharded', `${path}.safetensors`));
+    }
+    await addBundle({ ...from, name: 'sharded', folder, copy: false });
+    const runtime = new Runtime();
+    const fixture = await openFixture('pipeline');
+    const bundle = await BundleFolder.open(join(folder, 'sharded'));
+    assert.notEqual((await bundle.weights('unet')).key, (await bundle.weights('text_encoder')).key);
+    const [sample, text] = [await fixture.io('noise'), await fixture.io('text')];
+    const epsilon = async (of: BundleFolder) =>
+      plainPrediction((await openBundle(of, runtime)).model, text)(sample, 999, 0);
+    assert.deepEqual(await epsilon(bundle), await epsilon(await BundleFolder.open(join(folder, 'mine'))));
+    rmSync(join(folder, 'sharded'), { recursive: true });
     await runtime.dispose();
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleSources } from '../../../method/elite/bundle-sources.ts';
+import { writeShards } from '../../support/safetensors-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeTinyPublished } from '../../support/tiny-bundle.ts';
 
@@ -48,8 +49,37 @@ describe('bundleSources', () => {
     rmSync(join(from.clip, 'model.safetensors'));
     await assert.rejects(
       bundleSources(from),
-      /clip\/model.safetensors: no such file \(nor pytorch_model.bin\)$/,
+      /clip\/model.safetensors: no such file \(nor model.safetensors.index.json, pytorch_model.bin, .*\)$/,
     );
+  });
+
+  it('takes weights in several files, with their index', async () => {
+    const from = await published();
+    const whole = join(from.sd, 'unet/diffusion_pytorch_model.safetensors');
+    await writeShards(whole, 'diffusion_pytorch_model');
+    rmSync(whole);
+    const { files, parts } = await bundleSources(from);
+    assert.equal(parts['unet']?.['weights'], 'unet/diffusion_pytorch_model.safetensors.index.json');
+    const shard = 'diffusion_pytorch_model-00002-of-00002.safetensors';
+    assert.equal(files.get(`unet/${shard}`), join(from.sd, 'unet', shard));
+  });
+
+  it('takes the variant that is asked for, which Stable Diffusion must have', async () => {
+    const from = await published();
+    const weights = (part: string, variant = '') =>
+      join(from.sd, part, `diffusion_pytorch_model${variant}.safetensors`);
+    copyFileSync(weights('unet'), weights('unet', '.fp16'));
+    copyFileSync(weights('vae'), weights('vae', '.fp16'));
+    const { files } = await bundleSources({ ...from, variant: 'fp16' });
+    assert.equal(files.get('unet/weights.safetensors'), weights('unet', '.fp16'));
+    assert.equal(files.get('clip/weights.safetensors'), join(from.clip, 'model.safetensors'));
+    assert.equal((await bundleSources(from)).files.get('vae/weights.safetensors'), weights('vae'));
+    await assert.rejects(
+      bundleSources({ ...from, variant: 'bf16' }),
+      /unet\/diffusion_pytorch_model.bf16.safetensors: no such file \(nor .*; expected the variant bf16\)$/,
+    );
+    rmSync(weights('vae'));
+    assert.equal((await bundleSources(from)).files.get('vae/weights.safetensors'), weights('vae', '.fp16'));
   });
 
   it('asks for the layers of mappers that are not for ViT-L/14', async () => {
