@@ -9,6 +9,7 @@ import { CrashServer } from './crash/crash-server.ts';
  * value that it is held against; nothing here is a test.
  */
 const NUMBERS = new URL('./server-pack.ts', import.meta.url).pathname;
+const END = { class_type: 'BenchEnd', inputs: { number: ['1', 0] } };
 const data = await mkdtemp(join(tmpdir(), 'elite-graph-bench-'));
 await writeFile(join(data, 'config.json'), JSON.stringify({ packs: [NUMBERS], maxQueued: 20_000 }));
 const server = new CrashServer(data);
@@ -83,8 +84,6 @@ async function manyPrompts(count: number): Promise<void> {
   report('  half of them within', sorted[Math.floor(count * 0.5)] ?? 0, 50, 'ms');
   report('  99 of 100 within', sorted[Math.floor(count * 0.99)] ?? 0, 50, 'ms');
 }
-
-const END = { class_type: 'BenchEnd', inputs: { number: ['1', 0] } };
 
 /** Runs a prompt; answers the milliseconds from the request to its end in the history. */
 async function runOnce(prompt: object): Promise<number> {

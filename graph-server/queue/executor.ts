@@ -13,6 +13,13 @@ export interface Run {
   readonly claims?: string;
 }
 
+/** The ids that a client knows of a node that another one made. */
+interface Kin {
+  readonly display: string;
+  readonly parent: string;
+  readonly real: string;
+}
+
 /** What a running job tells: a message of the protocol, or a preview picture of a node. */
 export type RunEvent =
   | { readonly kind: 'message'; readonly message: Message }
@@ -21,9 +28,20 @@ export type RunEvent =
       readonly nodeId: string;
       readonly bytes: Uint8Array;
       readonly mime: string;
-      /** The ids that a client knows of a node that another one made. */
-      readonly kin?: { readonly display: string; readonly parent: string; readonly real: string };
+      readonly kin?: Kin;
     };
+
+/** How far a node is. */
+export interface NodeState {
+  readonly id: string;
+  readonly value: number;
+  readonly max: number;
+  readonly state: 'running' | 'finished' | 'error' | 'blocked';
+  readonly kin?: Kin;
+}
+
+/** What the process of a job tells: as its clients will hear it, but for the nodes whose states have changed. */
+export type JobEvent = RunEvent | { readonly kind: 'states'; readonly nodes: readonly NodeState[] };
 
 /** How a run ended; the final message is one of execution_success, execution_error and execution_interrupted. */
 export interface RunEnd {

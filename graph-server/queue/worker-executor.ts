@@ -14,6 +14,7 @@ import {
   type RunEnd,
   type RunEvent,
 } from './executor.ts';
+import { NodeStates } from './node-states.ts';
 
 /** How long an interrupted job may go on before its process is ended. */
 const GRACE_MS = 10_000;
@@ -74,12 +75,16 @@ export class WorkerExecutor implements Executor {
       this.#jobs.interrupt();
       grace = setTimeout(() => void this.#jobs.kill(), this.#graceMs);
     };
-    const ended = this.#jobs.ask({ kind: 'run', run }, onEvent);
+    const states = new NodeStates(run.promptId, onEvent);
+    const ended = this.#jobs.ask({ kind: 'run', run }, (event) => {
+      states.pass(event);
+    });
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
     try {
       return (await ended) as RunEnd;
     } finally {
+      states.flush();
       clearTimeout(grace);
       signal.removeEventListener('abort', stop);
     }

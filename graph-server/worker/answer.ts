@@ -4,7 +4,7 @@ import { checkPrompt } from '../engine/check-prompt.ts';
 import { sentenceOf } from '../engine/errors.ts';
 import { objectInfo } from '../engine/object-info.ts';
 import type { Folders } from '../engine/sockets.ts';
-import type { PackQuery, RunEvent } from '../queue/executor.ts';
+import type { JobEvent, PackQuery } from '../queue/executor.ts';
 import type { LoadedPacks } from './load-packs.ts';
 import type { Deadline, Request } from './messages.ts';
 import { plainJson } from './plain-json.ts';
@@ -25,7 +25,7 @@ export class Answers {
 
   async to(
     request: Request,
-    onEvent: (event: RunEvent) => void,
+    onEvent: (event: JobEvent) => void,
     onDeadline: (deadline: Deadline) => void = () => undefined,
   ): Promise<unknown> {
     switch (request.kind) {
@@ -53,7 +53,7 @@ export class Answers {
 
   async #run(
     run: Extract<Request, { kind: 'run' }>['run'],
-    onEvent: (event: RunEvent) => void,
+    onEvent: (event: JobEvent) => void,
     onDeadline: (deadline: Deadline) => void,
   ): Promise<unknown> {
     const abort = (this.#abort = new AbortController());

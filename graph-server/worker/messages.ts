@@ -1,6 +1,6 @@
 import type { CacheChoice } from '../engine/cache-choice.ts';
 import type { Folders } from '../engine/sockets.ts';
-import type { PackQuery, Run, RunEvent } from '../queue/executor.ts';
+import type { JobEvent, PackQuery, Run } from '../queue/executor.ts';
 
 /** What a worker process is started with. */
 export interface WorkerSettings {
@@ -35,5 +35,5 @@ export interface Deadline {
 export type FromWorker =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string }
-  | { readonly id: number; readonly event: RunEvent }
+  | { readonly id: number; readonly event: JobEvent }
   | { readonly id: number; readonly deadline: Deadline };

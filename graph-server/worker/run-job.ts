@@ -9,7 +9,7 @@ import type { Folders } from '../engine/sockets.ts';
 import { existingWithin, relativeName } from '../files/confine.ts';
 import { Claims } from '../files/claims.ts';
 import { jsonMembers } from '../http/json-members.ts';
-import type { Run, RunEnd, RunEvent } from '../queue/executor.ts';
+import type { JobEvent, Run, RunEnd } from '../queue/executor.ts';
 import type { Deadline } from './messages.ts';
 import { RunMessages } from './run-messages.ts';
 import { savePicture } from './save-picture.ts';
@@ -26,7 +26,7 @@ export interface JobParts {
 export async function runJob(
   run: Run,
   { registry, cache, folders, signal }: JobParts,
-  onEvent: (event: RunEvent) => void,
+  onEvent: (event: JobEvent) => void,
   onDeadline: (deadline: Deadline) => void = () => undefined,
 ): Promise<RunEnd> {
   const prompt = readPrompt(run.prompt);

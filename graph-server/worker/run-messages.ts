@@ -1,7 +1,7 @@
 import { sentenceOf } from '../engine/errors.ts';
 import type { ExecutionEvent, NodeFailure } from '../engine/events.ts';
 import type { Kinship } from '../engine/live-graph.ts';
-import type { RunEnd, RunEvent } from '../queue/executor.ts';
+import type { JobEvent, NodeState, RunEnd } from '../queue/executor.ts';
 import { executingMessage, type Message } from '../ws/messages.ts';
 import { Coalesced } from './coalesced.ts';
 import { plainJson } from './plain-json.ts';
@@ -9,30 +9,25 @@ import { plainJson } from './plain-json.ts';
 type Final = Extract<ExecutionEvent, { kind: 'success' | 'interrupted' | 'error' }>;
 type Data = Readonly<Record<string, unknown>>;
 
-interface NodeState {
-  readonly value: number;
-  readonly max: number;
-  readonly state: 'running' | 'finished' | 'error' | 'blocked';
-}
-
 /** Tells an execution in ComfyUI's messages, in ComfyUI's order, and collects what its history keeps. */
 export class RunMessages {
   readonly #promptId: string;
   readonly #typeOf: (node: string) => string;
-  readonly #send: (event: RunEvent) => void;
-  readonly #states = new Map<string, NodeState>();
+  readonly #send: (event: JobEvent) => void;
+  /** How many steps each node that has begun has. */
+  readonly #steps = new Map<string, number>();
   /** How clients know the nodes that others made. */
   readonly #kin = new Map<string, Kinship>();
   readonly #outputs: Record<string, unknown> = {};
   readonly #meta: Record<string, unknown> = {};
   readonly #progress: Coalesced;
 
-  constructor(promptId: string, typeOf: (node: string) => string, send: (event: RunEvent) => void) {
+  constructor(promptId: string, typeOf: (node: string) => string, send: (event: JobEvent) => void) {
     this.#promptId = promptId;
     this.#typeOf = typeOf;
     this.#send = send;
     this.#progress = new Coalesced(({ node, value, max }) => {
-      this.#tellState(node, { value, max, state: 'running' });
+      this.#tellStates(this.#stateOf(node, 'running', value, max));
       this.#tell('progress', { value, max, prompt_id: this.#promptId, node });
     });
   }
@@ -62,7 +57,7 @@ export class RunMessages {
     const { display, parent, real } = this.#kinOf(node);
     switch (event.kind) {
       case 'executing':
-        this.#tellState(node, { value: 0, max: 1, state: 'running' });
+        this.#tellStates(this.#stateOf(node, 'running'));
         this.#send({ kind: 'message', message: executingMessage(this.#promptId, node, display) });
         break;
       case 'progress':
@@ -77,8 +72,8 @@ export class RunMessages {
         this.#executed(node, plainJson(event.ui));
         break;
       case 'finished': {
-        const max = this.#states.get(node)?.max ?? 1;
-        this.#tellState(node, { value: max, max, state: 'finished' });
+        const max = this.#steps.get(node) ?? 1;
+        this.#tellStates(this.#stateOf(node, 'finished', max, max));
         break;
       }
       case 'blocked':
@@ -101,8 +96,8 @@ export class RunMessages {
 
   /** A node failed and the run goes on: its state and that of all that depends on it say so. */
   #failed(event: Extract<ExecutionEvent, { kind: 'failed' }>): void {
-    for (const each of event.spoiled) this.#states.set(each, { value: 0, max: 1, state: 'blocked' });
-    this.#tellState(event.node, { value: 0, max: 1, state: 'error' });
+    const blocked = event.spoiled.map((id) => this.#stateOf(id, 'blocked'));
+    this.#tellStates(...blocked, this.#stateOf(event.node, 'error'));
     this.#tell('execution_node_error', {
       ...this.#stopped(event),
       ...this.#failure(event),
@@ -162,18 +157,14 @@ export class RunMessages {
     };
   }
 
-  /** Tells the states of all nodes that have begun. */
-  #tellState(changed: string, state: NodeState): void {
-    this.#states.set(changed, state);
-    const prompt_id = this.#promptId;
-    const nodes = Object.fromEntries(
-      [...this.#states].map(([id, told]) => {
-        const { display, parent, real } = this.#kinOf(id);
-        const ids = { node_id: id, prompt_id, display_node_id: display };
-        return [id, { ...told, ...ids, parent_node_id: parent, real_node_id: real }];
-      }),
-    );
-    this.#tell('progress_state', { prompt_id, nodes });
+  #tellStates(...nodes: readonly NodeState[]): void {
+    for (const { id, max } of nodes) this.#steps.set(id, max);
+    this.#send({ kind: 'states', nodes });
+  }
+
+  #stateOf(id: string, state: NodeState['state'], value = 0, max = 1): NodeState {
+    const kin = this.#kin.get(id);
+    return { id, value, max, state, ...(kin ? { kin } : {}) };
   }
 
   #kinOf(id: string): Omit<Kinship, 'parent'> & { readonly parent: string | null } {

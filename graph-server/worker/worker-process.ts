@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ExecutorLost, type RunEvent } from '../queue/executor.ts';
+import { ExecutorLost, type JobEvent } from '../queue/executor.ts';
 import type { Deadline, FromWorker, Request, ToWorker, WorkerSettings } from './messages.ts';
 
 /** How much later than the process itself its parent ends a node that tells nothing. */
@@ -11,7 +11,7 @@ const GRACE_MS = 10_000;
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
-  readonly onEvent: (event: RunEvent) => void;
+  readonly onEvent: (event: JobEvent) => void;
   deadline?: { readonly of: Deadline; timer: NodeJS.Timeout };
 }
 
@@ -37,7 +37,7 @@ export class WorkerProcess {
    * Asks the process.
    * @throws ExecutorLost when it ends without an answer, any other Error when it answers that it failed
    */
-  ask(request: Request, onEvent: (event: RunEvent) => void = () => undefined): Promise<unknown> {
+  ask(request: Request, onEvent: (event: JobEvent) => void = () => undefined): Promise<unknown> {
     const id = (this.#lastId += 1);
     this.#child ??= this.#start();
     return new Promise((resolve, reject) => {

@@ -8,11 +8,13 @@ import type {
   BrowserFolder,
   CheckedPrompt,
   Executor,
+  JobEvent,
   PackQuery,
   Run,
   RunEnd,
   RunEvent,
 } from '../../graph-server/queue/executor.ts';
+import { NodeStates } from '../../graph-server/queue/node-states.ts';
 import { Answers } from '../../graph-server/worker/answer.ts';
 import diffusion from '../../nodes/diffusion/index.ts';
 import elite from '../../nodes/elite/index.ts';
@@ -77,9 +79,14 @@ export class PainterExecutor implements Executor {
   async run(run: Run, onEvent: (event: RunEvent) => void, signal: AbortSignal): Promise<RunEnd> {
     const stop = () => this.#answers.interrupt();
     signal.addEventListener('abort', stop);
+    const states = new NodeStates(run.promptId, onEvent);
+    const pass = (event: JobEvent) => {
+      states.pass(event);
+    };
     try {
-      return (await this.#answers.to({ kind: 'run', run }, onEvent)) as RunEnd;
+      return (await this.#answers.to({ kind: 'run', run }, pass)) as RunEnd;
     } finally {
+      states.flush();
       signal.removeEventListener('abort', stop);
     }
   }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { RunEnd, RunEvent } from '../../../graph-server/queue/executor.ts';
+import type { JobEvent, RunEnd } from '../../../graph-server/queue/executor.ts';
 import { Answers } from '../../../graph-server/worker/answer.ts';
 import { chain, NO_FOLDERS, testRegistry } from '../../support/prompts.ts';
 
 describe('Answers', () => {
   const answers = new Answers({ registry: testRegistry(), browserFolders: [] }, NO_FOLDERS);
-  const ask = (request: Parameters<Answers['to']>[0], onEvent: (event: RunEvent) => void = () => undefined) =>
+  const ask = (request: Parameters<Answers['to']>[0], onEvent: (event: JobEvent) => void = () => undefined) =>
     answers.to(request, onEvent);
   const query = (name: string, body: unknown) =>
     ask({ kind: 'query', query: { pack: 'test', name, method: 'POST', body } });
@@ -21,12 +21,12 @@ describe('Answers', () => {
     const run = (prompt: string) =>
       ({ kind: 'run', run: { promptId: 'p', prompt, extraData: '{}', targets: ['3'] } }) as const;
     const types: string[] = [];
-    const note = (event: RunEvent) => {
-      if (event.kind === 'message') types.push(event.message.type);
+    const note = (event: JobEvent) => {
+      types.push(event.kind === 'message' ? event.message.type : event.kind);
     };
     await ask(run(chain(5)));
     await ask(run(chain(5)), note);
-    assert.deepEqual(types, ['execution_cached', 'executed', 'progress_state']);
+    assert.deepEqual(types, ['execution_cached', 'executed', 'states']);
     answers.interrupt(); // nothing runs: it does nothing
     const stopped = (await ask(run(chain(5, 'Slow')), (event) => {
       if (event.kind === 'message' && event.message.type === 'progress') answers.interrupt();

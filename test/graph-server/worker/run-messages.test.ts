@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import type { ExecutionEvent } from '../../../graph-server/engine/events.ts';
 import type { RunEnd, RunEvent } from '../../../graph-server/queue/executor.ts';
+import { NodeStates } from '../../../graph-server/queue/node-states.ts';
 import { RunMessages } from '../../../graph-server/worker/run-messages.ts';
 
 describe('RunMessages', () => {
   /** What is told of events, as `type node value state`, and how the run ended. */
   function told(...events: ExecutionEvent[]): { lines: string[]; sent: RunEvent[]; end: RunEnd | undefined } {
     const sent: RunEvent[] = [];
+    const states = new NodeStates('p', (event) => sent.push(event));
     const messages = new RunMessages(
       'p',
       () => 'Type',
-      (event) => sent.push(event),
+      (event) => {
+        states.pass(event);
+      },
     );
     const ends = events.map((event) => messages.take(event));
     const lines = sent.map((event) =>
