@@ -34,11 +34,13 @@ export async function writeDraft(draft: Draft): Promise<void> {
 }
 
 async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
-  opening ??= opened().catch((error: unknown) => {
-    opening = undefined;
+  opening ??= opened();
+  try {
+    return (await opening).transaction(STORE, mode).objectStore(STORE);
+  } catch (error) {
+    opening = undefined; // the next call opens it anew
     throw error;
-  });
-  return (await opening).transaction(STORE, mode).objectStore(STORE);
+  }
 }
 
 function opened(): Promise<IDBDatabase> {

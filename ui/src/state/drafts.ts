@@ -8,6 +8,7 @@ import { fileFacts, isDirty, openDraftText, opened } from './files.ts';
 import { say, sayError } from './toasts.ts';
 
 const REST_MS = 300;
+const TRIES = 3;
 
 /** The documents of this browser, newest first. */
 export const recent = signal<readonly Draft[]>([]);
@@ -59,13 +60,16 @@ export async function keepNow(): Promise<void> {
 
 /** Opens the document that was left last; answers whether there was one. */
 export async function openLastDraft(): Promise<boolean> {
-  try {
-    recent.value = await listDrafts();
-    const [last] = recent.value;
-    return last !== undefined && show(last, true);
-  } catch {
-    return false; // a browser that keeps nothing begins anew
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    try {
+      recent.value = await listDrafts();
+      const [last] = recent.value;
+      return last !== undefined && show(last, true);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, REST_MS)); // a busy browser may refuse once
+    }
   }
+  return false; // a browser that keeps nothing begins anew
 }
 
 /** Opens a draft again. */

@@ -17,6 +17,7 @@ import {
   runProblems,
   setPhase,
   takeOutput,
+  type Run,
   type RunProblem,
 } from './run.ts';
 import { words } from '../messages/en.ts';
@@ -25,6 +26,11 @@ import { clientId, submission } from './submission.ts';
 import { say, sayError } from './toasts.ts';
 
 const CATCH_UP_MS = 2000;
+const ENDS: Readonly<Record<string, string>> = { completed: 'Done', failed: 'Failed', cancelled: 'Stopped' };
+
+/** The run of which messages were missed. */
+let gap: Run | undefined;
+let later: ReturnType<typeof setTimeout> | undefined;
 
 /** Who else hears what the server says. */
 export const listeners = new Set<(message: ServerMessage) => void>();
@@ -39,6 +45,7 @@ export function connect(): void {
     },
     onConnection: (isOpen) => {
       isConnected.value = isOpen;
+      gap = run.value ?? gap;
       void catchUp();
     },
   });
@@ -122,28 +129,36 @@ function nameOf(id: string): string {
   return node?.title ?? types.value.get(node?.type ?? '')?.title ?? `node ${id}`;
 }
 
-/** The server replays nothing: what a run did while the socket was away is asked for, again until it ended. */
+/**
+ * The server replays nothing: what a run did while the socket was away is asked for, again until its end is known. An end
+ * that a new socket tells does not settle it: pictures may have been told of before.
+ */
 async function catchUp(): Promise<void> {
-  const current = run.value;
-  if (!current || current.phase === 'sending') return;
-  const job = await fetchJob(current.id).catch(() => undefined);
+  clearTimeout(later);
+  const asked = gap;
+  if (!asked) return;
+  later = setTimeout(() => void catchUp(), CATCH_UP_MS);
+  const isUnderWay = () => run.value?.id === asked.id;
+  if (isUnderWay() && run.value?.phase === 'sending') return;
+  const job = await fetchJob(asked.id).catch(() => undefined);
   const status = job?.['status'];
-  if (run.value?.id !== current.id) return;
-  if (status === 'completed' || status === 'failed' || status === 'cancelled') {
-    for (const [node, output] of Object.entries(isJsonObject(job?.['outputs']) ? job['outputs'] : {}))
-      takeOutput(node, outputOf(output), current);
-    const error = job?.['execution_error'];
-    if (isJsonObject(error)) {
-      receive({
-        kind: 'failed',
-        prompt: current.id,
-        node: typeof error['node_id'] === 'string' ? error['node_id'] : '',
-        sentence:
-          typeof error['exception_message'] === 'string' ? error['exception_message'].trim() : 'failed',
-      });
-    }
-    endRun(status === 'completed' ? 'Done' : status === 'failed' ? 'Failed' : 'Stopped');
-  } else if (!isConnected.value) setTimeout(() => void catchUp(), CATCH_UP_MS);
+  const end = typeof status === 'string' ? ENDS[status] : undefined;
+  const isGone = job === undefined && !isUnderWay() && isConnected.value;
+  if (gap !== asked || (end === undefined && !isGone)) return;
+  gap = undefined;
+  for (const [node, output] of Object.entries(isJsonObject(job?.['outputs']) ? job['outputs'] : {}))
+    takeOutput(node, outputOf(output), asked);
+  if (end === undefined || !isUnderWay()) return;
+  const error = job?.['execution_error'];
+  if (isJsonObject(error)) {
+    receive({
+      kind: 'failed',
+      prompt: asked.id,
+      node: typeof error['node_id'] === 'string' ? error['node_id'] : '',
+      sentence: typeof error['exception_message'] === 'string' ? error['exception_message'].trim() : 'failed',
+    });
+  }
+  endRun(end);
 }
 
 function sayNothingChanged(): void {
