@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { CheckpointError, type Checkpoint } from './checkpoint.ts';
 import { openSafetensors } from './safetensors.ts';
 import { openShards } from './shards.ts';
+import { LEGACY_MAGIC, openTorchLegacy } from './torch-legacy.ts';
 import { openTorchZip } from './torch-zip.ts';
 
 /**
@@ -20,8 +21,9 @@ async function openFile(absolute: string, known?: Buffer): Promise<Checkpoint> {
   const head = known ?? (await firstBytes(absolute));
   if (head.length >= 9 && head[8] === 0x7b) return openSafetensors(absolute);
   if (head.length >= 4 && head.readUInt32BE(0) === 0x504b0304) return openTorchZip(absolute);
+  if (head.equals(LEGACY_MAGIC)) return openTorchLegacy(absolute);
   throw new CheckpointError(
-    `${absolute}: expected safetensors or a zip written by torch.save, got ${describe(head)}`,
+    `${absolute}: expected safetensors or what torch.save writes, got ${describe(head)}`,
   );
 }
 
@@ -34,8 +36,8 @@ async function firstBytes(path: string): Promise<Buffer> {
   try {
     if (!(await file.stat()).isFile())
       throw new CheckpointError(`${path}: expected a file of weights, got a folder or device`);
-    const bytes = Buffer.alloc(14);
-    const { bytesRead } = await file.read(bytes, 0, 14, 0);
+    const bytes = Buffer.alloc(LEGACY_MAGIC.length);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
     return bytes.subarray(0, bytesRead);
   } finally {
     await file.close();
@@ -48,7 +50,7 @@ const isJson = (head: Buffer): boolean =>
 
 function describe(head: Buffer): string {
   if (head.length < 9) return `${head.length} bytes (truncated?)`;
-  if (head[0] === 0x80) return 'a bare or legacy pickle (re-save with torch.save of PyTorch 1.6 or newer)';
+  if (head[0] === 0x80) return 'a bare pickle (re-save with torch.save)';
   if (head.toString('latin1', 0, 4) === 'vers')
     return 'a Git LFS pointer (git lfs pull fetches the file itself)';
   return `a file that begins with ${head.subarray(0, 4).toString('hex')}`;

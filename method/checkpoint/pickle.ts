@@ -61,14 +61,33 @@ const ALLOWED = new Set([
  * @throws CheckpointError naming the opcode or the global that is not allowed
  */
 export function unpickle(bytes: Uint8Array, where: string): Value {
-  return new Machine(bytes, where).run();
+  const machine = new Machine(bytes, where);
+  const value = machine.run();
+  machine.end();
+  return value;
+}
+
+/**
+ * Runs the pickle that begins at a place of a stream.
+ * @returns its value, the place behind it, and the stored pieces that it refers to
+ * @throws CheckpointError as `unpickle` does
+ */
+export function unpickleAt(
+  bytes: Uint8Array,
+  start: number,
+  where: string,
+): [value: Value, end: number, references: readonly Persistent[]] {
+  const machine = new Machine(bytes.subarray(start), where);
+  const value = machine.run();
+  return [value, start + machine.position, machine.references];
 }
 
 class Machine {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
   private readonly where: string;
-  private position = 0;
+  position = 0;
+  readonly references: Persistent[] = [];
   private readonly stack: (Value | typeof MARK)[] = [];
   private readonly memo = new Map<number, Value>();
 
@@ -95,9 +114,12 @@ class Machine {
   private stop(): Value {
     const value = this.pop();
     if (this.stack.length > 0) throw this.error('expected one value at the end, got more');
+    return value;
+  }
+
+  end(): void {
     if (this.position !== this.bytes.length)
       throw this.error('expected the end of the pickle, got more bytes behind it');
-    return value;
   }
 
   error(text: string): CheckpointError {
@@ -215,6 +237,12 @@ class Machine {
     );
   }
 
+  refer(id: readonly Value[]): void {
+    const reference: Persistent = { kind: 'persistent', id };
+    this.references.push(reference);
+    this.push(reference);
+  }
+
   /** State of an OrderedDict or Parameter carries no weights and is dropped. */
   build(): void {
     this.pop();
@@ -279,7 +307,7 @@ const OPCODES = new Map<number, (m: Machine) => void>([
   [0x94, (m) => m.remember(m.memoSize())], // MEMOIZE
   [0x63, (m) => m.global(m.line(), m.line())],
   [0x93, (m) => m.global(...(lastOf(m, 2).map(String) as [string, string]))], // STACK_GLOBAL
-  [0x51, (m) => m.push({ kind: 'persistent', id: idOf(m) })], // BINPERSID
+  [0x51, (m) => m.refer(idOf(m))], // BINPERSID
   [0x52, (m) => m.call()],
   [0x81, (m) => m.call()],
   [0x62, (m) => m.build()],

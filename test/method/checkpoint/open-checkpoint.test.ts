@@ -48,9 +48,9 @@ describe('openCheckpoint', () => {
   });
 
   it('refuses what is no file of weights, and says what it is', async () => {
-    const expected = 'expected safetensors or a zip written by torch.save, got';
+    const expected = 'expected safetensors or what torch.save writes, got';
     await refuses('empty.bin', Buffer.alloc(0), `${expected} 0 bytes (truncated?)`);
-    await refuses('legacy.pt', Buffer.from('80028a0a6cfc9c46f9206aa85019', 'hex'), OLD);
+    await refuses('cut.pt', Buffer.from('80028a0a6cfc9c46f9206aa85019', 'hex'), OLD);
     const pointer = Buffer.from('version https://git-lfs.github.com/spec/v1\n');
     await refuses(
       'pointer.bin',
@@ -61,5 +61,4 @@ describe('openCheckpoint', () => {
   });
 });
 
-const OLD =
-  'expected safetensors or a zip written by torch.save, got a bare or legacy pickle (re-save with torch.save of PyTorch 1.6 or newer)';
+const OLD = 'expected safetensors or what torch.save writes, got a bare pickle (re-save with torch.save)';

@@ -81,7 +81,6 @@ describe('weights in several files with an index', () => {
 
   it('are refused when index and files disagree on a key', async () => {
     const index = await sharded();
-    const before = readFileSync(index, 'utf8');
     const { weight_map: map } = JSON.parse(readFileSync(index, 'utf8')) as {
       weight_map: Record<string, string>;
     };
