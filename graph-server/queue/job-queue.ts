@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sentenceOf } from '../engine/errors.ts';
 import type { Job, JobStore, NewJob } from '../store/job-store.ts';
 import { MAX_ATTEMPTS } from '../store/job-store.ts';
 import { executingMessage, statusMessage, type Message } from '../ws/messages.ts';
@@ -28,6 +29,8 @@ interface QueueOptions {
   readonly claims?: string;
 }
 
+/** How long the queue waits after a fault of its own, such as a full disk. */
+const PAUSE_MS = 1000;
 /** What the history keeps of a run's messages besides the final one. */
 const KEPT = new Set(['execution_start', 'execution_cached']);
 /** What everybody hears of a job that came without a client id. */
@@ -75,9 +78,8 @@ export class JobQueue {
 
   /** Puts the jobs that a crash left running back into the queue and begins to work. */
   start(): void {
-    for (const job of this.#store.running()) this.#retry(job, 'the server ended while it ran');
     this.#dropIdleClaims();
-    this.#wake();
+    this.#wake('the server ended while it ran');
   }
 
   /** What jobs noted that have ended, in case the end came between the two. */
@@ -88,11 +90,17 @@ export class JobQueue {
       if (!this.#store.isLive(id)) rmSync(join(claims, id), { recursive: true, force: true });
   }
 
-  /** Takes a job in; it survives any crash once this returns. */
-  accept(job: NewJob): void {
-    this.#store.accept(job);
+  /** Takes a job in, which survives any crash once this answers; an earlier one of its id stays and is answered. */
+  async accept(job: NewJob): Promise<Job | undefined> {
+    const earlier = await this.#store.together(() => {
+      const known = this.#store.get(job.id);
+      if (!known) this.#store.accept(job);
+      return known;
+    });
+    if (earlier) return earlier;
     this.#tellStatus();
     this.#wake();
+    return undefined;
   }
 
   /** Removes waiting jobs, all or some. */
@@ -136,17 +144,27 @@ export class JobQueue {
     this.#isStopping = true;
     this.#current?.abort.abort();
     await this.#loop;
+    this.#store.flush();
   }
 
-  #wake(): void {
+  /** @param reason why jobs may be marked as running that do not run */
+  #wake(reason?: string): void {
     if (this.#loop || this.#isStopping) return;
-    this.#loop = this.#work().finally(() => {
-      this.#loop = undefined;
-      if (this.#freeing || this.#store.remaining() > 0) this.#wake();
-    });
+    this.#loop = this.#work(reason).then(
+      () => {
+        this.#loop = undefined;
+        if (this.#freeing || this.#store.remaining() > 0) this.#wake();
+      },
+      (error: unknown) => {
+        this.#loop = undefined;
+        console.error(`queue: expected to go on, got ${sentenceOf(error)} (it tries again)`);
+        setTimeout(() => this.#wake(sentenceOf(error)), PAUSE_MS);
+      },
+    );
   }
 
-  async #work(): Promise<void> {
+  async #work(reason: string | undefined): Promise<void> {
+    if (reason !== undefined) for (const job of this.#store.running()) await this.#retry(job, reason);
     if (this.#freeing) await this.#free();
     for (let job = this.#take(); job; job = this.#take()) {
       await this.#execute(job);
@@ -187,9 +205,9 @@ export class JobQueue {
         abort.signal,
       );
       if (end.state === 'interrupted' && this.#isStopping) this.#store.requeue(job.id, false);
-      else this.#finish(job, end, messages);
+      else await this.#finish(job, end, messages);
     } catch (error) {
-      this.#fail(job, error, messages, abort.signal);
+      await this.#fail(job, error, messages, abort.signal);
     } finally {
       this.#current = undefined;
     }
@@ -213,38 +231,34 @@ export class JobQueue {
     return this.#options.claims === undefined ? {} : { claims: join(this.#options.claims, job.id) };
   }
 
-  #fail(job: Job, error: unknown, messages: readonly Message[], signal: AbortSignal): void {
+  async #fail(job: Job, error: unknown, messages: readonly Message[], signal: AbortSignal): Promise<void> {
     if (error instanceof ExecutorLost && this.#isStopping) this.#store.requeue(job.id, false);
     else if (error instanceof ExecutorLost && signal.aborted)
-      this.#finish(job, interruptedEnd(job.id), messages);
-    else if (error instanceof ExecutorLost) this.#retry(job, error.message, messages);
-    else
-      this.#finish(job, errorEnd(job.id, error instanceof Error ? error.message : String(error)), messages);
+      await this.#finish(job, interruptedEnd(job.id), messages);
+    else if (error instanceof ExecutorLost) await this.#retry(job, error.message, messages);
+    else await this.#finish(job, errorEnd(job.id, sentenceOf(error)), messages);
   }
 
-  #retry(job: Job, reason: string, messages: readonly Message[] = []): void {
+  async #retry(job: Job, reason: string, messages: readonly Message[] = []): Promise<void> {
     if (job.attempt < MAX_ATTEMPTS) {
       console.error(`job ${job.id}: ${reason}; it runs again (attempt ${job.attempt} of ${MAX_ATTEMPTS})`);
       this.#store.requeue(job.id, true);
       return;
     }
-    this.#finish(
-      job,
-      errorEnd(job.id, `job ${job.id}: expected an end within ${MAX_ATTEMPTS} attempts, got none: ${reason}`),
-      messages,
-    );
+    const sentence = `job ${job.id}: expected an end within ${MAX_ATTEMPTS} attempts, got none: ${reason}`;
+    await this.#finish(job, errorEnd(job.id, sentence), messages);
   }
 
   /** History first, then the final message, the status and the end marker that scripts wait for. */
-  #finish(job: Job, end: RunEnd, messages: readonly Message[]): void {
+  async #finish(job: Job, end: RunEnd, messages: readonly Message[]): Promise<void> {
     const told = [...messages, end.message].map(({ type, data }) => [type, data]);
     const texts = {
       outputs: JSON.stringify(end.outputs),
       meta: JSON.stringify(end.meta),
       messages: JSON.stringify(told),
     };
-    this.#store.finish(job.id, { state: end.state, ...texts }, Date.now());
-    this.#current = undefined;
+    this.#current = undefined; // it can be interrupted no more
+    await this.#store.together(() => this.#store.finish(job.id, { state: end.state, ...texts }, Date.now()));
     const clientId = clientOf(job);
     if (end.state === 'interrupted' && clientId === undefined) this.#hub.broadcast(end.message);
     else this.#hub.send(clientId, end.message);

@@ -9,7 +9,7 @@ import {
 import { faultOf } from '../engine/errors.ts';
 import { jsonMembers } from '../http/json-members.ts';
 import { HttpError } from '../http/refuse.ts';
-import type { JobStore } from '../store/job-store.ts';
+import type { Job, JobStore } from '../store/job-store.ts';
 import type { Executor, PromptFault } from './executor.ts';
 import type { JobQueue } from './job-queue.ts';
 
@@ -55,20 +55,18 @@ export async function submit(
     );
   }
   const bodyHash = hashOf(body);
-  const earlier = answerOfEarlier(store, id, bodyHash);
-  if (earlier) return earlier;
+  const earlier = store.get(id);
+  if (earlier) return answerOf(earlier, bodyHash);
   const promptText = jsonMembers(text).get('prompt') ?? '{}';
   const checked = await executor.check(promptText, targetsOf(body['partial_execution_targets']));
   if (!checked.ok) return refused(400, checked.error, checked.nodeErrors);
-  const meanwhile = answerOfEarlier(store, id, bodyHash); // two equal requests may be checked at the same time
-  if (meanwhile) return meanwhile;
-
   const createdAt = Date.now();
   const answer = stringifyJson({ prompt_id: id, number, node_errors: checked.nodeErrors as JsonObject });
   const extraData = stringifyJson(extraDataOf(body, createdAt));
   const targets = JSON.stringify(checked.targets);
-  queue.accept({ id, number, bodyHash, answer, prompt: checked.prompt, createdAt, extraData, targets });
-  return { status: 200, text: answer };
+  const job = { id, number, bodyHash, answer, prompt: checked.prompt, createdAt, extraData, targets };
+  const meanwhile = await queue.accept(job); // two equal requests may be checked at the same time
+  return meanwhile ? answerOf(meanwhile, bodyHash) : { status: 200, text: answer };
 }
 
 function bodyOf(text: string): JsonObject {
@@ -115,11 +113,9 @@ function targetsOf(given: Json | undefined): string[] | undefined {
 }
 
 /** A repeated request gets its first answer; its id with another body is refused. */
-function answerOfEarlier(store: JobStore, id: string, bodyHash: string): Answer | undefined {
-  const earlier = store.get(id);
-  if (!earlier) return undefined;
+function answerOf(earlier: Job, bodyHash: string): Answer {
   if (earlier.bodyHash === bodyHash) return { status: 200, text: earlier.answer };
-  const sentence = `prompt_id ${id}: expected an id that is free, got one of another prompt`;
+  const sentence = `prompt_id ${earlier.id}: expected an id that is free, got one of another prompt`;
   return refused(409, faultOf('duplicate_prompt_id', sentence));
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { rowsOf, transaction, type Row } from './open-database.ts';
+import { GroupCommit } from './group-commit.ts';
+import { relaxed, rowsOf, statementOf, transaction, type Row } from './open-database.ts';
 
 /** Where a job stands; the last three are final. */
 type JobState = 'queued' | 'running' | 'success' | 'error' | 'interrupted';
@@ -54,40 +55,56 @@ const FINISHED = "state IN ('success', 'error', 'interrupted')";
 export class JobStore {
   readonly #database: DatabaseSyncInstance;
   readonly #maxFinished: number;
+  readonly #group: GroupCommit;
+  /** The next order number; it is on disk with the job that takes it. */
+  #next: number;
+  /** How many jobs wait or run, and how many have ended; counted anew when a change may have been undone. */
+  #counts: { live: number; finished: number } | undefined;
 
   /** @param maxFinished how many finished jobs are kept */
   constructor(database: DatabaseSyncInstance, maxFinished = Number.MAX_SAFE_INTEGER) {
     this.#database = database;
     this.#maxFinished = maxFinished;
+    this.#group = new GroupCommit((work) => transaction(database, work));
+    const [row] = rowsOf(database, "SELECT value FROM counters WHERE name = 'prompt'");
+    this.#next = Number(row?.['value'] ?? 0);
+  }
+
+  /** Does work in one commit with all else that comes at the same time; answers once it is on disk. */
+  async together<T>(work: () => T): Promise<T> {
+    try {
+      return await this.#group.add(work);
+    } catch (error) {
+      this.#counts = undefined;
+      throw error;
+    }
+  }
+
+  /** Commits what waits for it now. */
+  flush(): void {
+    this.#group.flush();
   }
 
   /** Draws the next order number; a job that goes to the front gets a lower one than all before it. */
   nextNumber(front: boolean): number {
-    const [row] = rowsOf(
-      this.#database,
-      "INSERT INTO counters (name, value) VALUES ('prompt', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value - 1 AS drawn",
-    );
-    const drawn = Number(row?.['drawn'] ?? 0);
+    const drawn = this.#next;
+    this.#next += 1;
     return front && drawn !== 0 ? -drawn : drawn;
   }
 
-  /** Puts a job into the queue; it is on disk when this returns. */
-  accept(job: NewJob): void {
-    this.#database
-      .prepare(
-        `INSERT INTO jobs (id, number, state, body_hash, answer, prompt, extra_data, targets, created_at)
-         VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        job.id,
-        job.number,
-        job.bodyHash,
-        job.answer,
-        job.prompt,
-        job.extraData,
-        job.targets,
-        job.createdAt,
-      );
+  /** Puts a job into the queue; by itself it is on disk when this returns. */
+  accept({ id, number, bodyHash, answer, prompt, extraData, targets, createdAt }: NewJob): void {
+    statementOf(
+      this.#database,
+      `INSERT INTO counters (name, value) VALUES ('prompt', ?)
+       ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`,
+    ).run(this.#next);
+    statementOf(
+      this.#database,
+      `INSERT INTO jobs (id, number, state, body_hash, answer, prompt, extra_data, targets, created_at)
+       VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
+    ).run(id, number, bodyHash, answer, prompt, extraData, targets, createdAt);
+    this.#count({ live: 1 });
   }
 
   /** The job of an id, whatever its state. */
@@ -107,43 +124,41 @@ export class JobStore {
 
   /** How many jobs wait or run. */
   remaining(): number {
-    const [row] = rowsOf(
-      this.#database,
-      "SELECT COUNT(*) AS n FROM jobs WHERE state IN ('queued', 'running')",
-    );
-    return Number(row?.['n'] ?? 0);
+    return this.#counted().live;
   }
 
   /** Marks the first waiting job as running and gives it out. */
   take(now: number): Job | undefined {
-    const [row] = rowsOf(
-      this.#database,
-      `UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?
-       WHERE sequence = (SELECT sequence FROM jobs WHERE state = 'queued' ${ORDER} LIMIT 1) RETURNING *`,
-      now,
+    const [row] = relaxed(this.#database, () =>
+      rowsOf(
+        this.#database,
+        `UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?
+         WHERE sequence = (SELECT sequence FROM jobs WHERE state = 'queued' ${ORDER} LIMIT 1) RETURNING *`,
+        now,
+      ),
     );
     return row && jobOf(row);
   }
 
   /** Ends a running job for good; answers false when it no longer runs. */
   finish(id: string, end: JobEnd, now: number): boolean {
-    const { changes } = this.#database
-      .prepare(
-        "UPDATE jobs SET state = ?, outputs = ?, meta = ?, messages = ?, ended_at = ? WHERE id = ? AND state = 'running'",
-      )
-      .run(end.state, end.outputs, end.meta, end.messages, now, id);
-    if (changes > 0) this.prune();
+    const { changes } = statementOf(
+      this.#database,
+      "UPDATE jobs SET state = ?, outputs = ?, meta = ?, messages = ?, ended_at = ? WHERE id = ? AND state = 'running'",
+    ).run(end.state, end.outputs, end.meta, end.messages, now, id);
+    this.#count({ live: -changes, finished: changes });
+    if (this.#counted().finished > this.#maxFinished) this.prune();
     return changes > 0;
   }
 
   /** Forgets the oldest finished jobs beyond the bound; their files stay. */
   prune(): void {
-    this.#database
-      .prepare(
-        `DELETE FROM jobs WHERE sequence IN (SELECT sequence FROM jobs WHERE ended_at IS NOT NULL
-         ORDER BY ended_at DESC, sequence DESC LIMIT -1 OFFSET ?)`,
-      )
-      .run(this.#maxFinished);
+    const { changes } = statementOf(
+      this.#database,
+      `DELETE FROM jobs WHERE sequence IN (SELECT sequence FROM jobs WHERE ended_at IS NOT NULL
+       ORDER BY ended_at DESC, sequence DESC LIMIT -1 OFFSET ?)`,
+    ).run(this.#maxFinished);
+    this.#count({ finished: -changes });
   }
 
   /** Whether a job still waits or runs. */
@@ -182,7 +197,22 @@ export class JobStore {
     return this.#select(`WHERE ${FINISHED} ORDER BY ended_at DESC, sequence DESC LIMIT ?`, limit).reverse();
   }
 
+  #counted(): { live: number; finished: number } {
+    const [row] = this.#counts
+      ? []
+      : rowsOf(this.#database, 'SELECT COUNT(*) AS jobs, COUNT(ended_at) AS finished FROM jobs');
+    const [jobs, finished] = [Number(row?.['jobs'] ?? 0), Number(row?.['finished'] ?? 0)];
+    return (this.#counts ??= { live: jobs - finished, finished });
+  }
+
+  #count({ live = 0, finished = 0 }: { readonly live?: number; readonly finished?: number }): void {
+    if (!this.#counts) return;
+    this.#counts.live += live;
+    this.#counts.finished += finished;
+  }
+
   #remove(condition: string, ids?: readonly string[]): number {
+    this.#counts = undefined;
     if (ids === undefined) return this.#database.prepare(`DELETE FROM jobs WHERE ${condition}`).run().changes;
     return transaction(this.#database, () => {
       const remove = this.#database.prepare(`DELETE FROM jobs WHERE id = ? AND ${condition}`);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS jobs (
@@ -62,11 +62,35 @@ export function transaction<T>(database: DatabaseSyncInstance, work: () => T): T
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, string | number | bigint | null>>;
 
+const statements = new WeakMap<DatabaseSyncInstance, Map<string, StatementSyncInstance>>();
+
+/** A statement, which is prepared once for each database. */
+export function statementOf(database: DatabaseSyncInstance, sql: string): StatementSyncInstance {
+  const known = statements.get(database) ?? new Map<string, StatementSyncInstance>();
+  statements.set(database, known);
+  const statement = known.get(sql) ?? database.prepare(sql);
+  known.set(sql, statement);
+  return statement;
+}
+
 /** The rows of a query. */
 export function rowsOf(
   database: DatabaseSyncInstance,
   sql: string,
   ...values: (string | number | null)[]
 ): Row[] {
-  return database.prepare(sql).all(...values) as Row[];
+  return statementOf(database, sql).all(...values) as Row[];
+}
+
+/**
+ * Does work whose commit need not be on disk when it returns: a crash of the process loses nothing, a power failure
+ * perhaps the last of it.
+ */
+export function relaxed<T>(database: DatabaseSyncInstance, work: () => T): T {
+  database.exec('PRAGMA synchronous = NORMAL');
+  try {
+    return work();
+  } finally {
+    database.exec('PRAGMA synchronous = FULL');
+  }
 }

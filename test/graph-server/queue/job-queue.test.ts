@@ -43,11 +43,11 @@ describe('JobQueue', () => {
 
   it('runs a job again whose process died, and gives it up after three attempts', async () => {
     executor.losses = 1;
-    queue.accept(job('a'));
+    await queue.accept(job('a'));
     await drained();
     assert.deepEqual([store.get('a')?.state, executor.ran.length], ['success', 2]);
     executor.losses = 9;
-    queue.accept(job('b'));
+    await queue.accept(job('b'));
     await drained();
     assert.deepEqual([store.get('b')?.state, store.get('b')?.attempt], ['error', 3]);
     assert.match(store.get('b')?.messages ?? '', /expected an end within 3 attempts, got none: worker/);
@@ -55,7 +55,7 @@ describe('JobQueue', () => {
 
   it('goes on with the next job after a fault of its own', async () => {
     executor.run = () => Promise.reject(new Error('surprise'));
-    queue.accept(job('a'));
+    await queue.accept(job('a'));
     await drained();
     assert.match(store.get('a')?.messages ?? '', /surprise/);
     assert.equal(store.get('a')?.state, 'error');
@@ -74,15 +74,16 @@ describe('JobQueue', () => {
     }
     store.take(1);
     queue.start();
+    await drained();
     assert.equal(store.get('b')?.state, 'error');
   });
 
   it('puts the running job back when it stops, and counts no attempt', async () => {
     executor.gate = new Promise(() => undefined);
-    queue.accept(job('a'));
+    await queue.accept(job('a'));
     await queue.stop();
     assert.deepEqual([store.get('a')?.state, store.get('a')?.attempt], ['queued', 0]);
-    queue.accept(job('b'));
+    await queue.accept(job('b'));
     assert.equal(store.queued().length, 2);
   });
 
@@ -92,7 +93,7 @@ describe('JobQueue', () => {
     while (freed() < 1) await new Promise((resolve) => setImmediate(resolve));
     let open: () => void = () => undefined;
     executor.gate = new Promise((resolve) => (open = resolve));
-    queue.accept(job('a'));
+    await queue.accept(job('a'));
     queue.free({ unloadModels: true, freeMemory: false });
     queue.free({ unloadModels: false, freeMemory: true });
     assert.equal(freed(), 1);
@@ -105,8 +106,8 @@ describe('JobQueue', () => {
   it('tells who watches a job that it has ended or was removed', async () => {
     const told: string[] = [];
     executor.gate = new Promise(() => undefined);
-    queue.accept(job('a'));
-    queue.accept(job('b'));
+    await queue.accept(job('a'));
+    await queue.accept(job('b'));
     queue.watch('a', () => told.push('a'));
     queue.watch('b', () => told.push('b'));
     queue.remove();
@@ -118,8 +119,8 @@ describe('JobQueue', () => {
 
   it('cancels a waiting job without touching the running one', async () => {
     executor.gate = new Promise(() => undefined);
-    queue.accept(job('a'));
-    queue.accept(job('b'));
+    await queue.accept(job('a'));
+    await queue.accept(job('b'));
     assert.deepEqual([queue.cancel('b'), queue.cancel('b'), queue.current?.id], [true, false, 'a']);
     assert.equal(queue.interrupt('b'), false);
     assert.equal(queue.cancel('a'), true);
