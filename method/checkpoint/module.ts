@@ -1,19 +1,23 @@
-import { CheckpointError, type Checkpoint, type TensorLocation } from './checkpoint.ts';
+import type { Audit } from './audit.ts';
+import { CheckpointError, ELEMENT_BYTES, type Checkpoint, type TensorLocation } from './checkpoint.ts';
 
 /** A place in a checkpoint's tree of keys, as architectures walk it: `weights.at('down_blocks', 0).tensor('weight', [320])`. */
 export class Module {
   readonly checkpoint: Checkpoint;
   /** The keys' common beginning, without the last dot; empty at the root. */
   readonly path: string;
+  readonly #audit: Audit | undefined;
 
-  constructor(checkpoint: Checkpoint, path = '') {
+  /** @param audit takes note of what is asked for; what is missing is then not refused but stood in for */
+  constructor(checkpoint: Checkpoint, path = '', audit?: Audit) {
     this.checkpoint = checkpoint;
     this.path = path;
+    this.#audit = audit;
   }
 
   /** The module below this one. */
   at(...names: readonly (string | number)[]): Module {
-    return new Module(this.checkpoint, this.key(names.join('.')));
+    return new Module(this.checkpoint, this.key(names.join('.')), this.#audit);
   }
 
   /** Whether this tensor exists here. */
@@ -34,24 +38,26 @@ export class Module {
   tensor(name: string, expected: readonly number[], hint = ''): TensorLocation {
     const key = this.key(name);
     const found = this.checkpoint.get(key);
-    const note = hint && ` (${hint})`;
-    if (found === undefined) {
-      throw new CheckpointError(
-        `${key}: expected [${expected.join(', ')}], the checkpoint has no such key${note}`,
-      );
-    }
+    this.#audit?.used.add(key);
+    const has = found === undefined ? 'no such key' : `[${found.dims.join(', ')}]`;
     const same =
-      found.dims.length === expected.length &&
+      found?.dims.length === expected.length &&
       found.dims.every((n, i) => expected[i] === -1 || n === expected[i]);
-    if (!same) {
-      throw new CheckpointError(
-        `${key}: expected [${expected.join(', ')}], the checkpoint has [${found.dims.join(', ')}]${note}`,
-      );
-    }
-    return found;
+    if (found !== undefined && same) return found;
+    const sentence = `${key}: expected [${expected.join(', ')}], the checkpoint has ${has}${hint && ` (${hint})`}`;
+    if (this.#audit === undefined) throw new CheckpointError(sentence);
+    this.#audit.fault(key, sentence);
+    return standIn(this.checkpoint, expected);
   }
 
   private key(name: string): string {
     return this.path === '' ? name : `${this.path}.${name}`;
   }
+}
+
+/** A location of the shape that was asked for, in a file of the checkpoint: for graphs that are built and never run. */
+function standIn({ files }: Checkpoint, expected: readonly number[]): TensorLocation {
+  const dims = expected.map((n) => (n === -1 ? 1 : n));
+  const length = dims.reduce((n, d) => n * d, ELEMENT_BYTES.F32);
+  return { file: files[0] ?? '', offset: 0, length, dtype: 'F32', dims };
 }

@@ -6,6 +6,7 @@ import { ldmParts } from '../checkpoint/ldm.ts';
 import { Module } from '../checkpoint/module.ts';
 import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import { object } from '../clip/config.ts';
+import { refuseOtherFamily } from './family.ts';
 
 /** The file that makes a folder a bundle. */
 export const MANIFEST = 'bundle.json';
@@ -103,6 +104,7 @@ export class BundleFolder {
   async weights(part: string): Promise<PartWeights> {
     const file = await this.file(part, 'weights');
     const checkpoint = await openCheckpoint(file);
+    refuseOtherFamily(checkpoint, file);
     const contents = [await this.#content(file)];
     for (const shard of checkpoint.files.filter((path) => path !== file))
       contents.push(await this.#content(await this.fileInside(this.#nameOf(shard), `parts.${part}.weights`)));

@@ -50,8 +50,9 @@ export function forBatch(x: Tensor, batch: number): Tensor {
   return tensor(data, [batch, ...x.dims.slice(1)]);
 }
 
-function plainUnetGraph(
-  { config, weights }: DiffusionModel,
+/** The graph of a UNet that reads text alone. In: `sample`, `timestep`, `text` [B, T, d]. Out: `epsilon`. */
+export function plainUnetGraph(
+  { config, weights }: Pick<DiffusionModel, 'config' | 'weights'>,
   { height, width, tokens }: { height: number; width: number; tokens: number },
 ): OnnxModel {
   const graph = new Graph('unet');

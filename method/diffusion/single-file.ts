@@ -8,6 +8,7 @@ import { ClipTextEncoder } from '../clip/text-encoder.ts';
 import type { ClipTokenizer } from '../clip/tokenizer.ts';
 import type { Sessions } from '../onnx/session.ts';
 import { Autoencoder } from './autoencoder.ts';
+import { refuseOtherFamily } from './family.ts';
 import type { Pipeline } from './pipeline.ts';
 import { noiseLevels, STABLE_DIFFUSION } from './schedule.ts';
 import { STABLE_DIFFUSION_1 } from './stable-diffusion.ts';
@@ -32,7 +33,9 @@ export async function openSingleFile(
   sessions: Sessions,
   config: SingleFileConfig = STABLE_DIFFUSION_1,
 ): Promise<Pipeline> {
-  const parts = ldmParts(await openCheckpoint(path));
+  const checkpoint = await openCheckpoint(path);
+  refuseOtherFamily(checkpoint, basename(path));
+  const parts = ldmParts(checkpoint);
   const weights = (of: Checkpoint | undefined, what: string): Module => {
     if (of !== undefined) return new Module(of);
     throw new Error(

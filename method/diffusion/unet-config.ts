@@ -1,4 +1,5 @@
 import { count, object } from '../clip/config.ts';
+import { otherFamilyOfConfig } from './family.ts';
 
 /** One level of the UNet, seen from the outside in. */
 export interface UnetLevel {
@@ -42,6 +43,9 @@ const FAMILY: Readonly<Record<string, string | number | boolean | null>> = {
 /** Reads a published unet/config.json. @throws naming the member that is not of the Stable Diffusion 1.x family */
 export function parseUnetConfig(json: unknown, where: string): UnetConfig {
   const c = object(json, where);
+  const family = otherFamilyOfConfig(c);
+  if (family !== undefined)
+    throw new Error(`${where}: expected a UNet of the Stable Diffusion 1.x family, got that of ${family}`);
   const channels = list(c, 'block_out_channels', where, [320, 640, 1280, 1280]).map(Number);
   const down = list(c, 'down_block_types', where, [
     ...Array<string>(3).fill('CrossAttnDownBlock2D'),

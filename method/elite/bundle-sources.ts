@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { shardNames } from '../checkpoint/shards.ts';
-import { parseClipVisionConfig } from '../clip/config.ts';
+import { object, parseClipVisionConfig } from '../clip/config.ts';
+import { otherFamilyOfConfig } from '../diffusion/family.ts';
 import { RELEASED } from './elite-config.ts';
 
 /** Where the published files lie. */
@@ -61,6 +62,7 @@ async function fromDiffusers(
   files: Map<string, string>,
   variant: string | undefined,
 ): Promise<BundleSources['parts']> {
+  await refuseOtherPipeline(join(sd, 'model_index.json'));
   const variants = variant === undefined ? VARIANTS : [variant];
   const part = async (name: string): Promise<Record<string, string>> => {
     const config = `${name}/config.json`;
@@ -79,6 +81,14 @@ async function fromDiffusers(
     vae: await part('vae'),
     ...(files.has(config) ? { scheduler: { config } } : {}),
   };
+}
+
+/** A folder of diffusers says what it is; one that does not is looked at part by part. */
+async function refuseOtherPipeline(index: string): Promise<void> {
+  if (!(await exists(index))) return;
+  const family = otherFamilyOfConfig(object(JSON.parse(await readFile(index, 'utf8')), index));
+  if (family !== undefined)
+    throw new Error(`${index}: expected a folder of Stable Diffusion 1.x, got ${family}`);
 }
 
 /** Names of weights in the order in which they are looked for: each variant as one file and as an index, safetensors first. */

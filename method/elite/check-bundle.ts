@@ -1,8 +1,10 @@
-import type { Module } from '../checkpoint/module.ts';
+import { Audit } from '../checkpoint/audit.ts';
+import { Module } from '../checkpoint/module.ts';
 import { parseClipTextConfig, parseClipVisionConfig } from '../clip/config.ts';
 import { clipTextGraph, textTower } from '../clip/text.ts';
 import { clipVisionGraph } from '../clip/vision.ts';
 import type { BundleFolder } from '../diffusion/bundle-folder.ts';
+import { plainUnetGraph } from '../diffusion/diffusion-model.ts';
 import { openTokenizer } from '../diffusion/pipeline.ts';
 import { parseUnetConfig } from '../diffusion/unet-config.ts';
 import { parseVaeConfig, vaeDecoderGraph, vaeEncoderGraph } from '../diffusion/vae.ts';
@@ -15,12 +17,14 @@ const STEP = { height: 8, width: 8, tokens: 8, patches: 4, references: 1 };
 
 /**
  * Checks every key and shape of a bundle by building each of its graphs; nothing is loaded or run.
- * @throws with the part, the full key and both shapes
+ * @returns keys that no network asks for, by the file that has them
+ * @throws with the part, the full key and both shapes, and how many more there are
  */
-export async function checkBundle(bundle: BundleFolder): Promise<void> {
+export async function checkBundle(folder: BundleFolder): Promise<ReadonlyMap<string, readonly string[]>> {
+  const bundle = { folder, asked: new Map<string, Asked>() };
   const { width: visionWidth, patches } = await checkVision(bundle);
   const textWidth = await checkText(bundle);
-  const vae = await bundle.config('vae');
+  const vae = await folder.config('vae');
   const vaeConfig = parseVaeConfig(vae.json, vae.where);
   await inPart(bundle, 'vae', (weights) => {
     vaeEncoderGraph(vaeConfig, weights);
@@ -34,20 +38,44 @@ export async function checkBundle(bundle: BundleFolder): Promise<void> {
     localMapperGraph(fitting(mapperConfig(weights, patches), expected), weights),
   );
   await checkUnet(bundle, textWidth);
+  return unusedKeys(bundle.asked);
 }
 
-async function checkVision(bundle: BundleFolder): Promise<{ width: number; patches: number }> {
-  const { layers, grid } = await eliteConfig(bundle, 'global_mapper');
-  const { json, where } = await bundle.config('image_encoder');
+/** What the networks asked of one file. */
+interface Asked {
+  readonly audit: Audit;
+  readonly keys: Set<string>;
+}
+
+/** A bundle that is being checked; towers that share a file share its audit. */
+interface Checked {
+  readonly folder: BundleFolder;
+  readonly asked: Map<string, Asked>;
+}
+
+/** Published CLIP files carry them; no network needs them. */
+const HARMLESS = /(^|\.)position_ids$|^logit_scale$/;
+
+function unusedKeys(asked: ReadonlyMap<string, Asked>): ReadonlyMap<string, readonly string[]> {
+  const unused = [...asked].map(
+    ([file, { audit, keys }]) =>
+      [file, audit.unused([...keys]).filter((key) => !HARMLESS.test(key))] as const,
+  );
+  return new Map(unused.filter(([, keys]) => keys.length > 0));
+}
+
+async function checkVision(bundle: Checked): Promise<{ width: number; patches: number }> {
+  const { layers, grid } = await eliteConfig(bundle.folder, 'global_mapper');
+  const { json, where } = await bundle.folder.config('image_encoder');
   const config = parseClipVisionConfig(json, where);
   await inPart(bundle, 'image_encoder', (weights) => clipVisionGraph(config, weights, layers));
   return { width: config.width, patches: grid ** 2 };
 }
 
-async function checkText(bundle: BundleFolder): Promise<number> {
-  const { json, where } = await bundle.config('text_encoder');
+async function checkText(bundle: Checked): Promise<number> {
+  const { json, where } = await bundle.folder.config('text_encoder');
   const config = parseClipTextConfig(json, where);
-  await openTokenizer(bundle);
+  await openTokenizer(bundle.folder);
   await inPart(bundle, 'text_encoder', (weights) => {
     textTower(weights)
       .at('embeddings', 'token_embedding')
@@ -57,30 +85,56 @@ async function checkText(bundle: BundleFolder): Promise<number> {
   return config.width;
 }
 
-async function checkUnet(bundle: BundleFolder, textWidth: number): Promise<void> {
-  const { json, where } = await bundle.config('unet');
+async function checkUnet(bundle: Checked, textWidth: number): Promise<void> {
+  const { json, where } = await bundle.folder.config('unet');
   const config = parseUnetConfig(json, where);
   if (config.contextWidth !== textWidth)
     throw new Error(
       `${where}, cross_attention_dim: expected ${textWidth}, the text encoder's width, got ${config.contextWidth} (a Stable Diffusion 2.x checkpoint?)`,
     );
-  const { weights: global } = await bundle.weights('global_mapper');
-  const { weights: local } = await bundle.weights('local_mapper');
-  await inPart(bundle, 'unet', (unet) => eliteUnetGraph(config, { unet, global, local }, STEP));
+  const [global, local] = [await audited(bundle, 'global_mapper'), await audited(bundle, 'local_mapper')];
+  await inPart(bundle, 'unet', (unet) => {
+    plainUnetGraph({ config, weights: unet }, STEP);
+    eliteUnetGraph(config, { unet, global: global.weights, local: local.weights }, STEP);
+  });
+  refuseFaults('global_mapper', global);
+  refuseFaults('local_mapper', local);
+}
+
+interface Audited {
+  readonly weights: Module;
+  readonly audit: Audit;
+}
+
+/** A part's weights with the audit of their file. */
+async function audited({ folder, asked }: Checked, part: string): Promise<Audited> {
+  const { checkpoint } = (await folder.weights(part)).weights;
+  const file = await folder.file(part, 'weights');
+  const { audit, keys } = asked.get(file) ?? { audit: new Audit(), keys: new Set<string>() };
+  asked.set(file, { audit, keys });
+  for (const key of checkpoint.keys) keys.add(key);
+  return { weights: new Module(checkpoint, '', audit), audit };
 }
 
 /** Runs a check of a part's weights and puts the part before what it refuses. */
-async function inPart(
-  bundle: BundleFolder,
-  part: string,
-  check: (weights: Module) => unknown,
-): Promise<void> {
-  const { weights } = await bundle.weights(part);
+async function inPart(bundle: Checked, part: string, check: (weights: Module) => unknown): Promise<void> {
+  const found = await audited(bundle, part);
   try {
-    check(weights);
+    check(found.weights);
   } catch (cause) {
+    refuseFaults(part, found); // a fault is what the rest follows from
     throw new Error(`${part}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
+  refuseFaults(part, found);
+}
+
+/** Keys of a mapper that the UNet asks for and not the mapper itself. */
+const ATTENTION = /_attn2_to_[kv]\.weight$/;
+
+function refuseFaults(part: string, { weights, audit }: Audited): void {
+  if (audit.faults.length === 0) return;
+  const keys = weights.checkpoint.keys.filter((key) => !ATTENTION.test(key));
+  throw new Error(`${part}: ${audit.summary(keys)}`);
 }
 
 function fitting(config: MapperConfig, expected: Pick<MapperConfig, 'width' | 'words'>): MapperConfig {

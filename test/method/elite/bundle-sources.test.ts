@@ -82,6 +82,15 @@ describe('bundleSources', () => {
     assert.equal((await bundleSources(from)).files.get('vae/weights.safetensors'), weights('vae', '.fp16'));
   });
 
+  it('refuses a folder of another family by its index', async () => {
+    const from = await published();
+    writeFileSync(join(from.sd, 'model_index.json'), '{"_class_name":"StableDiffusionXLPipeline"}');
+    await assert.rejects(
+      bundleSources(from),
+      /model_index.json: expected a folder of Stable Diffusion 1.x, got a Stable Diffusion XL checkpoint$/,
+    );
+  });
+
   it('asks for the layers of mappers that are not for ViT-L/14', async () => {
     const from = await published();
     rmSync(join(from.global, '../config.json'));

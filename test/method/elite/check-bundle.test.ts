@@ -3,27 +3,83 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BundleFolder } from '../../../method/diffusion/bundle-folder.ts';
 import { checkBundle } from '../../../method/elite/check-bundle.ts';
+import { safetensorsFile, storedTensors } from '../../support/safetensors-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeTinyBundle } from '../../support/tiny-bundle.ts';
 
 describe('checkBundle', () => {
   const folder = temporaryFolder();
 
+  let tensors: Awaited<ReturnType<typeof storedTensors>>;
+  before(async () => {
+    const whole = await writeTinyBundle(folder, 'source');
+    tensors = await storedTensors(join(whole, 'elite/local.safetensors'));
+  });
+
   /** Checks a bundle after a change of its files, of which bundle.json says nothing. */
-  const checked = async (name: string, change: (at: (path: string) => string) => void): Promise<void> => {
+  const checked = async (
+    name: string,
+    change: (at: (path: string) => string) => void,
+  ): Promise<ReadonlyMap<string, readonly string[]>> => {
     const path = await writeTinyBundle(folder, name);
     const file = join(path, 'bundle.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     writeFileSync(file, JSON.stringify({ ...manifest, files: [] }));
     change((inside) => join(path, inside));
-    await checkBundle(await BundleFolder.open(path));
+    return checkBundle(await BundleFolder.open(path));
   };
   const replace = (path: string, from: string, to: string): void => {
     writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
   };
 
   it('is content with a bundle that fits together', async () => {
-    await checked('whole', () => undefined);
+    assert.deepEqual(await checked('whole', () => undefined), new Map());
+  });
+
+  it('lists the keys that no network asks for', async () => {
+    const unused = await checked('extra', (at) => {
+      const extra = { dtype: 'F32', shape: [1], bytes: Buffer.alloc(4) };
+      const file = at('elite/local.safetensors');
+      writeFileSync(file, safetensorsFile(new Map([...tensors, ['ema_step', extra]])));
+    });
+    assert.deepEqual([...unused.values()], [['ema_step']]);
+  });
+
+  it('says how many keys are missing or unknown', async () => {
+    await assert.rejects(
+      checked('renamed', (at) => {
+        const renamed = [...tensors].map(
+          ([key, tensor]) => [key.replace('mapping_', 'map_'), tensor] as const,
+        );
+        writeFileSync(at('elite/local.safetensors'), safetensorsFile(new Map(renamed)));
+      }),
+      /^Error: local_mapper: mapping_0\.0\.weight: expected .* no such key; \d+ more keys like it: .*; \d+ unknown keys: map_.*, …$/,
+    );
+  });
+
+  it('names keys that a mapper lacks for the attention of the UNet', async () => {
+    await assert.rejects(
+      checked('attention', (at) => {
+        const rest = [...tensors].filter(
+          ([key]) => key !== 'mid_block_attentions_0_transformer_blocks_0_attn2_to_k.weight',
+        );
+        writeFileSync(at('elite/local.safetensors'), safetensorsFile(new Map(rest)));
+      }),
+      /^Error: local_mapper: mid_block_attentions_0_transformer_blocks_0_attn2_to_k\.weight: expected \[32, 24\], the checkpoint has no such key$/,
+    );
+  });
+
+  it('recognises a part of another family', async () => {
+    await assert.rejects(
+      checked('lora', (at) => {
+        const lora = { dtype: 'F32', shape: [1], bytes: Buffer.alloc(4) };
+        writeFileSync(
+          at('unet/weights.safetensors'),
+          safetensorsFile(new Map([['a.lora_down.weight', lora]])),
+        );
+      }),
+      /unet\/weights\.safetensors: expected weights of the Stable Diffusion 1\.x family, got a LoRA/,
+    );
   });
 
   it('names the part, the key and both shapes of what does not fit', async () => {
