@@ -9,13 +9,23 @@ describe('@saintno/comfyui-sdk', function () {
 
   let server: EditorServer;
   let api: ComfyApi;
+  const { setInterval } = globalThis;
+  const polls: NodeJS.Timeout[] = [];
   before(async () => {
+    // Destroyed while it opens its socket anew, the client goes on polling for ever.
+    globalThis.setInterval = ((call: () => void, ms: number) => {
+      const poll = setInterval(call, ms);
+      polls.push(poll);
+      return poll;
+    }) as typeof setInterval;
     server = await startEditorServer({ stepMs: 60 });
     api = await new ComfyApi(server.url, 'sdk').init().waitForReady();
   });
   after(async () => {
     api.destroy();
     await server.close();
+    globalThis.setInterval = setInterval;
+    for (const poll of polls) clearInterval(poll);
   });
 
   const generate = (seed: number) =>
