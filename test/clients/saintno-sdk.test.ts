@@ -23,9 +23,9 @@ describe('@saintno/comfyui-sdk', function () {
   });
   after(async () => {
     api.destroy();
-    await server.close();
     globalThis.setInterval = setInterval;
     for (const poll of polls) clearInterval(poll);
+    await server.close();
   });
 
   const generate = (seed: number) =>
