@@ -19,6 +19,47 @@ export async function encodePng(
   return Buffer.concat([png.subarray(0, HEADER_BYTES), ...chunks, png.subarray(HEADER_BYTES)]);
 }
 
+/** The tags under which ComfyUI keeps texts in EXIF: the prompt's, then those of the rest, downwards. */
+const EXIF_TAGS = ['Model', 'Make', 'ImageDescription', 'DocumentName'] as const;
+/** EXIF is one segment of 64 KiB in a JPEG, and libvips writes no longer one into a WebP; tags take some of it. */
+const MAX_EXIF = 65_000;
+
+/**
+ * A WebP without loss of one picture with texts, in ComfyUI's layout: EXIF texts `keyword:json`;
+ * texts that EXIF has no room for are left out.
+ * @param picture [1, H, W, 3], 0 … 1 @param texts JSON by keyword, `prompt` first
+ */
+export function encodeWebp(
+  picture: Tensor,
+  texts: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array> {
+  return opened(picture).withExif(exifOf(texts)).webp({ lossless: true }).toBuffer();
+}
+
+/**
+ * A JPEG of one picture with texts as in `encodeWebp`.
+ * @param picture [1, H, W, 3], 0 … 1 @param texts JSON by keyword, `prompt` first
+ */
+export function encodeJpegWithTexts(
+  picture: Tensor,
+  texts: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array> {
+  const jpeg = { quality: 95, chromaSubsampling: '4:4:4' } as const;
+  return opened(picture).withExif(exifOf(texts)).jpeg(jpeg).toBuffer();
+}
+
+function exifOf(texts: Readonly<Record<string, string>>): { IFD0: Record<string, string> } {
+  const IFD0: Record<string, string> = {};
+  let left = MAX_EXIF;
+  for (const [place, [keyword, json]] of Object.entries(texts).entries()) {
+    const [tag, text] = [EXIF_TAGS[place], `${keyword}:${ascii(json)}`];
+    if (tag === undefined || text.length > left) continue;
+    IFD0[tag] = text;
+    left -= text.length;
+  }
+  return { IFD0 };
+}
+
 /** A small JPEG of one picture, to show unfinished work. @param picture [1, H, W, 3], 0 … 1 @param longest side, pixels */
 export function encodeJpeg(picture: Tensor, longest = 512): Promise<Uint8Array> {
   const box = { width: longest, height: longest, fit: 'inside', withoutEnlargement: true } as const;

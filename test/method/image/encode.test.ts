@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { encodeJpeg, encodePng } from '../../../method/image/encode.ts';
+import { encodeJpeg, encodeJpegWithTexts, encodePng, encodeWebp } from '../../../method/image/encode.ts';
 import { decodePicture } from '../../../method/image/decode.ts';
 import { filled, tensor, zeros } from '../../../method/tensor/tensor.ts';
+import { exifOf, exifTexts } from '../../../ui/src/model/exif-text.ts';
+import { graphTexts } from '../../../ui/src/model/picture-text.ts';
 import { pngTexts } from '../../../ui/src/model/png-text.ts';
 
 describe('encodePng', () => {
@@ -51,5 +53,42 @@ describe('encodeJpeg', () => {
       assert.equal(format, 'jpeg');
       assert.equal(size.width, width);
     }
+  });
+});
+
+describe('encodeWebp', () => {
+  it('gives every 8-bit picture back as it was', async () => {
+    const picture = tensor(
+      Float32Array.from({ length: 768 }, (_, i) => (i % 256) / 255),
+      [1, 16, 16, 3],
+    );
+    const webp = await encodeWebp(picture, { prompt: '{}' });
+    assert.deepEqual((await decodePicture(webp, 'a.webp')).image, picture);
+  });
+
+  it('carries texts where ComfyUI has them, the prompt last, as ASCII JSON', async () => {
+    const workflow = JSON.stringify({ title: 'Möwe 🐦'.repeat(900) });
+    const webp = await encodeWebp(zeros([1, 4, 4, 3]), { prompt: '{"1":{}}', workflow, note: '"n"' });
+    const texts = exifTexts(exifOf(webp) ?? assert.fail()).filter((text) => /^\w+:/.test(text));
+    assert.deepEqual(
+      texts.map((text) => text.slice(0, 9)),
+      ['note:"n"', 'workflow:', 'prompt:{"'],
+    );
+    const [found = '', prompt] = graphTexts(webp);
+    assert.deepEqual([JSON.parse(found), prompt], [JSON.parse(workflow), '{"1":{}}']);
+  });
+});
+
+describe('encodeJpegWithTexts', () => {
+  it('carries texts as a WebP does, as far as they have room', async () => {
+    const picture = filled([1, 8, 8, 3], 0.5);
+    const texts = { prompt: '{"1":{}}', workflow: '{"nodes":[]}' };
+    assert.deepEqual(graphTexts(await encodeJpegWithTexts(picture, texts)), [texts.workflow, texts.prompt]);
+    const long = { ...texts, workflow: JSON.stringify({ note: 'x'.repeat(70_000) }) };
+    const jpeg = await encodeJpegWithTexts(picture, long);
+    assert.deepEqual(graphTexts(jpeg), [texts.prompt]);
+    assert.equal((await sharp(jpeg, { failOn: 'warning' }).metadata()).width, 8);
+    const full = { prompt: '{"1":{}}', workflow: JSON.stringify({ note: 'x'.repeat(64_900) }) };
+    assert.equal(graphTexts(await encodeJpegWithTexts(picture, full)).length, 2);
   });
 });

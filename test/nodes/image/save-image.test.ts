@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SaveImage } from '../../../nodes/image/save-image.ts';
 import { filled } from '../../../method/tensor/tensor.ts';
+import { graphTexts } from '../../../ui/src/model/picture-text.ts';
 import { pngTexts } from '../../../ui/src/model/png-text.ts';
 import { nodeContext } from '../../support/node-context.ts';
 
@@ -30,6 +31,19 @@ describe('SaveImage', () => {
           ['workflow', '{"nodes":[]}'],
         ],
       );
+    }
+  });
+
+  it('writes a WebP or JPEG that carries prompt and workflow too', async () => {
+    for (const [format, extension] of [
+      ['webp', 'webp'],
+      ['jpeg', 'jpg'],
+    ] as const) {
+      const context = nodeContext();
+      await SaveImage.run({ images: filled([1, 8, 16, 3], 0.5), filename_prefix: 'dog', format }, context);
+      const [file = assert.fail()] = context.saved;
+      assert.equal(file.extension, extension);
+      assert.deepEqual(graphTexts(file.bytes), ['{"nodes":[]}', '{"7":{}}']);
     }
   });
 
