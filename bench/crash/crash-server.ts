@@ -8,12 +8,32 @@ import { packageRoot } from '../../graph-server/config.ts';
 /** A server as its users start it, which is killed and started again on the same folder and port. */
 export class CrashServer {
   readonly data: string;
+  readonly #nodeOptions: readonly string[];
   #port = 0;
+  #said = '';
   #process: ChildProcess | undefined;
   #starting: Promise<void> = Promise.resolve();
 
-  constructor(data: string) {
+  /** @param nodeOptions options of Node itself for the server's process */
+  constructor(data: string, nodeOptions: readonly string[] = []) {
     this.data = data;
+    this.#nodeOptions = nodeOptions;
+  }
+
+  /** The server's process. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Answers the next line on its standard output that begins with a word. */
+  async line(word: string, ask: () => void): Promise<string> {
+    const from = this.#said.length;
+    ask();
+    for (;;) {
+      const line = this.#said.slice(from).match(new RegExp(`^${word} .*$`, 'm'));
+      if (line) return line[0];
+      await once(this.#process?.stdout ?? process.stdin, 'data');
+    }
   }
 
   /** Where it answers, or will again. */
@@ -25,17 +45,17 @@ export class CrashServer {
   async start(): Promise<void> {
     this.#port ||= await freePort();
     const launcher = join(packageRoot, 'bin', 'elite-graph.mjs');
-    const args = [launcher, 'serve', '--port', String(this.#port), '--data', this.data];
+    const args = [...this.#nodeOptions, launcher, 'serve', '--port', String(this.#port), '--data', this.data];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#process = child;
-    let said = '';
+    this.#said = '';
     await new Promise<void>((resolve, reject) => {
       child.stdout.on('data', (bytes: Buffer) => {
-        said += bytes.toString();
-        if (said.includes('Elite Graph is ready')) resolve();
+        this.#said += bytes.toString();
+        if (this.#said.includes('Elite Graph is ready')) resolve();
       });
       child.once('exit', (code) => {
-        reject(new Error(`server: expected it to start, it ended with ${String(code)}: ${said}`));
+        reject(new Error(`server: expected it to start, it ended with ${String(code)}: ${this.#said}`));
       });
     });
   }
