@@ -24,7 +24,8 @@ const COMMANDS: Readonly<
   },
   models: {
     summary:
-      'list the model bundles, or add one   [add NAME --sd FILE --clip DIR --global FILE --local FILE]',
+      'the models   [list] | add NAME --sd FILE|DIR --clip DIR --global FILE --local FILE [--variant fp16] [--copy]\n' +
+      '            | verify [NAME] [--json] | remove NAME [--yes] | get [NAME --accept-licence] [--from URL] [--json]',
     load: async () => (await import('./models.ts')).models,
   },
   eval: {

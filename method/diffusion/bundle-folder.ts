@@ -57,6 +57,11 @@ export class BundleFolder {
     return new BundleFolder(absolute, text);
   }
 
+  /** The files whose size and hash bundle.json keeps. */
+  get listed(): ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }> {
+    return this.#listed;
+  }
+
   /** Whether bundle.json names this part. */
   has(part: string): boolean {
     return this.#members(part) !== undefined;

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { copyFile, link, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileHash } from '../checkpoint/file-hash.ts';
 import { count, object } from '../clip/config.ts';
 import { BundleFolder, MANIFEST, SCHEMA } from '../diffusion/bundle-folder.ts';
 import { parseVaeConfig, vaeFactor } from '../diffusion/vae.ts';
@@ -20,9 +20,10 @@ export interface NewBundle extends PublishedFiles {
 /**
  * Makes a bundle of files as they were published: hard links (or copies), every key and shape checked, hashes, bundle.json.
  * It appears whole or not at all.
+ * @returns its files with their hashes
  * @throws naming the file or key that is not as it should be
  */
-export async function addBundle({ name, folder, copy, ...published }: NewBundle): Promise<void> {
+export async function addBundle({ name, folder, copy, ...published }: NewBundle): Promise<readonly Listed[]> {
   if (!/^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name))
     throw new Error(`${name}: expected a name of letters, digits, ".", "_" and "-", got another`);
   const target = join(folder, name);
@@ -33,8 +34,10 @@ export async function addBundle({ name, folder, copy, ...published }: NewBundle)
     await fill(draft, sources, copy);
     await writeManifest(draft, name, sources, []);
     await checkBundle(await BundleFolder.open(draft));
-    await writeManifest(draft, name, sources, await hashed(draft, sources));
+    const files = await hashed(draft, sources);
+    await writeManifest(draft, name, sources, files);
     await rename(draft, target);
+    return files;
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -72,9 +75,8 @@ interface Listed {
 async function hashed(draft: string, { files, texts }: BundleSources): Promise<Listed[]> {
   const listed: Listed[] = [];
   for (const path of [...files.keys(), ...texts.keys()].sort()) {
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(join(draft, path))) hash.update(chunk as Buffer);
-    listed.push({ path, bytes: (await stat(join(draft, path))).size, sha256: hash.digest('hex') });
+    const file = join(draft, path);
+    listed.push({ path, bytes: (await stat(file)).size, sha256: await fileHash(file) });
   }
   return listed;
 }

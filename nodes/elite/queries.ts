@@ -1,9 +1,11 @@
 import type { Query } from '../../graph-server/engine/define-node.ts';
-import { namedBundle } from '../../method/diffusion/bundle-folder.ts';
+import { listBundles, namedBundle } from '../../method/diffusion/bundle-folder.ts';
 import { openTokenizer } from '../../method/diffusion/pipeline.ts';
 import type { ClipTokenizer } from '../../method/clip/tokenizer.ts';
+import { singleFiles } from '../../method/diffusion/single-file-names.ts';
 import { bundleFacts } from '../../method/elite/bundle-facts.ts';
 import { promptReport } from '../../method/elite/prompt-report.ts';
+import { verifyBundle, verifySingleFile, type ModelVerdict } from '../../method/elite/verify-models.ts';
 import { bundleChoices } from './bundle-choices.ts';
 
 /** What a bundle says of itself; `bundle` names another than the default one. */
@@ -24,5 +26,15 @@ const tokenize: Query = async ({ text, mode, bundle }, folders) => {
   return promptReport(await last.tokenizer, typeof text === 'string' ? text : '', mode === 'compat');
 };
 
+/** The bundles and single files that lie in the folders of models, with a verdict on each; hashes are not read, keys and shapes are. */
+const models: Query = async (_, folders) => {
+  const verdicts: ModelVerdict[] = [];
+  for (const [name, path] of await listBundles(folders.models))
+    verdicts.push(await verifyBundle(name, path, { hash: false }));
+  for (const [name, path] of await singleFiles(folders.models))
+    verdicts.push(await verifySingleFile(name, path, { hash: false }));
+  return { models: verdicts };
+};
+
 /** The questions under `/elite/`. */
-export const queries = { model, tokenize };
+export const queries = { model, models, tokenize };

@@ -44,4 +44,28 @@ describe('elite-graph models', () => {
     assert.equal(result, 1);
     assert.match(err, /models.tiny: expected a new name, got one that is taken$/);
   });
+
+  it('verifies and removes what was added', async () => {
+    const sound = await captured(() => main(['models', 'verify', 'tiny', '--data', data]));
+    assert.equal(sound.result, 0);
+    assert.match(sound.out, /^tiny +keys and shapes +ok$/m);
+    assert.equal(
+      (await captured(() => main(['models', 'remove', 'tiny', '--yes', '--data', data]))).result,
+      0,
+    );
+    assert.doesNotMatch((await captured(() => main(['models', 'list', '--data', data]))).out, /^tiny/m);
+  });
+
+  it('says what it understands', async () => {
+    assert.match((await captured(() => main(['models', 'get', '--data', data]))).out, /OpenRAIL-M/);
+    for (const [args, sentence] of [
+      [['fetch'], /^models: expected list, add, verify, remove or get, got fetch$/],
+      [['remove'], /^models remove: expected a name, got none$/],
+      [['verify', 'a', 'b'], /^models verify: expected one name, got more$/],
+    ] as const) {
+      const { result, err } = await captured(() => main(['models', ...args, '--data', data]));
+      assert.equal(result, 2);
+      assert.match(err, sentence);
+    }
+  });
 });

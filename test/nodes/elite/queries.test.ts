@@ -38,4 +38,13 @@ describe('the questions under /elite/', () => {
     });
     assert.equal(((await queries.tokenize({ text: 3 }, folders)) as { count: number }).count, 2);
   });
+
+  it('gives a verdict on every model that lies in the folders', async () => {
+    const { models } = (await queries.models({}, folders)) as {
+      models: { name: string; isSound: boolean; files: { sha256: string }[] }[];
+    };
+    const tiny = models.find(({ name }) => name === 'tiny');
+    assert.equal(tiny?.isSound, true);
+    assert.equal(tiny.files[0]?.sha256, '');
+  });
 });

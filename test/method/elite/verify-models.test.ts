@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../graph-server/config.ts';
+import { verifyBundle, verifySingleFile } from '../../../method/elite/verify-models.ts';
+import { safetensorsFile } from '../../support/safetensors-file.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { writeTinyBundle } from '../../support/tiny-bundle.ts';
+import { writeLdmFile } from '../../support/ldm-file.ts';
+
+describe('verifyBundle', () => {
+  const folder = temporaryFolder();
+
+  it('finds the embedded bundle sound, every byte of it', async () => {
+    const found = await verifyBundle('nano', join(packageRoot, 'models/elite-nano'), { hash: true });
+    assert.equal(found.verdict, 'ok');
+    assert.ok(found.files.length > 5);
+    assert.ok(found.files.every(({ sha256, bytes }) => /^[0-9a-f]{64}$/.test(sha256) && bytes > 0));
+    assert.deepEqual(found.unknown, {});
+  });
+
+  it('finds a byte that changed, where hashes are read', async () => {
+    const path = await writeTinyBundle(folder, 'changed');
+    const file = join(path, 'unet/weights.safetensors');
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    assert.equal((await verifyBundle('x', path, { hash: false })).verdict, 'ok');
+    const { isSound, verdict, files } = await verifyBundle('x', path, { hash: true });
+    assert.equal(isSound, false);
+    assert.match(
+      verdict,
+      /unet\/weights\.safetensors: expected SHA-256 [0-9a-f]{64}, got [0-9a-f]{64} \(damaged or exchanged\)$/,
+    );
+    assert.equal(files.filter((f) => f.verdict !== 'ok').length, 1);
+  });
+
+  it('says what is wrong with a folder that is no bundle, or lacks a file', async () => {
+    assert.match(
+      (await verifyBundle('x', folder, { hash: true })).verdict,
+      /expected a bundle, got a folder without bundle\.json$/,
+    );
+    const path = await writeTinyBundle(folder, 'short');
+    writeFileSync(join(path, 'vae/weights.safetensors'), 'short');
+    assert.match(
+      (await verifyBundle('x', path, { hash: false })).verdict,
+      /vae\/weights\.safetensors: expected \d+ bytes/,
+    );
+  });
+});
+
+describe('verifySingleFile', () => {
+  const folder = temporaryFolder();
+
+  it('names what a file is that is no checkpoint of Stable Diffusion 1.x', async () => {
+    const path = join(folder, 'lora.safetensors');
+    const lora = { dtype: 'F32', shape: [1], bytes: Buffer.alloc(4) };
+    writeFileSync(path, safetensorsFile(new Map([['a.lora_up.weight', lora]])));
+    const { isSound, verdict, files } = await verifySingleFile('lora', path, { hash: true });
+    assert.equal(isSound, false);
+    assert.match(verdict, /expected weights of the Stable Diffusion 1\.x family, got a LoRA/);
+    assert.match(files[0]?.sha256 ?? '', /^[0-9a-f]{64}$/);
+  });
+
+  it('counts the keys of a network of other sizes', async () => {
+    const path = join(folder, 'tiny.safetensors');
+    await writeLdmFile(path, await writeTinyBundle(folder));
+    const { verdict } = await verifySingleFile('tiny', path, { hash: false });
+    assert.match(
+      verdict,
+      /: time_embedding\.linear_1\.weight: expected \[1280, 320\], the checkpoint has .*; \d+ more keys like it: /,
+    );
+    await writeLdmFile(path, join(folder, 'tiny'), ['unet']);
+    assert.match(
+      (await verifySingleFile('tiny', path, { hash: false })).verdict,
+      /expected a UNet, an autoencoder and a text encoder, got fewer$/,
+    );
+  });
+});
