@@ -118,8 +118,10 @@ function routesOf(router: Router, prefix: string): string[] {
 
 /** The sources that speak on the socket. */
 function sources(): string[] {
-  return ['ws', 'queue', 'worker', 'client'].flatMap((folder) => {
-    const path = join(packageRoot, 'graph-server', folder);
-    return readdirSync(path).map((name) => readFileSync(join(path, name), 'utf8'));
-  });
+  const folders = ['ws', 'queue', 'worker', 'client'].flatMap((folder) =>
+    readdirSync(join(packageRoot, 'graph-server', folder)).map((name) => join(folder, name)),
+  );
+  return [...folders, 'server.ts'].map((path) =>
+    readFileSync(join(packageRoot, 'graph-server', path), 'utf8'),
+  );
 }
