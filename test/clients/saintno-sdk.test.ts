@@ -12,7 +12,6 @@ describe('@saintno/comfyui-sdk', function () {
   const { setInterval } = globalThis;
   const polls: NodeJS.Timeout[] = [];
   before(async () => {
-    // Destroyed while it opens its socket anew, the client goes on polling for ever.
     globalThis.setInterval = ((call: () => void, ms: number) => {
       const poll = setInterval(call, ms);
       polls.push(poll);
@@ -23,6 +22,7 @@ describe('@saintno/comfyui-sdk', function () {
   });
   after(async () => {
     api.destroy();
+    restAfterEnd(api);
     globalThis.setInterval = setInterval;
     for (const poll of polls) clearInterval(poll);
     await server.close();
@@ -115,3 +115,10 @@ describe('@saintno/comfyui-sdk', function () {
     assert.equal(await api.freeMemory(true, true), true);
   });
 });
+
+/** Destroyed while it opens its socket anew, the client would try again and then poll for ever. */
+function restAfterEnd(api: ComfyApi): void {
+  const rest = () => undefined;
+  const socket = { OPEN: 1, client: { readyState: 1 }, close: rest };
+  Object.assign(api, { createSocket: rest, setupPollingFallback: rest, socket });
+}

@@ -69,12 +69,12 @@ describe('elite-graph eval', () => {
   });
 
   it('ends with 5 for runs that cannot be compared', async () => {
-    await run('b', '--rows', 'w0', '--sweep', 'none', '--guidance', '3');
+    await run('b', '--rows', 'w0', '--sweep', 'none', '--guidance', '4');
     const { result, out } = await captured(() =>
       main(['eval', 'compare', join(folder, 'a'), join(folder, 'b'), '--out', join(folder, 'd')]),
     );
     assert.equal(result, 5);
-    assert.match(out, /^setting guidance: expected 5, got 3$/m);
+    assert.match(out, /^setting guidance: expected 3, got 4$/m);
   });
 
   it('refuses command lines and folders in a sentence', async () => {
