@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { dispatch, documentText, idOf, valueOf } from './editor-page.ts';
-import { editorTests, idle, reload } from './editor-tests.ts';
+import { editorTests, idle, reloadWithDrafts } from './editor-tests.ts';
 
 /** Waits until the browser holds a draft with a text in it. */
 async function keptWith(page: Page, text: string): Promise<void> {
@@ -32,7 +32,7 @@ describe('work in a browser', function () {
     await dispatch(page, { kind: 'setValue', node, name: 'filename_prefix', value: 'kept-by-draft' });
     await keptWith(page, 'kept-by-draft');
     const before = await documentText(page);
-    await reload(page);
+    await reloadWithDrafts(page);
     assert.equal(await documentText(page), before);
     await page.getByRole('img', { name: 'unsaved changes' }).waitFor();
     assert.deepEqual(complaints, []);

@@ -124,6 +124,30 @@ export async function reload(page: Page): Promise<void> {
   await ready(page);
 }
 
+/**
+ * The same, where the page must find its drafts again. Chromium forgets the databases of a context without a profile some
+ * seconds after the last page that uses them is gone, which a reload on a busy machine can take; another page uses them meanwhile.
+ */
+export async function reloadWithDrafts(page: Page): Promise<void> {
+  const other = await page.context().newPage();
+  await other.goto(new URL('queue', page.url()).href);
+  await other.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open('elite-graph', 1);
+        request.onsuccess = () => {
+          Object.assign(window, { drafts: request.result });
+          resolve();
+        };
+        request.onerror = () => {
+          reject(new Error('drafts: expected to open, got an error'));
+        };
+      }),
+  );
+  await reload(page);
+  await other.close();
+}
+
 async function ready(page: Page): Promise<void> {
   await page.waitForSelector('.app[data-ready=true]');
   await idle(page);
