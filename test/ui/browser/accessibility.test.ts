@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { body, idOf } from './editor-page.ts';
-import { editorTests } from './editor-tests.ts';
+import { editorTests, idle } from './editor-tests.ts';
 
 /** What the page offers once the checker was put into it. */
 interface AxeWindow {
@@ -84,6 +84,8 @@ describe('the editor for everyone', function () {
     await page.keyboard.press('F1');
     await page.getByRole('combobox', { name: 'Find a command' }).fill('select all');
     await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
+    await idle(page); // the command runs once the dialog is gone
     await page.keyboard.press('Delete');
     await page.getByText('0 nodes').waitFor();
   });
