@@ -78,6 +78,14 @@ export function editorTests(): EditorTests {
     running.server = await startEditorServer({ editor: folder });
     running.browser = browser;
   });
+  beforeEach(function () {
+    if (process.env['REQUIRE_TOOLS'] !== '1') return;
+    // On a shared machine a browser may stall for longer than any wait; a fault of the editor fails twice.
+    const test = this.currentTest;
+    test?.retries(1);
+    if ((test as { currentRetry?: () => number } | undefined)?.currentRetry?.() === 1)
+      console.log(`    once more: ${test?.title ?? ''}`);
+  });
   afterEach(async () => {
     for (const page of running.pages.splice(0)) await page.context().close();
   });
