@@ -1,25 +1,29 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { dispatch, documentText, idOf, valueOf } from './editor-page.ts';
-import { editorTests, idle, reloadWithDrafts } from './editor-tests.ts';
+import { editorTests, idle, reload } from './editor-tests.ts';
 
-/** Waits until the browser holds a draft with a text in it. */
-async function keptWith(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) =>
-      new Promise<boolean>((resolve) => {
+/** The texts of the drafts that the browser holds. */
+function draftTexts(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
         const request = indexedDB.open('elite-graph', 1);
+        request.onerror = () => reject(new Error('drafts: expected to open, got an error'));
         request.onsuccess = () => {
           const all = request.result.transaction('drafts').objectStore('drafts').getAll();
           all.onsuccess = () => {
             request.result.close();
-            resolve(JSON.stringify(all.result).includes(wanted));
+            resolve(JSON.stringify(all.result));
           };
         };
-        request.onerror = () => resolve(false);
       }),
-    text,
   );
+}
+
+/** Waits until the browser holds a draft with a text in it. `waitForFunction` would take any promise for a yes. */
+async function keptWith(page: Page, text: string): Promise<void> {
+  while (!(await draftTexts(page)).includes(text)) await idle(page);
 }
 
 describe('work in a browser', function () {
@@ -32,10 +36,23 @@ describe('work in a browser', function () {
     await dispatch(page, { kind: 'setValue', node, name: 'filename_prefix', value: 'kept-by-draft' });
     await keptWith(page, 'kept-by-draft');
     const before = await documentText(page);
-    await reloadWithDrafts(page);
+    await reload(page);
     assert.equal(await documentText(page), before);
     await page.getByRole('img', { name: 'unsaved changes' }).waitFor();
     assert.deepEqual(complaints, []);
+  });
+
+  it('comes back as it was when the page was left right after a step', async () => {
+    const { page } = await editor.open();
+    const node = await idOf(page, 'SaveImage');
+    await dispatch(page, {
+      kind: 'setValue',
+      node: String(node),
+      name: 'filename_prefix',
+      value: 'last-step',
+    });
+    await reload(page); // sooner than a draft is written while one works
+    assert.equal(await valueOf(page, node, 'filename_prefix'), 'last-step');
   });
 
   it('is read-only in a second tab until it is taken over', async () => {

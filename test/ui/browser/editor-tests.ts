@@ -78,14 +78,6 @@ export function editorTests(): EditorTests {
     running.server = await startEditorServer({ editor: folder });
     running.browser = browser;
   });
-  beforeEach(function () {
-    if (process.env['REQUIRE_TOOLS'] !== '1') return;
-    // On a shared machine a browser may stall for longer than any wait; a fault of the editor fails twice.
-    const test = this.currentTest;
-    test?.retries(1);
-    if ((test as { currentRetry?: () => number } | undefined)?.currentRetry?.() === 1)
-      console.log(`    once more: ${test?.title ?? ''}`);
-  });
   afterEach(async () => {
     for (const page of running.pages.splice(0)) await page.context().close();
   });
@@ -130,30 +122,6 @@ async function show(page: Page, url: string): Promise<void> {
 export async function reload(page: Page): Promise<void> {
   await page.reload();
   await ready(page);
-}
-
-/**
- * The same, where the page must find its drafts again. Chromium forgets the databases of a context without a profile some
- * seconds after the last page that uses them is gone, which a reload on a busy machine can take; another page uses them meanwhile.
- */
-export async function reloadWithDrafts(page: Page): Promise<void> {
-  const other = await page.context().newPage();
-  await other.goto(new URL('queue', page.url()).href);
-  await other.evaluate(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        const request = indexedDB.open('elite-graph', 1);
-        request.onsuccess = () => {
-          Object.assign(window, { drafts: request.result });
-          resolve();
-        };
-        request.onerror = () => {
-          reject(new Error('drafts: expected to open, got an error'));
-        };
-      }),
-  );
-  await reload(page);
-  await other.close();
 }
 
 async function ready(page: Page): Promise<void> {

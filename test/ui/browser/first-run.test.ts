@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { encodePng } from '../../../method/image/encode.ts';
 import { tensor } from '../../../method/tensor/tensor.ts';
 import { body, drag, idOf, valueOf } from './editor-page.ts';
-import { editorTests, idle, reloadWithDrafts } from './editor-tests.ts';
+import { editorTests, idle, reload } from './editor-tests.ts';
 
 /** A picture of a colour that changes from left to right. */
 async function photo(width: number, height: number): Promise<Buffer> {
@@ -88,7 +88,7 @@ describe('the first run in a browser', function () {
     assert.equal(await box.inputValue(), 'a dog S*');
     await box.press('Escape');
     await page.locator('.start-card').waitFor({ state: 'detached' });
-    await reloadWithDrafts(page);
+    await reload(page);
     assert.equal(await page.locator('.start-card').count(), 0);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { body, dispatch, idOf, valueOf } from './editor-page.ts';
-import { editorTests, reloadWithDrafts } from './editor-tests.ts';
+import { editorTests, reload } from './editor-tests.ts';
 
 describe('results in a browser', function () {
   this.timeout(900_000);
@@ -28,7 +28,7 @@ describe('results in a browser', function () {
     await slider.focus();
     for (let press = 0; press < 10; press += 1) await page.keyboard.press('ArrowRight');
     assert.equal(await slider.inputValue(), '60');
-    await reloadWithDrafts(page);
+    await reload(page);
     await page.getByRole('button', { name: 'Sweep' }).click();
     await page.locator('.sweep-cell[data-state=done]').nth(3).waitFor();
     assert.deepEqual(complaints, []);

@@ -14,6 +14,7 @@ export interface Draft {
 }
 
 const [NAME, STORE, KEPT] = ['elite-graph', 'drafts', 30];
+const LEFT = 'elite-graph.left';
 let opening: Promise<IDBDatabase> | undefined;
 
 /** The drafts, newest first. @throws where the browser keeps nothing */
@@ -31,6 +32,21 @@ export async function readDraft(id: string): Promise<Draft | undefined> {
 export async function writeDraft(draft: Draft): Promise<void> {
   await asked((await store('readwrite')).put(draft));
   for (const { id } of (await listDrafts()).slice(KEPT)) await asked((await store('readwrite')).delete(id));
+}
+
+/** Keeps a draft at once: what a page asks the database while it is being left may never be done. */
+export function leaveDraft(draft: Draft): void {
+  localStorage.setItem(LEFT, JSON.stringify(draft));
+}
+
+/** Puts the draft of a page that was left among the others, unless a newer one of its document is there. */
+export async function keepLeftDraft(): Promise<void> {
+  const text = localStorage.getItem(LEFT);
+  if (text === null) return;
+  localStorage.removeItem(LEFT);
+  const left = JSON.parse(text) as Draft;
+  const known = await readDraft(left.id);
+  if (!known || known.at < left.at) await writeDraft(left);
 }
 
 async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {

@@ -2,13 +2,12 @@ import { effect, signal } from '@preact/signals';
 import { words } from '../messages/en.ts';
 import { stringifyJson } from '../model/json.ts';
 import { savedDocument } from '../model/save-document.ts';
-import { listDrafts, readDraft, writeDraft, type Draft } from './draft-store.ts';
+import { keepLeftDraft, leaveDraft, listDrafts, readDraft, writeDraft, type Draft } from './draft-store.ts';
 import { doc, isReadOnly, types } from './editor.ts';
 import { fileFacts, isDirty, openDraftText, opened } from './files.ts';
 import { say, sayError } from './toasts.ts';
 
 const REST_MS = 300;
-const TRIES = 3;
 
 /** The documents of this browser, newest first. */
 export const recent = signal<readonly Draft[]>([]);
@@ -16,6 +15,8 @@ export const recent = signal<readonly Draft[]>([]);
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isBroken = false;
 let kept = doc.value;
+/** What the browser has; a step behind `kept` while it writes. */
+let written = kept;
 
 /** Keeps the open document after every step, so that a reload or a killed tab loses nothing. */
 export function keepDrafts(): () => void {
@@ -24,7 +25,7 @@ export function keepDrafts(): () => void {
     clearTimeout(timer);
     timer = setTimeout(() => void keepNow(), REST_MS);
   });
-  const onHide = () => void keepNow();
+  const onHide = () => void keepNow(true);
   document.addEventListener('visibilitychange', onHide);
   window.addEventListener('pagehide', onHide);
   return () => {
@@ -34,22 +35,25 @@ export function keepDrafts(): () => void {
   };
 }
 
-/** Keeps the open document now, where it changed since it was last kept. */
-export async function keepNow(): Promise<void> {
+/** Keeps the open document now, where it changed since it was last kept; `isLeaving` tells that the page may end at once. */
+export async function keepNow(isLeaving = false): Promise<void> {
   clearTimeout(timer);
   const now = doc.value;
   const isOwn = isDirty.value || fileFacts().file !== '' || recent.value.some(({ id }) => id === now.id);
-  if (now === kept || !isOwn || isReadOnly.value || isBroken) return;
+  if (now === (isLeaving ? written : kept) || !isOwn || isReadOnly.value || isBroken) return;
   kept = now;
   try {
-    await writeDraft({
+    const draft: Draft = {
       id: now.id,
       title: now.title,
       text: stringifyJson(savedDocument(now, types.value)),
       ...fileFacts(),
       isDirty: isDirty.value,
       at: Date.now(),
-    });
+    };
+    if (isLeaving) leaveDraft(draft);
+    await writeDraft(draft);
+    written = now;
     recent.value = await listDrafts();
   } catch {
     isBroken = true; // work goes on in memory, and leaving asks
@@ -60,16 +64,14 @@ export async function keepNow(): Promise<void> {
 
 /** Opens the document that was left last; answers whether there was one. */
 export async function openLastDraft(): Promise<boolean> {
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    try {
-      recent.value = await listDrafts();
-      const [last] = recent.value;
-      return last !== undefined && show(last, true);
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, REST_MS)); // a busy browser may refuse once
-    }
+  try {
+    await keepLeftDraft();
+    recent.value = await listDrafts();
+    const [last] = recent.value;
+    return last !== undefined && show(last, true);
+  } catch {
+    return false; // a browser that keeps nothing begins anew
   }
-  return false; // a browser that keeps nothing begins anew
 }
 
 /** Opens a draft again. */
@@ -84,6 +86,6 @@ export async function openDraft(id: string, isFirst = false): Promise<void> {
 
 function show(draft: Draft, isFirst: boolean): boolean {
   const isOpen = openDraftText(draft, isFirst);
-  if (isOpen) kept = doc.value;
+  if (isOpen) kept = written = doc.value;
   return isOpen && opened.value > 0;
 }
