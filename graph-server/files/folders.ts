@@ -56,3 +56,21 @@ export function annotatedName(name: string): { filename: string; type?: FileRoot
     ? { filename, type }
     : { filename: name };
 }
+
+/** A file as clients name it. */
+export interface FileReference {
+  readonly filename: string;
+  readonly subfolder: string;
+  readonly type: FileRoot;
+}
+
+/** Reads ComfyUI's `{ filename, subfolder?, type? }`, whose folder is the output where none is told; undefined when it is none. */
+export function fileReference(named: Readonly<Record<string, unknown>>): FileReference | undefined {
+  const { filename, subfolder = '', type = 'output' } = named;
+  const isReference =
+    typeof filename === 'string' &&
+    typeof subfolder === 'string' &&
+    typeof type === 'string' &&
+    isFileRoot(type);
+  return isReference ? { filename, subfolder, type } : undefined;
+}

@@ -4,7 +4,7 @@ import { Router } from 'express';
 import { isJsonObject, parseJson } from '../../ui/src/model/json.ts';
 import { existingWithin, FileNameError, relativeName } from '../files/confine.ts';
 import { pictureType } from '../files/content-type.ts';
-import { isFileRoot, type Folders } from '../files/folders.ts';
+import { fileReference, isFileRoot, type Folders } from '../files/folders.ts';
 import { storeUpload, type Destination, type StoredFile } from '../files/intake.ts';
 import { PictureError, type PictureProcess } from '../pictures/picture-process.ts';
 import type { PictureRequest } from '../pictures/requests.ts';
@@ -84,24 +84,15 @@ function destinationOf({ fields }: UploadForm): Destination {
 }
 
 async function originalOf({ fields }: UploadForm, folders: Folders): Promise<string> {
-  const reference = parsedReference(fields.get('original_ref') ?? '');
-  const [filename, subfolder, type] = [
-    reference['filename'],
-    reference['subfolder'] ?? '',
-    reference['type'] ?? 'output',
-  ];
-  if (
-    typeof filename !== 'string' ||
-    typeof subfolder !== 'string' ||
-    typeof type !== 'string' ||
-    !isFileRoot(type)
-  ) {
+  const reference = fileReference(parsedReference(fields.get('original_ref') ?? ''));
+  if (!reference) {
     throw new HttpError(
       400,
       'bad_upload',
       'original_ref: expected filename, subfolder and type, got something else',
     );
   }
+  const { filename, subfolder, type } = reference;
   const path = await existingWithin(folders[type], relativeName(subfolder, filename)).catch(() => undefined);
   if (path === undefined)
     throw new HttpError(

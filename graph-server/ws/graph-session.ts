@@ -10,7 +10,7 @@ import {
 import { FRAME, framesOf, MAX_FRAME, PROTOCOL_VERSION } from '../client/frames.ts';
 import { textOf } from '../client/text-of.ts';
 import { existingWithin, relativeName } from '../files/confine.ts';
-import { isFileRoot } from '../files/folders.ts';
+import { fileReference } from '../files/folders.ts';
 import { jobView } from '../http/job-view.ts';
 import { jsonMembers } from '../http/json-members.ts';
 import { HttpError, refusalOf } from '../http/refuse.ts';
@@ -175,18 +175,14 @@ export class GraphSession implements SocketListener {
   }
 
   async #sendFile(named: Readonly<Record<string, Json>>, to: JsonObject): Promise<void> {
-    const { filename, subfolder = '', type = 'output' } = named;
-    if (
-      typeof filename !== 'string' ||
-      typeof subfolder !== 'string' ||
-      typeof type !== 'string' ||
-      !isFileRoot(type)
-    )
+    const file = fileReference(named);
+    if (!file)
       throw new HttpError(
         400,
         'bad_request',
         'file: expected filename, subfolder and type, got something else',
       );
+    const { filename, subfolder, type } = file;
     const name = relativeName(subfolder, filename);
     const path = await existingWithin(this.#parts.uploads.folders[type], name);
     if (path === undefined) throw new HttpError(404, 'not_found', `${type}/${name}: no such file`);

@@ -1,4 +1,5 @@
 import { tensor, type Tensor } from '../tensor/tensor.ts';
+import { meanOf } from './statistics.ts';
 
 /** How one picture resembles its references. */
 export interface Likeness {
@@ -55,10 +56,6 @@ export function likenesses(pictures: Tensor, references: Tensor): Likeness[] {
  */
 export const nearest = (pictures: Tensor, gallery: Tensor): number[] =>
   likenesses(pictures, gallery).map(({ each, max }) => each.indexOf(max));
-
-/** The mean of numbers. */
-export const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, v) => sum + v, 0) / values.length;
 
 function cosine(x: Tensor, row: number, y: Tensor, other: number): number {
   const [, width = 0] = x.dims;

@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor/tensor.ts';
-import { likenesses, meanOf, textAlignments, type Likeness } from './features.ts';
+import { likenesses, textAlignments, type Likeness } from './features.ts';
+import { meanOf } from './statistics.ts';
 import type { Judge, JudgeId } from './judge.ts';
 
 /** One kind of score over the pictures of a batch. */

@@ -145,14 +145,17 @@ def cases(world: World, places: list[int], count: int) -> list[Case]:
     return out
 
 
-def true_pictures(world: World, work: list[Case]) -> Tensor:
-    """One true render of each case, in a layout of its own, uint8 [N, 3, S, S]."""
-    rngs = [np.random.default_rng((c.seed, 3)) for c in work]
-    layouts = [random_layout(r, 0) for r in rngs]
-    parts = [slice(k, k + 64) for k in range(0, len(work), 64)]
-    scenes = [c.scene for c in work]
+def true_renders(world: World, scenes: list[Scene], rngs: list[np.random.Generator]) -> Tensor:
+    """True pictures uint8 [N, 3, S, S] of scenes, each in a layout of its own."""
+    layouts = [random_layout(r, q.framing) for r, q in zip(rngs, scenes, strict=True)]
+    parts = [slice(k, k + 64) for k in range(0, len(scenes), 64)]
     drawn = [world.draw(scenes[s], layouts[s], rngs[s], world.size)[0] for s in parts]
     return torch.from_numpy(np.concatenate(drawn))
+
+
+def true_pictures(world: World, work: list[Case]) -> Tensor:
+    """One true render of each case, uint8 [N, 3, S, S]."""
+    return true_renders(world, [c.scene for c in work], [np.random.default_rng((c.seed, 3)) for c in work])
 
 
 @torch.no_grad()

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { annotatedName, foldersOf, isFileRoot, prepareFolders } from '../../../graph-server/files/folders.ts';
+import {
+  annotatedName,
+  fileReference,
+  foldersOf,
+  isFileRoot,
+  prepareFolders,
+} from '../../../graph-server/files/folders.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('folders', () => {
@@ -24,5 +30,20 @@ describe('folders', () => {
     assert.deepEqual(annotatedName('a.png[temp]'), { filename: 'a.png', type: 'temp' });
     assert.deepEqual(annotatedName('a [models].png'), { filename: 'a [models].png' });
     assert.ok(isFileRoot('output') && !isFileRoot('state'));
+  });
+
+  it('reads references, to the output where no folder is told', () => {
+    assert.deepEqual(fileReference({ filename: 'a.png', more: 1 }), {
+      filename: 'a.png',
+      subfolder: '',
+      type: 'output',
+    });
+    for (const wrong of [
+      {},
+      { filename: 1 },
+      { filename: 'a', subfolder: 2 },
+      { filename: 'a', type: 'state' },
+    ])
+      assert.equal(fileReference(wrong), undefined);
   });
 });

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  likenesses,
-  meanOf,
-  nearest,
-  textAlignments,
-  unitRows,
-} from '../../../method/evaluation/features.ts';
+import { likenesses, nearest, textAlignments, unitRows } from '../../../method/evaluation/features.ts';
 import { tensor } from '../../../method/tensor/tensor.ts';
 
 const east = tensor([1, 0], [1, 2]);
@@ -58,11 +52,5 @@ describe('textAlignments', () => {
 describe('nearest', () => {
   it('is the row of the gallery with the largest cosine', () => {
     assert.deepEqual(nearest(tensor([0.1, 0.9, -0.9, 0.2], [2, 2]), three), [1, 2]);
-  });
-});
-
-describe('meanOf', () => {
-  it('is the sum over the count', () => {
-    assert.equal(meanOf([1, 2, 6]), 3);
   });
 });

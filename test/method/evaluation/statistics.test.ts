@@ -97,3 +97,10 @@ describe('spearman', () => {
     assert.ok(Math.abs(spearman([1, 2, 3, 4], [1, 2, 2, 3]) - 0.9486833) < 1e-6);
   });
 });
+
+describe('meanOf', () => {
+  it('is the sum over the count, and 0 of nothing', () => {
+    assert.equal(meanOf([1, 2, 6]), 3);
+    assert.equal(meanOf([]), 0);
+  });
+});

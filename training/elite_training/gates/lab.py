@@ -11,13 +11,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .. import sample as sampler
-from ..evaluate import photographs, pixels_for_judges, prototypes
+from ..evaluate import photographs, pixels_for_judges, prototypes, true_renders
 from ..models.evaluators import Judges
 from ..sample import Settings, Stack, Subject, encode_prompts, encode_subject, seed_noise, to_pixels
 from ..stages.common import clip_pixels
 from ..tinybench import identities, subjects
 from ..world.axes import COLOURS, OUTFITS, PLACES, STYLES
-from ..world.render import random_layout
 from ..world.scene import Scene
 from ..world.stream import World
 
@@ -114,11 +113,7 @@ class Lab:
 
 def render(world: World, scenes: list[Scene], seed: int) -> Tensor:
     """True pictures uint8 [N, 3, S, S] of scenes, each in a layout of its own."""
-    rngs = [np.random.default_rng((seed, i)) for i in range(len(scenes))]
-    layouts = [random_layout(r, q.framing) for r, q in zip(rngs, scenes, strict=True)]
-    parts = [slice(k, k + 64) for k in range(0, len(scenes), 64)]
-    drawn = [world.draw(scenes[s], layouts[s], rngs[s], world.size)[0] for s in parts]
-    return torch.from_numpy(np.concatenate(drawn))
+    return true_renders(world, scenes, [np.random.default_rng((seed, i)) for i in range(len(scenes))])
 
 
 @torch.no_grad()

@@ -4,6 +4,7 @@ import { words } from '../messages/en.ts';
 import { promptDifferences, type Difference } from '../model/prompt-difference.ts';
 import { comparison, promptOfJob, type Shown } from '../state/compare.ts';
 import { Modal } from './modal.tsx';
+import { Segments } from './segments.tsx';
 
 const MODES = ['slider', 'side', 'flip', 'difference'] as const;
 type Mode = (typeof MODES)[number];
@@ -24,20 +25,12 @@ export function CompareDialog() {
     <Modal label={text.label} onClose={() => (comparison.value = undefined)} className="compare">
       <header class="compare-head">
         <Choice label={text.left} value={a} others={others} onChange={choose('a')} />
-        <div class="segments" role="radiogroup" aria-label={text.label}>
-          {MODES.map((each) => (
-            <button
-              type="button"
-              key={each}
-              role="radio"
-              aria-checked={mode.value === each}
-              class={mode.value === each ? 'on' : ''}
-              onClick={() => (mode.value = each)}
-            >
-              {text.modes[each]}
-            </button>
-          ))}
-        </div>
+        <Segments
+          label={text.label}
+          choices={MODES.map((each) => ({ value: each, label: text.modes[each] }))}
+          value={mode.value}
+          onChange={(next) => (mode.value = next)}
+        />
         <Choice label={text.right} value={b} others={others} onChange={choose('b')} />
         <button type="button" class="text" onClick={() => (comparison.value = undefined)}>
           {words.close}
@@ -180,20 +173,13 @@ function DifferencePicture({ a, b }: Pair) {
       <div class="compare-stage">
         <canvas ref={canvas} role="img" aria-label={text.modes.difference} />
       </div>
-      <div class="segments factors" role="radiogroup" aria-label={text.factor}>
-        {FACTORS.map((each) => (
-          <button
-            type="button"
-            key={each}
-            role="radio"
-            aria-checked={factor.value === each}
-            class={factor.value === each ? 'on' : ''}
-            onClick={() => (factor.value = each)}
-          >
-            × {each}
-          </button>
-        ))}
-      </div>
+      <Segments
+        className="factors"
+        label={text.factor}
+        choices={FACTORS.map((each) => ({ value: each, label: `× ${each}` }))}
+        value={factor.value}
+        onChange={(next) => (factor.value = next)}
+      />
     </>
   );
 }

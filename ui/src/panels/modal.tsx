@@ -6,11 +6,14 @@ export function Modal({
   label,
   onClose,
   children,
+  look = 'modal',
   className = '',
 }: {
   readonly label: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
+  /** A window in the middle, or a list that comes down from above. */
+  readonly look?: 'modal' | 'palette';
   readonly className?: string;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -18,7 +21,7 @@ export function Modal({
   return (
     <dialog
       ref={dialog}
-      class={`modal ${className}`}
+      class={`${look} ${className}`}
       aria-label={label}
       onClose={onClose}
       onCancel={(event) => {

@@ -9,6 +9,7 @@ import { words } from '../messages/en.ts';
 import { startStep } from '../state/start.ts';
 import { nextTheme, themeChoice, type ThemeChoice } from '../state/theme.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { Tool } from './tool.tsx';
 
 const THEME_ICON: Readonly<Record<ThemeChoice, IconName>> = { system: 'auto', light: 'sun', dark: 'moon' };
 
@@ -104,31 +105,6 @@ function DocumentTools({ onOpen }: { readonly onOpen: () => void }) {
       />
       <Tool icon="keys" label="Keys (?)" onClick={() => (isShowingKeys.value = true)} />
     </div>
-  );
-}
-
-function Tool({
-  icon,
-  label,
-  onClick,
-  isDisabled = false,
-}: {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly onClick: () => void;
-  readonly isDisabled?: boolean;
-}) {
-  return (
-    <button
-      type="button"
-      class="tool"
-      title={label}
-      aria-label={label}
-      disabled={isDisabled}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { SeedControl } from '../../model/document.ts';
 import { nextSeed, SEED_CONTROLS } from '../../model/seed.ts';
 import { Icon } from '../icon.tsx';
+import { Segments } from '../segments.tsx';
 import type { FieldProps } from './field-props.ts';
 import { NumberInput } from './number-input.tsx';
 
@@ -26,20 +27,12 @@ export function SeedField({
           <Icon name="seed" size={15} />
         </button>
       </div>
-      <div class="segments" role="radiogroup" aria-label={`${field.label} before each run`}>
-        {SEED_CONTROLS.map(({ control: each, label }) => (
-          <button
-            type="button"
-            key={each}
-            role="radio"
-            aria-checked={each === control}
-            class={each === control ? 'on' : ''}
-            onClick={() => onControl(each)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      <Segments
+        label={`${field.label} before each run`}
+        choices={SEED_CONTROLS.map(({ control: each, label }) => ({ value: each, label }))}
+        value={control}
+        onChange={onControl}
+      />
     </div>
   );
 }

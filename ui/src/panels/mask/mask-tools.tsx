@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals';
 import { feather, invert } from '../../mask/mask.ts';
 import type { Painter } from '../../mask/painter.ts';
 import { words } from '../../messages/en.ts';
-import { Icon, type IconName } from '../icon.tsx';
+import { Tool } from '../tool.tsx';
 
 /** How the mask is shown, and how often it changed. */
 export interface MaskSettings {
@@ -47,19 +47,19 @@ interface ActingProps {
 function PaintingTools({ painter, act }: ActingProps) {
   return (
     <div class="row-of-tools">
-      <Toggle
+      <Tool
         icon="brush"
         label={text.brush}
         isOn={!painter.isErasing}
         onClick={act(() => (painter.isErasing = false))}
       />
-      <Toggle
+      <Tool
         icon="eraser"
         label={text.eraser}
         isOn={painter.isErasing}
         onClick={act(() => (painter.isErasing = true))}
       />
-      <Toggle
+      <Tool
         icon="lasso"
         label={text.lasso}
         isOn={painter.fillsOutlines}
@@ -136,36 +136,6 @@ function Overlay({ settings }: { readonly settings: Signal<MaskSettings> }) {
         {text.cells}
       </label>
     </>
-  );
-}
-
-interface ToolProps {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly onClick: () => void;
-  readonly isDisabled?: boolean;
-}
-
-function Tool({ icon, label, onClick, isDisabled = false }: ToolProps) {
-  return (
-    <button
-      type="button"
-      class="tool"
-      title={label}
-      aria-label={label}
-      disabled={isDisabled}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
-  );
-}
-
-function Toggle({ icon, label, isOn, onClick }: ToolProps & { readonly isOn: boolean }) {
-  return (
-    <button type="button" class="tool" title={label} aria-label={label} aria-pressed={isOn} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
   );
 }
 
