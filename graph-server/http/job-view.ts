@@ -24,10 +24,14 @@ const STATUS: Readonly<Record<Job['state'], JobStatus>> = {
   error: 'failed',
   interrupted: 'cancelled',
 };
+/** The state that each word of `/api/jobs` stands for. */
+export const STATE: Readonly<Record<string, Job['state']>> = Object.fromEntries(
+  (Object.keys(STATUS) as Job['state'][]).map((state) => [STATUS[state], state]),
+);
 const PREVIEWABLE = new Set(['images', 'video', 'audio', '3d', 'text']);
 
 /** Where a job stands, in the words of `/api/jobs`. */
-export function statusOf(job: Job): JobStatus {
+function statusOf(job: Job): JobStatus {
   return STATUS[job.state];
 }
 
@@ -56,7 +60,7 @@ export function jobView(job: Job): JobView {
 }
 
 /** The workflow's own id, which the editor sends along. */
-export function workflowIdOf(job: Job): string | undefined {
+function workflowIdOf(job: Job): string | undefined {
   const extra = JSON.parse(job.extraData) as {
     extra_pnginfo?: { workflow?: { id?: unknown } | null } | null;
   };

@@ -2,10 +2,8 @@ import { Router, type Request } from 'express';
 import { isFinished, type Job, type JobStore } from '../store/job-store.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { jsonOf, MAX_JSON_BYTES, pathText, queryText, rawBody } from './body.ts';
-import { jobView, statusOf, workflowIdOf } from './job-view.ts';
+import { jobView, STATE } from './job-view.ts';
 
-const STATUSES = new Set(['pending', 'in_progress', 'completed', 'failed', 'cancelled']);
-const MAX_LISTED = 10_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A value of the query that is none of those allowed; answered with `{ error }`. */
@@ -58,28 +56,24 @@ function cancelledIds(request: Request): unknown[] | undefined {
 
 function listing(request: Request, store: JobStore) {
   const statuses = queryText(request, 'status').split(',').filter(Boolean);
-  const unknown = statuses.find((status) => !STATUSES.has(status));
+  const unknown = statuses.find((status) => !Object.hasOwn(STATE, status));
   if (unknown !== undefined)
-    throw new BadQuery(`status: expected ${[...STATUSES].join(', ')}, got ${JSON.stringify(unknown)}`);
+    throw new BadQuery(`status: expected ${Object.keys(STATE).join(', ')}, got ${JSON.stringify(unknown)}`);
   const sortBy = oneOf(request, 'sort_by', ['created_at', 'execution_duration']);
   const order = oneOf(request, 'sort_order', ['desc', 'asc']);
   const limit = wholeNumber(request, 'limit', 1);
   const offset = Math.max(0, wholeNumber(request, 'offset') ?? 0);
   const workflowId = queryText(request, 'workflow_id');
-  const key = (job: Job) =>
-    sortBy === 'created_at' ? job.createdAt : (job.endedAt ?? 0) - (job.startedAt ?? job.endedAt ?? 0);
-  const jobs = [...store.running(), ...store.queued(), ...store.finished(MAX_LISTED)]
-    .filter((job) => statuses.length === 0 || statuses.includes(statusOf(job)))
-    .filter((job) => workflowId === '' || workflowIdOf(job) === workflowId)
-    .sort((a, b) => (order === 'asc' ? 1 : -1) * (key(a) - key(b) || a.sequence - b.sequence));
-  const shown = jobs.slice(offset, limit === undefined ? undefined : offset + limit);
-  const pagination = {
+  const { jobs, total } = store.page({
+    states: statuses.flatMap((status) => STATE[status] ?? []),
+    ...(workflowId === '' ? {} : { workflowId }),
+    sortBy: sortBy === 'created_at' ? 'created' : 'duration',
+    isAscending: order === 'asc',
     offset,
-    limit: limit ?? null,
-    total: jobs.length,
-    has_more: offset + shown.length < jobs.length,
-  };
-  return { jobs: shown.map(jobView), pagination };
+    ...(limit === undefined ? {} : { limit }),
+  });
+  const pagination = { offset, limit: limit ?? null, total, has_more: offset + jobs.length < total };
+  return { jobs: jobs.map(jobView), pagination };
 }
 
 function oneOf(request: Request, key: string, words: readonly [string, string]): string {

@@ -3,7 +3,7 @@ import { GroupCommit } from './group-commit.ts';
 import { relaxed, rowsOf, statementOf, transaction, type Row } from './open-database.ts';
 
 /** Where a job stands; the last three are final. */
-type JobState = 'queued' | 'running' | 'success' | 'error' | 'interrupted';
+export type JobState = 'queued' | 'running' | 'success' | 'error' | 'interrupted';
 
 /** A job as the database keeps it. Texts that hold JSON are kept as text, so that no digit of them is lost. */
 export interface Job {
@@ -40,6 +40,18 @@ export interface JobEnd extends Pick<Job, 'outputs' | 'meta' | 'messages'> {
   readonly state: 'success' | 'error' | 'interrupted';
 }
 
+/** Which jobs a page shows, and in which order. */
+export interface JobPage {
+  /** Jobs in one of these states; of all where none is named. */
+  readonly states: readonly JobState[];
+  /** Jobs that the workflow of this id made. */
+  readonly workflowId?: string;
+  readonly sortBy: 'created' | 'duration';
+  readonly isAscending: boolean;
+  readonly offset: number;
+  readonly limit?: number;
+}
+
 /** Whether a job has ended for good. */
 export function isFinished({ state }: Job): boolean {
   return state !== 'queued' && state !== 'running';
@@ -49,6 +61,10 @@ export function isFinished({ state }: Job): boolean {
 export const MAX_ATTEMPTS = 3;
 
 const ORDER = 'ORDER BY number, sequence';
+const SORTED = {
+  created: 'created_at',
+  duration: 'coalesce(ended_at, 0) - coalesce(started_at, ended_at, 0)',
+} as const;
 const FINISHED = "state IN ('success', 'error', 'interrupted')";
 
 /** The jobs of a server: accepted before they are answered, and still there after any crash. */
@@ -195,6 +211,24 @@ export class JobStore {
     if (offset !== undefined)
       return this.#select(`WHERE ${FINISHED} ORDER BY ended_at, sequence LIMIT ? OFFSET ?`, limit, offset);
     return this.#select(`WHERE ${FINISHED} ORDER BY ended_at DESC, sequence DESC LIMIT ?`, limit).reverse();
+  }
+
+  /** A page of all jobs, and how many there are on all its pages. */
+  page({ states, workflowId, sortBy, isAscending, offset, limit }: JobPage): { jobs: Job[]; total: number } {
+    const conditions = [
+      ...(states.length === 0 ? [] : [`state IN (${states.map(() => '?').join(', ')})`]),
+      ...(workflowId === undefined ? [] : ["extra_data ->> '$.extra_pnginfo.workflow.id' = ?"]),
+    ];
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const values = [...states, ...(workflowId === undefined ? [] : [workflowId])];
+    const direction = isAscending ? 'ASC' : 'DESC';
+    const order = `ORDER BY ${SORTED[sortBy]} ${direction}, sequence ${direction}`;
+    const shown = `SELECT sequence FROM jobs ${where} ${order} LIMIT ? OFFSET ?`; // sorts numbers, not whole jobs
+    const [row] = rowsOf(this.#database, `SELECT COUNT(*) AS total FROM jobs ${where}`, ...values);
+    return {
+      jobs: this.#select(`WHERE sequence IN (${shown}) ${order}`, ...values, limit ?? -1, offset),
+      total: Number(row?.['total'] ?? 0),
+    };
   }
 
   #counted(): { live: number; finished: number } {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { jobView, statusOf, workflowIdOf } from '../../../graph-server/http/job-view.ts';
+import { jobView, STATE } from '../../../graph-server/http/job-view.ts';
 import { someJob } from '../../support/some-job.ts';
 
 describe('jobView', () => {
@@ -32,8 +32,13 @@ describe('jobView', () => {
   });
 
   it('reads state and workflow', () => {
-    assert.equal(statusOf(someJob({ state: 'interrupted' })), 'cancelled');
-    assert.equal(workflowIdOf(someJob({ extraData: '{"extra_pnginfo":{"workflow":{"id":"w"}}}' })), 'w');
-    assert.equal(workflowIdOf(someJob({ extraData: '{"extra_pnginfo":null}' })), undefined);
+    const workflowOf = (extraData: string) => jobView(someJob({ extraData })).workflow_id;
+    assert.equal(jobView(someJob({ state: 'interrupted' })).status, 'cancelled');
+    assert.equal(workflowOf('{"extra_pnginfo":{"workflow":{"id":"w"}}}'), 'w');
+    assert.equal(workflowOf('{"extra_pnginfo":null}'), undefined);
+    assert.deepEqual(
+      [STATE['pending'], STATE['cancelled'], STATE['x']],
+      ['queued', 'interrupted', undefined],
+    );
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isFinished, JobStore, type NewJob } from '../../../graph-server/store/job-store.ts';
+import { isFinished, JobStore, type JobPage, type NewJob } from '../../../graph-server/store/job-store.ts';
 import { openDatabase } from '../../../graph-server/store/open-database.ts';
 
 const END = { state: 'success', outputs: '{"1":{}}', meta: '{}', messages: '[]' } as const;
@@ -11,14 +11,14 @@ describe('JobStore', () => {
     store = new JobStore(openDatabase(':memory:'));
   });
 
-  function accept(id: string, number = 0): void {
+  function accept(id: string, number = 0, extraData = '{}'): void {
     const job: NewJob = {
       id,
       number,
       bodyHash: 'h',
       answer: '{}',
       prompt: `{"${id}":1}`,
-      extraData: '{}',
+      extraData,
       targets: '["1"]',
       createdAt: 5,
     };
@@ -116,5 +116,39 @@ describe('JobStore', () => {
       ['b', 'c'],
     );
     assert.deepEqual([bounded.isLive('d'), bounded.isLive('c'), bounded.isLive('a')], [true, false, false]);
+  });
+
+  it('pages all jobs by state, workflow, time of creation and duration', () => {
+    const flow = '{"extra_pnginfo":{"workflow":{"id":"w"}}}';
+    for (const [id, extraData] of [
+      ['a', flow],
+      ['b', '{"extra_pnginfo":null}'],
+      ['c', flow],
+      ['d', '{"extra_pnginfo":{"workflow":{"id":7}}}'],
+    ] as const)
+      accept(id, 0, extraData);
+    for (const [at, until] of [
+      [10, 40],
+      [50, 60],
+    ] as const)
+      store.finish(store.take(at)?.id ?? '', END, until);
+    const all = { states: [], sortBy: 'created', isAscending: true, offset: 0 } as const;
+    const page = (wanted: Partial<JobPage>) => {
+      const { jobs, total } = store.page({ ...all, ...wanted });
+      return [jobs.map(({ id }) => id).join(''), total];
+    };
+    assert.deepEqual(page({}), ['abcd', 4]);
+    assert.deepEqual(page({ isAscending: false, offset: 1, limit: 2 }), ['cb', 4]);
+    assert.deepEqual(page({ states: ['queued'] }), ['cd', 2]);
+    assert.deepEqual(page({ workflowId: 'w', states: ['success', 'queued'] }), ['ac', 2]);
+    assert.deepEqual(
+      [page({ workflowId: '7' }), page({ workflowId: "'" })],
+      [
+        ['', 0],
+        ['', 0],
+      ],
+    );
+    assert.deepEqual(page({ sortBy: 'duration', isAscending: false, limit: 2 }), ['ab', 4]);
+    assert.deepEqual(page({ offset: 9 }), ['', 4]);
   });
 });
