@@ -15,7 +15,7 @@ export interface JobView {
 }
 
 /** The words of `/api/jobs` for where a job stands. */
-export type JobStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
+type JobStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
 
 const STATUS: Readonly<Record<Job['state'], JobStatus>> = {
   queued: 'pending',

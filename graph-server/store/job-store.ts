@@ -3,7 +3,7 @@ import { GroupCommit } from './group-commit.ts';
 import { relaxed, rowsOf, statementOf, transaction, type Row } from './open-database.ts';
 
 /** Where a job stands; the last three are final. */
-export type JobState = 'queued' | 'running' | 'success' | 'error' | 'interrupted';
+type JobState = 'queued' | 'running' | 'success' | 'error' | 'interrupted';
 
 /** A job as the database keeps it. Texts that hold JSON are kept as text, so that no digit of them is lost. */
 export interface Job {
