@@ -3,7 +3,7 @@ import { eventsOf, type ExecutionEvent, type NodeFailure } from './events.ts';
 import { Execution, NodeStopped } from './execution.ts';
 import { LiveGraph } from './live-graph.ts';
 import type { Place } from './node-calls.ts';
-import { readPrompt } from './prompt.ts';
+import type { Prompt } from './prompt.ts';
 import type { Registry } from './registry.ts';
 import { Results, type IsThere } from './results.ts';
 
@@ -24,11 +24,11 @@ export interface ExecutionParts {
  * It ends with the first error, and at an abort before the next node or within one that looks at its signal.
  */
 export async function* execute(
-  text: string,
+  prompt: Prompt,
   targets: readonly string[],
   { registry, cache, isThere, outlivesFailures = false, ...parts }: ExecutionParts,
 ): AsyncGenerator<ExecutionEvent, void, undefined> {
-  const graph = new LiveGraph(readPrompt(text), registry);
+  const graph = new LiveGraph(prompt, registry);
   const unknown = graph.ids.find((id) => registry.get(graph.node(id).type) === undefined);
   if (unknown !== undefined) {
     yield { kind: 'error', ...unloaded(unknown, graph.node(unknown).type) };

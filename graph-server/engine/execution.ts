@@ -67,8 +67,7 @@ export class Execution {
    * @throws NodeStopped at the first failure, and when the signal is aborted
    */
   async run(targets: readonly string[]): Promise<void> {
-    const suppliers = (id: string) => this.#graph.links(id).map(({ from }) => from);
-    for (const id of walk(targets, suppliers)) this.#noteLinks(id);
+    walk(targets, (id) => this.#noteLinks(id));
     const inOrder = [...targets].sort((a, b) => this.#graph.position(a) - this.#graph.position(b));
     for (const id of inOrder) this.#plan.add(id);
     try {
@@ -213,8 +212,12 @@ export class Execution {
     this.#parts.results.letGo(id, [...this.#graph.links(id).map(({ from }) => from), ...taken]);
   }
 
-  #noteLinks(id: string): void {
-    for (const { from } of this.#graph.links(id)) this.#parts.results.willTake(id, from);
+  /** Notes what a node will take, unless its result is there; answers from which nodes. */
+  #noteLinks(id: string): string[] {
+    if (this.#parts.results.of(id) !== undefined) return [];
+    const suppliers = this.#graph.links(id).map(({ from }) => from);
+    for (const from of suppliers) this.#parts.results.willTake(id, from);
+    return suppliers;
   }
 
   /** What a node gets: a list for each input; a lazy one that is not there yet is left out. */

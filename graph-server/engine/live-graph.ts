@@ -38,6 +38,8 @@ export class LiveGraph {
   readonly #nodes = new Map<string, GraphNode>();
   readonly #positions = new Map<string, number>();
   readonly #displays = new Map<string, string>();
+  /** The links of nodes that were asked for. */
+  readonly #links = new Map<string, readonly NodeLink[]>();
   readonly #inPrompt: number;
 
   constructor(prompt: Prompt, registry: Registry) {
@@ -74,12 +76,16 @@ export class LiveGraph {
   }
 
   /** The declared inputs of a node that are linked to a node of the graph. */
-  links(id: string): NodeLink[] {
+  links(id: string): readonly NodeLink[] {
+    const known = this.#links.get(id);
+    if (known) return known;
     const { inputs } = this.node(id);
-    return Object.entries(this.definition(id).inputs).flatMap(([name, input]) => {
+    const links = Object.entries(this.definition(id).inputs).flatMap(([name, input]) => {
       const link = linkOf(inputs.get(name));
       return link && this.#nodes.has(link.from) ? [{ ...link, name, input }] : [];
     });
+    this.#links.set(id, links);
+    return links;
   }
 
   /** Takes in the nodes that another one made. @throws when a type is not loaded, or when they are too many */
@@ -122,6 +128,7 @@ export class LiveGraph {
     if (this.#nodes.has(node.id)) throw new Error(`node ${node.id}: expected a new id, got one of the graph`);
     this.#positions.set(node.id, this.#nodes.size);
     this.#nodes.set(node.id, node);
+    this.#links.clear(); // a link to this node leads somewhere now
   }
 
   #definition(type: string): AnyNode {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { literalValues } from './check-node.ts';
 import type { AnyNode } from './define-node.ts';
 import type { GraphNode } from './live-graph.ts';
@@ -32,9 +32,10 @@ export async function signatureOf(
   }
   const fingerprint = await fingerprintOf(node, definition, folders);
   if (fingerprint === undefined) return undefined;
-  return createHash('sha256')
-    .update(JSON.stringify([definition.type, inputs, fingerprint, definition.isUnique ? node.id : null]))
-    .digest('hex');
+  return hash(
+    'sha256',
+    JSON.stringify([definition.type, inputs, fingerprint, definition.isUnique ? node.id : null]),
+  );
 }
 
 /** What a node says it depends on besides its inputs; undefined when that is never the same. */

@@ -39,7 +39,7 @@ export async function runJob(
   };
   const outlivesFailures = jsonMembers(run.extraData).get('node_failure_policy') === '"continue_independent"';
   const parts = { registry, cache, place, signal, outlivesFailures, isThere: isThere(folders) };
-  for await (const event of execute(run.prompt, run.targets, parts)) {
+  for await (const event of execute(prompt, run.targets, parts)) {
     if (event.kind === 'executing')
       onDeadline({ node: event.node, seconds: event.timeLimit ?? DEFAULT_TIME_LIMIT });
     const end = messages.take(event);

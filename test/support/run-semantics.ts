@@ -2,6 +2,7 @@ import { BoundedCache, type Cache } from '../../graph-server/engine/cache.ts';
 import { checkPrompt } from '../../graph-server/engine/check-prompt.ts';
 import type { ExecutionEvent } from '../../graph-server/engine/events.ts';
 import { execute } from '../../graph-server/engine/execute.ts';
+import { readPrompt } from '../../graph-server/engine/prompt.ts';
 import { Registry } from '../../graph-server/engine/registry.ts';
 import type { IsThere } from '../../graph-server/engine/results.ts';
 import { NO_FOLDERS, promptOf } from './prompts.ts';
@@ -50,7 +51,7 @@ export async function runPrompt(
     },
   };
   const events: ExecutionEvent[] = [];
-  for await (const event of execute(checked.prompt, checked.targets, parts)) {
+  for await (const event of execute(readPrompt(checked.prompt), checked.targets, parts)) {
     events.push(event);
     options.onEvent?.(event);
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { BoundedCache } from '../../../graph-server/engine/cache.ts';
 import type { ExecutionEvent } from '../../../graph-server/engine/events.ts';
 import { execute } from '../../../graph-server/engine/execute.ts';
+import { readPrompt } from '../../../graph-server/engine/prompt.ts';
 import { chain, NO_FOLDERS, node, promptOf, testRegistry } from '../../support/prompts.ts';
 
 describe('execute', () => {
@@ -13,7 +14,7 @@ describe('execute', () => {
   });
 
   const run = (prompt: string, targets = ['3'], withCache = cache) =>
-    execute(prompt, targets, {
+    execute(readPrompt(prompt), targets, {
       registry: testRegistry(),
       cache: withCache,
       signal: abort.signal,
@@ -171,7 +172,7 @@ describe('execute', () => {
     };
     const isThere = () => Promise.resolve(true);
     const events: ExecutionEvent[] = [];
-    for await (const event of execute(prompt, ['1'], {
+    for await (const event of execute(readPrompt(prompt), ['1'], {
       registry,
       cache,
       place,

@@ -21,7 +21,8 @@ describe('WorkerProcess', () => {
 
   it('tells those who wait when its process dies, and starts again', async () => {
     const first = worker.pid;
-    const lost = worker.ask({ kind: 'objectInfo' });
+    const run = { promptId: 'p', extraData: '{}', targets: ['3'], prompt: chain(5, 'Jam') };
+    const lost = worker.ask({ kind: 'run', run });
     lost.catch(() => undefined);
     await worker.kill();
     await assert.rejects(
