@@ -80,10 +80,11 @@ export class LiveGraph {
     const known = this.#links.get(id);
     if (known) return known;
     const { inputs } = this.node(id);
-    const links = Object.entries(this.definition(id).inputs).flatMap(([name, input]) => {
+    const links: NodeLink[] = [];
+    for (const [name, input] of Object.entries(this.definition(id).inputs)) {
       const link = linkOf(inputs.get(name));
-      return link && this.#nodes.has(link.from) ? [{ ...link, name, input }] : [];
-    });
+      if (link && this.#nodes.has(link.from)) links.push({ ...link, name, input });
+    }
     this.#links.set(id, links);
     return links;
   }
@@ -96,6 +97,7 @@ export class LiveGraph {
       this.#add({ id, type, parent, ...this.#inputsOf(type, inputs) });
       this.#displays.set(id, displayId ?? parent);
     }
+    this.#links.clear(); // links to the new nodes lead somewhere now
     return nodes.map(({ id }) => ({ id, display: this.#display(id), parent, real: this.real(id) }));
   }
 
@@ -128,7 +130,6 @@ export class LiveGraph {
     if (this.#nodes.has(node.id)) throw new Error(`node ${node.id}: expected a new id, got one of the graph`);
     this.#positions.set(node.id, this.#nodes.size);
     this.#nodes.set(node.id, node);
-    this.#links.clear(); // a link to this node leads somewhere now
   }
 
   #definition(type: string): AnyNode {

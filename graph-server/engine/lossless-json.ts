@@ -34,7 +34,7 @@ export function numberText(value: number): string {
 
 function marked(token: string): string {
   if (token.startsWith('"')) return `"$${token.slice(1)}`;
-  return /\d/.test(token) ? `"#${token}"` : 'null';
+  return token.endsWith('y') || token === 'NaN' ? 'null' : `"#${token}"`;
 }
 
 function parsed(text: string, where: string): unknown {
@@ -46,21 +46,21 @@ function parsed(text: string, where: string): unknown {
 }
 
 function literalOf(value: unknown, where: string, depth: number): Literal {
-  if (typeof value === 'string') return value.startsWith('$') ? value.slice(1) : numberOf(value.slice(1));
+  if (typeof value === 'string') return value[0] === '$' ? value.slice(1) : numberOf(value.slice(1));
   if (typeof value !== 'object' || value === null) return value as null | boolean;
   if (depth === MAX_DEPTH)
     throw new Error(`${where}: expected at most ${MAX_DEPTH} levels of nesting, got more`);
   if (Array.isArray(value)) return value.map((item) => literalOf(item, where, depth + 1));
-  return new Map(
-    Object.entries(value).map(([key, item]): [string, Literal] => {
-      if (!key.startsWith('$')) throw new Error(`${where}: expected a key in quotes, got ${key.slice(1)}`);
-      return [key.slice(1), literalOf(item, where, depth + 1)];
-    }),
-  );
+  const object = new Map<string, Literal>();
+  for (const [key, item] of Object.entries(value)) {
+    if (!key.startsWith('$')) throw new Error(`${where}: expected a key in quotes, got ${key.slice(1)}`);
+    object.set(key.slice(1), literalOf(item, where, depth + 1));
+  }
+  return object;
 }
 
 function numberOf(text: string): bigint | number | null {
-  if (/^-?\d+$/.test(text)) return BigInt(text);
+  if (!/[.eE]/.test(text)) return BigInt(text);
   const number = Number(text);
   return Number.isFinite(number) ? number : null;
 }
