@@ -9,79 +9,24 @@ conversion must turn a checkpoint of them into exactly its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from diffusers.loaders.single_file_utils import convert_ldm_unet_checkpoint, convert_ldm_vae_checkpoint
 
+from elite_training.published.ldm_names import (
+    RESIDUAL,
+    UNET_PREFIX,
+    VAE_PREFIX,
+    VAE_RESIDUAL,
+    ldm_dims,
+    ldm_name,
+    unet_modules,
+    vae_modules,
+)
+
 OUT = Path(__file__).parents[1] / "test" / "fixtures" / "parity" / "ldm"
-RESIDUAL = {
-    "norm1": "in_layers.0",
-    "conv1": "in_layers.2",
-    "time_emb_proj": "emb_layers.1",
-    "norm2": "out_layers.0",
-    "conv2": "out_layers.3",
-    "conv_shortcut": "skip_connection",
-}
-ATTENTION = {"group_norm": "norm", "to_q": "q", "to_k": "k", "to_v": "v", "to_out.0": "proj_out"}
-
-
-def unet_modules(levels: int, layers: int) -> Iterator[tuple[str, str]]:
-    """Modules of a UNet: (diffusers, LDM)."""
-    yield from (("conv_in", "input_blocks.0.0"), ("conv_norm_out", "out.0"), ("conv_out", "out.2"))
-    yield from (("time_embedding.linear_1", "time_embed.0"), ("time_embedding.linear_2", "time_embed.2"))
-    for i, place in enumerate(("mid_block.resnets.0", "mid_block.attentions.0", "mid_block.resnets.1")):
-        yield place, f"middle_block.{i}"
-    block = 1
-    for level in range(levels):
-        for i in range(layers):
-            yield f"down_blocks.{level}.resnets.{i}", f"input_blocks.{block}.0"
-            yield f"down_blocks.{level}.attentions.{i}", f"input_blocks.{block}.1"
-            block += 1
-        yield f"down_blocks.{level}.downsamplers.0.conv", f"input_blocks.{block}.0.op"
-        block += 1
-    block = 0
-    for level in range(levels):
-        for i in range(layers + 1):
-            yield f"up_blocks.{level}.resnets.{i}", f"output_blocks.{block}.0"
-            yield f"up_blocks.{level}.attentions.{i}", f"output_blocks.{block}.1"
-            block += 1
-        # The level without attention has its upsampler one place earlier.
-        yield (
-            f"up_blocks.{level}.upsamplers.0.conv",
-            f"output_blocks.{block - 1}.{1 if level == 0 else 2}.conv",
-        )
-
-
-def vae_modules(levels: int, layers: int) -> Iterator[tuple[str, str]]:
-    """Modules of an autoencoder: (diffusers, LDM)."""
-    for half in ("encoder", "decoder"):
-        yield f"{half}.conv_norm_out", f"{half}.norm_out"
-        yield f"{half}.mid_block.resnets.0", f"{half}.mid.block_1"
-        yield f"{half}.mid_block.resnets.1", f"{half}.mid.block_2"
-        for new, old in ATTENTION.items():
-            yield f"{half}.mid_block.attentions.0.{new}", f"{half}.mid.attn_1.{old}"
-    for level in range(levels):
-        for i in range(layers + 1):
-            yield f"encoder.down_blocks.{level}.resnets.{i}", f"encoder.down.{level}.block.{i}"
-            yield f"decoder.up_blocks.{level}.resnets.{i}", f"decoder.up.{levels - 1 - level}.block.{i}"
-        yield f"encoder.down_blocks.{level}.downsamplers.0", f"encoder.down.{level}.downsample"
-        yield f"decoder.up_blocks.{level}.upsamplers.0", f"decoder.up.{levels - 1 - level}.upsample"
-
-
-def ldm_name(key: str, modules: dict[str, str], inner: dict[str, str]) -> str:
-    """The LDM name of a diffusers key: its longest known module, then the names inside residual blocks."""
-    known = [m for m in modules if key.startswith(f"{m}.")]
-    if not known:
-        return key
-    module = max(known, key=len)
-    rest = key[len(module) + 1 :]
-    if ".resnets." in f".{module}.":
-        head, _, tail = rest.rpartition(".")
-        rest = f"{inner.get(head, head)}.{tail}"
-    return f"{modules[module]}.{rest}"
 
 
 def pairs(state: dict[str, torch.Tensor], modules: dict[str, str], inner: dict[str, str]) -> list[list]:
@@ -89,8 +34,7 @@ def pairs(state: dict[str, torch.Tensor], modules: dict[str, str], inner: dict[s
     rows = []
     for key, value in state.items():
         old, dims = ldm_name(key, modules, inner), list(value.shape)
-        is_convolution = ".mid.attn_1." in old and len(dims) == 2
-        rows.append([old, key, dims + [1, 1] if is_convolution else dims, dims])
+        rows.append([old, key, ldm_dims(old, dims), dims])
     return rows
 
 
@@ -117,8 +61,7 @@ def unet_rows(channels: tuple[int, ...], layers: int) -> list[list]:
     )
     state = model.state_dict()
     rows = pairs(state, dict(unet_modules(len(channels), layers)), RESIDUAL)
-    prefix = "model.diffusion_model."
-    whole = {prefix + old: state[new].reshape(dims) for old, new, dims, _ in rows}
+    whole = {UNET_PREFIX + old: state[new].reshape(dims) for old, new, dims, _ in rows}
     return proven(rows, state, convert_ldm_unet_checkpoint(whole, dict(model.config)))
 
 
@@ -132,9 +75,8 @@ def vae_rows(channels: tuple[int, ...], layers: int) -> list[list]:
         up_block_types=("UpDecoderBlock2D",) * levels,
     )
     state = model.state_dict()
-    rows = pairs(state, dict(vae_modules(levels, layers)), {"conv_shortcut": "nin_shortcut"})
-    prefix = "first_stage_model."
-    whole = {prefix + old: state[new].reshape(dims) for old, new, dims, _ in rows}
+    rows = pairs(state, dict(vae_modules(levels, layers)), VAE_RESIDUAL)
+    whole = {VAE_PREFIX + old: state[new].reshape(dims) for old, new, dims, _ in rows}
     return proven(rows, state, convert_ldm_vae_checkpoint(whole, dict(model.config)))
 
 

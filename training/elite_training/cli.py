@@ -17,6 +17,7 @@ from .gates.run import TITLES, run_gates, write_gates
 from .kept import drawn_or_kept
 from .models.configs import NETS
 from .paper_cli import add_paper
+from .published_cli import add_published
 from .report import table, write_report
 from .sample import FILES, Settings, load_stack
 from .samples import write_golden, write_samples
@@ -205,6 +206,7 @@ def main() -> None:
     add_paper(commands)
     add_results(commands)
     add_gates(commands)
+    add_published(commands)
     args = parser.parse_args()
     if args.threads:
         torch.set_num_threads(args.threads)

@@ -50,11 +50,11 @@ def learn_merges(words: Counter[str], count: int) -> list[tuple[str, str]]:
     return merges
 
 
-def write_tokenizer(captions: list[str], folder: Path) -> None:
+def write_tokenizer(captions: list[str], folder: Path, size: int = VOCABULARY, length: int = LENGTH) -> None:
     """Learns merges from captions and writes vocab.json, merges.txt and tokenizer_config.json."""
     words = Counter(w for text in captions for w in text.lower().split() if w.isascii())
     letters = byte_alphabet()
-    room = VOCABULARY - 2 * len(letters) - 2
+    room = size - 2 * len(letters) - 2
     merges = learn_merges(words, room)
     tokens = letters + [c + "</w>" for c in letters] + ["".join(m) for m in merges]
     tokens += [f"<|unused{i}|>" for i in range(room - len(merges))] + [START, END]
@@ -62,7 +62,7 @@ def write_tokenizer(captions: list[str], folder: Path) -> None:
     (folder / "vocab.json").write_text(json.dumps({t: i for i, t in enumerate(tokens)}, ensure_ascii=False))
     (folder / "merges.txt").write_text("#version: 0.2\n" + "\n".join(" ".join(m) for m in merges) + "\n")
     config = {
-        "tokenizer_class": "CLIPTokenizer", "model_max_length": LENGTH, "bos_token": START, "eos_token": END,
+        "tokenizer_class": "CLIPTokenizer", "model_max_length": length, "bos_token": START, "eos_token": END,
         "pad_token": END, "unk_token": END, "do_lower_case": True,
     }  # fmt: skip
     (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=2) + "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 from pathlib import Path
 
@@ -77,9 +76,7 @@ def write_random_stack(folder: Path, seed: int = 0) -> tuple[Path, Path]:
 
 def write_words(folder: Path) -> None:
     """A tokenizer of the templates' words."""
-    write_tokenizer([t.replace("S", "s") for t in TEMPLATES], folder)
-    config = json.loads((folder / "tokenizer_config.json").read_text())
-    write_json(folder / "tokenizer_config.json", config | {"model_max_length": POSITIONS})
+    write_tokenizer([t.replace("S", "s") for t in TEMPLATES], folder, length=POSITIONS)
 
 
 def picture(number: int, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
