@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { CrashServer } from './crash/crash-server.ts';
+import { machine, quantile, report } from './figures.ts';
 import { cpuSeconds, residentKib, slope } from './process-cost.ts';
 
 /**
@@ -18,10 +19,7 @@ await writeFile(join(data, 'config.json'), JSON.stringify({ packs: [pack], maxQu
 const server = new CrashServer(data, ['--import', new URL('./loop-delay.mjs', import.meta.url).href]);
 await server.start();
 const pid = server.pid ?? 0;
-const [cpu] = cpus();
-console.log(
-  `${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`,
-);
+console.log(machine());
 try {
   await graphOfThousand();
   await manySockets();
@@ -181,15 +179,4 @@ async function accepted(body: object): Promise<string> {
   const answer = await fetch(`${server.url}/prompt`, { method: 'POST', body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`prompt: expected status 200, got ${answer.status} ${await answer.text()}`);
   return ((await answer.json()) as { prompt_id: string }).prompt_id;
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
-}
-
-function report(what: string, value: number, goal: number, unit: string, side = 'at most'): void {
-  const reached = side === 'at most' ? value <= goal : value >= goal;
-  console.log(
-    `${what}: ${value.toFixed(1)} ${unit} (goal: ${side} ${goal}) ${reached ? 'reached' : 'missed'}`,
-  );
 }

@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core';
+import { openBenchPage, openLargeMask, startBrowser } from './editor/bench-page.ts';
+import { startBenchServer } from './editor/bench-server.ts';
+import { brushStrokes, dragsOfNodes, galleryScrolled } from './editor/frame-benches.ts';
+import { fillGraph, manyNodes } from './editor/graphs.ts';
+import {
+  brushPainted,
+  commandCommitted,
+  firstCard,
+  graphRestored,
+  searchTyped,
+} from './editor/time-benches.ts';
+import { machine } from './figures.ts';
+
+/**
+ * `npm run bench:editor [-- PART …]`: the speed of the editor in Debian's Chromium with software drawing, on a server started
+ * as its users start it. Each line is a figure with the value that it is held against; nothing here is a test.
+ */
+const NODES = 300;
+const MADE = 10_000;
+const asked = new Set(process.argv.slice(2));
+const server = await startBenchServer({ made: MADE });
+const browser = await startBrowser();
+console.log(`${machine()}, Chromium ${browser.version()}`);
+
+/** The parts by the words that choose them. */
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  card: () => firstCard(browser, server.url),
+  drag: () =>
+    onPage(async (page) => {
+      await fillGraph(page, await manyNodes(server.url, NODES));
+      await dragsOfNodes(page);
+    }),
+  gallery: () => onPage(galleryScrolled),
+  command: () => onPage((page) => commandCommitted(page, server.url)),
+  restore: () => onPage((page) => graphRestored(page, server.url)),
+  search: () => searchTyped(browser, server.url),
+  brush: () =>
+    onPage(async (page) => {
+      await openLargeMask(page);
+      await brushStrokes(page);
+      await brushPainted(page);
+    }),
+};
+
+try {
+  for (const [name, measure] of Object.entries(PARTS))
+    if (asked.size === 0 || asked.has(name)) await measure();
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function onPage(measure: (page: Page) => Promise<void>): Promise<void> {
+  const page = await openBenchPage(browser, server.url);
+  await measure(page);
+  await page.context().close();
+}
