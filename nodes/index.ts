@@ -2,6 +2,7 @@
 export {
   defineNode,
   definePack,
+  type Action,
   type AnyNode,
   type NodeContext,
   type NodeDefinition,

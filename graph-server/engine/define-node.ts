@@ -143,11 +143,15 @@ export function defineNode<const I extends Inputs, const O extends Outputs, cons
 /** A short pure question, answered beside the jobs at `/<pack>/<name>`. */
 export type Query = (body: Readonly<Record<string, unknown>>, folders: Folders) => unknown;
 
-/** Node types and queries that are loaded together. */
+/** Something that is done beside the jobs, at `POST /<pack>/<name>` alone; unlike a query it may change files. */
+export type Action = Query;
+
+/** Node types, queries and actions that are loaded together. */
 export interface Pack {
   readonly name: string;
   readonly nodes: readonly AnyNode[];
   readonly queries?: Readonly<Record<string, Query>>;
+  readonly actions?: Readonly<Record<string, Action>>;
   /** The folder of files for browsers, as a URL relative to the pack; served under `/extensions/<pack>/`. */
   readonly browserFiles?: URL;
 }

@@ -1,4 +1,4 @@
-import type { AnyNode, Pack, Query } from './define-node.ts';
+import type { Action, AnyNode, Pack, Query } from './define-node.ts';
 
 /** A node type and the pack that brought it. */
 export interface Registered {
@@ -6,10 +6,11 @@ export interface Registered {
   readonly pack: string;
 }
 
-/** The node types and queries of the loaded packs. */
+/** The node types, queries and actions of the loaded packs. */
 export class Registry {
   readonly #nodes = new Map<string, Registered>();
   readonly #queries = new Map<string, Readonly<Record<string, Query>>>();
+  readonly #actions = new Map<string, Readonly<Record<string, Action>>>();
 
   /**
    * Takes a pack in, whole or not at all.
@@ -26,6 +27,7 @@ export class Registry {
       types.add(type);
     }
     this.#queries.set(pack.name, pack.queries ?? {});
+    this.#actions.set(pack.name, pack.actions ?? {});
     for (const node of pack.nodes) this.#nodes.set(node.type, { node, pack: pack.name });
   }
 
@@ -41,7 +43,15 @@ export class Registry {
 
   /** A query by pack and name. */
   query(pack: string, name: string): Query | undefined {
-    const queries = this.#queries.get(pack);
-    return queries && Object.hasOwn(queries, name) ? queries[name] : undefined;
+    return named(this.#queries.get(pack), name);
   }
+
+  /** An action by pack and name. */
+  action(pack: string, name: string): Action | undefined {
+    return named(this.#actions.get(pack), name);
+  }
+}
+
+function named(of: Readonly<Record<string, Query>> | undefined, name: string): Query | undefined {
+  return of && Object.hasOwn(of, name) ? of[name] : undefined;
 }

@@ -70,8 +70,10 @@ export class Answers {
     }
   }
 
-  async #query({ pack, name, body }: PackQuery): Promise<unknown> {
-    const query = this.#packs.registry.query(pack, name);
+  /** A form of another page can ask GET without a word of its own, so that an action is asked by POST. */
+  async #query({ pack, name, method, body }: PackQuery): Promise<unknown> {
+    const { registry } = this.#packs;
+    const query = registry.query(pack, name) ?? (method === 'POST' ? registry.action(pack, name) : undefined);
     return query && plainJson((await query(membersOf(body), this.#folders)) ?? null);
   }
 }

@@ -31,6 +31,20 @@ export class Audit {
   }
 }
 
+/** Keys that are missing or have another shape, all of them; the message has the first. */
+export class AuditError extends Error {
+  /** One sentence for each key. */
+  readonly faults: readonly string[];
+  /** Keys that no network asked for. */
+  readonly unused: readonly string[];
+
+  constructor(where: string, audit: Audit, keys: readonly string[]) {
+    super(`${where}: ${audit.summary(keys)}`);
+    this.faults = audit.faults;
+    this.unused = audit.unused(keys);
+  }
+}
+
 /** The first keys of a list, and whether there are more. */
 export const firstOf = (keys: readonly string[]): string =>
   keys.slice(0, SHOWN).join(', ') + (keys.length > SHOWN ? ', …' : '');

@@ -1,4 +1,4 @@
-import { Audit } from '../checkpoint/audit.ts';
+import { Audit, AuditError } from '../checkpoint/audit.ts';
 import { Module } from '../checkpoint/module.ts';
 import { parseClipTextConfig, parseClipVisionConfig } from '../clip/config.ts';
 import { clipTextGraph, textTower } from '../clip/text.ts';
@@ -134,7 +134,7 @@ const ATTENTION = /_attn2_to_[kv]\.weight$/;
 function refuseFaults(part: string, { weights, audit }: Audited): void {
   if (audit.faults.length === 0) return;
   const keys = weights.checkpoint.keys.filter((key) => !ATTENTION.test(key));
-  throw new Error(`${part}: ${audit.summary(keys)}`);
+  throw new AuditError(part, audit, keys);
 }
 
 function fitting(config: MapperConfig, expected: Pick<MapperConfig, 'width' | 'words'>): MapperConfig {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Audit } from '../checkpoint/audit.ts';
+import { Audit, AuditError } from '../checkpoint/audit.ts';
 import { CheckpointError } from '../checkpoint/checkpoint.ts';
 import { fileHash } from '../checkpoint/file-hash.ts';
 import { ldmParts } from '../checkpoint/ldm.ts';
@@ -21,6 +21,8 @@ interface FileVerdict {
   readonly bytes: number;
   /** Of the file as it is now; empty when it was not computed. */
   readonly sha256: string;
+  /** What bundle.json says it is; empty where it says nothing. */
+  readonly listed: string;
   /** `ok`, or the sentence that says what is wrong. */
   readonly verdict: string;
 }
@@ -32,7 +34,9 @@ export interface ModelVerdict {
   /** `ok`, or the first thing that is wrong. */
   readonly verdict: string;
   readonly files: readonly FileVerdict[];
-  /** Keys that no network asks for, by the file that has them. */
+  /** One sentence for each key that a network misses or finds in another shape. */
+  readonly missing: readonly string[];
+  /** Keys that no network asks for, by the file or the part that has them. */
   readonly unknown: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -51,35 +55,41 @@ export async function verifyBundle(
   { hash }: Thoroughness,
 ): Promise<ModelVerdict> {
   const files: FileVerdict[] = [];
-  const verdict = (
-    sentence: string,
-    unknown: ReadonlyMap<string, readonly string[]> = new Map(),
-  ): ModelVerdict => {
+  const verdict = (sentence: string, keys: Keys): ModelVerdict => {
     const first = files.find((file) => file.verdict !== OK)?.verdict ?? sentence;
-    return { name, isSound: first === OK, verdict: first, files, unknown: Object.fromEntries(unknown) };
+    return { name, isSound: first === OK, verdict: first, files, ...keys };
   };
   try {
     const bundle = await BundleFolder.open(path);
     for (const file of bundle.listed.keys()) files.push(await verifyFile(bundle, file, hash));
-    return verdict(OK, await checkBundle(bundle));
+    return verdict(OK, { missing: [], unknown: Object.fromEntries(await checkBundle(bundle)) });
   } catch (error) {
-    return verdict(sentenceOf(error));
+    return verdict(sentenceOf(error), keysOf(error));
   }
 }
 
+type Keys = Pick<ModelVerdict, 'missing' | 'unknown'>;
+
+/** The keys that an error is about; the part that has them is the first word of its message. */
+function keysOf(error: unknown): Keys {
+  if (!(error instanceof AuditError)) return { missing: [], unknown: {} };
+  const [where = ''] = error.message.split(': ', 1);
+  return { missing: error.faults, unknown: error.unused.length > 0 ? { [where]: error.unused } : {} };
+}
+
 async function verifyFile(bundle: BundleFolder, path: string, hash: boolean): Promise<FileVerdict> {
-  const expected = bundle.listed.get(path)?.sha256;
+  const listed = bundle.listed.get(path)?.sha256 ?? '';
   try {
     const file = await bundle.fileInside(path, 'files');
     const { size } = await stat(file);
     const sha256 = hash ? await fileHash(file) : '';
-    const isSame = !hash || sha256 === expected;
+    const isSame = !hash || sha256 === listed;
     const verdict = isSame
       ? OK
-      : `${file}: expected SHA-256 ${expected ?? 'none'}, got ${sha256} (damaged or exchanged)`;
-    return { path, bytes: size, sha256, verdict };
+      : `${file}: expected SHA-256 ${listed === '' ? 'none' : listed}, got ${sha256} (damaged or exchanged)`;
+    return { path, bytes: size, sha256, listed, verdict };
   } catch (error) {
-    return { path, bytes: 0, sha256: '', verdict: sentenceOf(error) };
+    return { path, bytes: 0, sha256: '', listed, verdict: sentenceOf(error) };
   }
 }
 
@@ -91,9 +101,13 @@ export async function verifySingleFile(
 ): Promise<ModelVerdict> {
   const { size } = await stat(path);
   const sha256 = hash ? await fileHash(path) : '';
-  const verdict = await checkSingleFile(path).then(() => OK, sentenceOf);
-  const file = { path: basename(path), bytes: size, sha256, verdict };
-  return { name, isSound: verdict === OK, verdict, files: [file], unknown: {} };
+  const error: unknown = await checkSingleFile(path).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  const verdict = error === undefined ? OK : sentenceOf(error);
+  const file = { path: basename(path), bytes: size, sha256, listed: '', verdict };
+  return { name, isSound: verdict === OK, verdict, files: [file], ...keysOf(error) };
 }
 
 async function checkSingleFile(path: string): Promise<void> {
@@ -111,7 +125,7 @@ async function checkSingleFile(path: string): Promise<void> {
   for (const [part, check] of checks) {
     const audit = new Audit();
     check(new Module(part, '', audit));
-    if (audit.faults.length > 0) throw new CheckpointError(`${path}: ${audit.summary(part.keys)}`);
+    if (audit.faults.length > 0) throw new AuditError(path, audit, part.keys);
   }
 }
 

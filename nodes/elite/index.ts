@@ -1,4 +1,5 @@
 import { definePack } from '../../graph-server/engine/define-node.ts';
+import { actions } from './actions.ts';
 import { CLIPImageFeatures } from './clip-image-features.ts';
 import { EliteBundleLoader } from './elite-bundle-loader.ts';
 import { EliteTextEncode } from './elite-text-encode.ts';
@@ -18,4 +19,5 @@ export default definePack({
     EliteUNetSampler,
   ],
   queries,
+  actions,
 });

@@ -12,6 +12,7 @@ import { JobStore } from '../../graph-server/store/job-store.ts';
 import { openDatabase } from '../../graph-server/store/open-database.ts';
 import { Settings } from '../../graph-server/store/settings.ts';
 import { Hub } from '../../graph-server/ws/hub.ts';
+import elite from '../../nodes/elite/index.ts';
 import { StandInExecutor } from '../support/stand-in-executor.ts';
 import { testConfig } from '../support/test-server.ts';
 
@@ -53,6 +54,21 @@ describe('docs/protocol.md', () => {
         assert.ok(existsSync(join(packageRoot, path)), `${what}: ${path}`);
       }
     }
+  });
+
+  it('names every question of the pack elite and how it is asked', () => {
+    const asked = rowsUnder('Questions under `/elite/`').map(([what = '', verbs = '']) => [
+      /`([a-z-]+)`/.exec(what)?.[1] ?? '',
+      verbs,
+    ]);
+    const [questions, actions] = [elite.queries ?? {}, elite.actions ?? {}].map(Object.keys);
+    assert.deepEqual(
+      asked.sort(),
+      [
+        ...(questions ?? []).map((name) => [name, 'GET, POST']),
+        ...(actions ?? []).map((name) => [name, 'POST']),
+      ].sort(),
+    );
   });
 
   it('has a row for every message of ComfyUI that the server sends, and names every one of our own', () => {

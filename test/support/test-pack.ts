@@ -218,4 +218,5 @@ export default definePack({
       return { said, large: 2n ** 64n - 1n };
     },
   },
+  actions: { note: ({ text: said }) => ({ noted: said }) },
 });

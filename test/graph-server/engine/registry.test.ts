@@ -11,6 +11,8 @@ describe('Registry', () => {
     assert.equal(typeof registry.query('test', 'echo'), 'function');
     assert.equal(registry.query('test', 'toString'), undefined);
     assert.equal(registry.query('other', 'echo'), undefined);
+    assert.equal(typeof registry.action('test', 'note'), 'function');
+    assert.equal(registry.action('test', 'echo') ?? registry.query('test', 'note'), undefined);
   });
 
   it('refuses a type that is taken, and then nothing of that pack is there', () => {

@@ -17,6 +17,12 @@ describe('Answers', () => {
     await assert.rejects(query('echo', { text: 'bad' }), /expected good words, got bad/);
   });
 
+  it('does what an action of a pack says where it is asked by POST, and else knows none', async () => {
+    assert.deepEqual(await query('note', { text: 'x' }), { noted: 'x' });
+    const linked = { pack: 'test', name: 'note', method: 'GET', body: { text: 'x' } };
+    assert.equal(await ask({ kind: 'query', query: linked }), undefined);
+  });
+
   it('runs a job again from what it kept, and stops one that is interrupted', async () => {
     const run = (prompt: string) =>
       ({ kind: 'run', run: { promptId: 'p', prompt, extraData: '{}', targets: ['3'] } }) as const;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Audit, firstOf } from '../../../method/checkpoint/audit.ts';
+import { Audit, AuditError, firstOf } from '../../../method/checkpoint/audit.ts';
 import { checkpointOf } from '../../../method/checkpoint/checkpoint.ts';
 import { Module } from '../../../method/checkpoint/module.ts';
 
@@ -37,6 +37,20 @@ describe('Audit', () => {
     const audit = new Audit();
     new Module(checkpoint, '', audit).tensor('b', [1]);
     assert.equal(audit.summary(checkpoint.keys), 'b: expected [1], the checkpoint has no such key');
+  });
+});
+
+describe('AuditError', () => {
+  it('says the first and holds all', () => {
+    const audit = new Audit();
+    const keys = ['a', 'b', 'c'];
+    for (const key of keys) audit.fault(key, `${key}: expected [1], the checkpoint has no such key`);
+    const error = new AuditError('unet', audit, ['old']);
+    assert.equal(
+      error.message,
+      'unet: a: expected [1], the checkpoint has no such key; 2 more keys like it: b, c; 1 unknown keys: old',
+    );
+    assert.deepEqual([error.faults.length, error.unused], [3, ['old']]);
   });
 });
 
