@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
 import type { Command } from '../../ui/src/model/command.ts';
 import type { TestWindow } from '../../ui/src/shell/e2e.ts';
 
@@ -64,8 +64,18 @@ export async function dispatch(page: Page, command: Command): Promise<void> {
   await idle(page);
 }
 
-/** Milliseconds from each frame of the page to the next, while something is done. */
-export async function framesDuring(page: Page, act: () => Promise<void>): Promise<number[]> {
+/** The frames of the page while something was done. */
+export interface Frames {
+  /** Milliseconds from each frame to the next. */
+  readonly gaps: readonly number[];
+  /** Milliseconds of processor that the page's main thread took for each, which others on the machine do not change. */
+  readonly work: number;
+}
+
+/** Notes the frames of the page while something is done. */
+export async function framesDuring(page: Page, act: () => Promise<void>): Promise<Frames> {
+  const meter = await page.context().newCDPSession(page);
+  await meter.send('Performance.enable');
   await page.evaluate(() => {
     const times: number[] = (window.frameTimes = []);
     const note = (time: number) => {
@@ -75,13 +85,23 @@ export async function framesDuring(page: Page, act: () => Promise<void>): Promis
     };
     requestAnimationFrame(note);
   });
+  const before = await threadSeconds(meter);
   await act();
+  const after = await threadSeconds(meter);
+  await meter.detach();
   const times = await page.evaluate(() => {
     const noted = window.frameTimes ?? [];
     delete window.frameTimes;
     return noted;
   });
-  return times.slice(1).map((time, index) => time - (times[index] ?? time));
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  return { gaps, work: ((after - before) * 1000) / Math.max(1, gaps.length) };
+}
+
+/** Seconds of processor that the main thread of a page has taken so far. */
+async function threadSeconds(meter: CDPSession): Promise<number> {
+  const { metrics } = await meter.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'ThreadTime')?.value ?? 0;
 }
 
 /** Calls for some time, as often as a screen draws; late calls are not made up for. */

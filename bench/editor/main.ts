@@ -1,16 +1,10 @@
 import type { Page } from 'playwright-core';
-import { openBenchPage, openLargeMask, startBrowser } from './editor/bench-page.ts';
-import { startBenchServer } from './editor/bench-server.ts';
-import { brushStrokes, dragsOfNodes, galleryScrolled } from './editor/frame-benches.ts';
-import { fillGraph, manyNodes } from './editor/graphs.ts';
-import {
-  brushPainted,
-  commandCommitted,
-  firstCard,
-  graphRestored,
-  searchTyped,
-} from './editor/time-benches.ts';
-import { machine } from './figures.ts';
+import { openBenchPage, openLargeMask, startBrowser } from './bench-page.ts';
+import { startBenchServer } from './bench-server.ts';
+import { brushStrokes, dragsOfNodes, galleryScrolled } from './frame-benches.ts';
+import { fillGraph, manyNodes } from './graphs.ts';
+import { brushPainted, commandCommitted, firstCard, graphRestored, searchTyped } from './time-benches.ts';
+import { machine } from '../figures.ts';
 
 /**
  * `npm run bench:editor [-- PART …]`: the speed of the editor in Debian's Chromium with software drawing, on a server started
