@@ -22,6 +22,8 @@ export interface ServerConfig {
   readonly cache: CacheChoice;
   readonly workflows: string;
   readonly editor: string;
+  /** The folder of a front-end of ComfyUI's that is served in place of the editor. */
+  readonly frontEnd?: string;
   readonly maxUploadBytes: number;
   /** How many finished jobs the history keeps; the oldest go first. */
   readonly maxHistory: number;
@@ -42,6 +44,7 @@ const ConfigFile = v.strictObject({
   port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))),
   listen: v.optional(v.string()),
   bundle: v.optional(v.string()),
+  frontEndRoot: v.optional(v.string()),
   packs: v.optional(v.array(v.string())),
   cache: v.optional(
     v.union([
@@ -64,6 +67,7 @@ const SERVE_FLAGS = {
   data: { type: 'string' },
   bundle: { type: 'string' },
   config: { type: 'string' },
+  'front-end-root': { type: 'string' },
   'cache-classic': { type: 'boolean' },
   'cache-lru': { type: 'string' },
   'cache-ram': { type: 'string' },
@@ -72,7 +76,9 @@ const SERVE_FLAGS = {
   'allowed-origin': { type: 'string', multiple: true },
 } as const;
 
-type Flags = Partial<Record<'port' | 'listen' | 'data' | 'bundle' | 'config', string | undefined>> & {
+type Flags = Partial<
+  Record<'port' | 'listen' | 'data' | 'bundle' | 'config' | 'front-end-root', string | undefined>
+> & {
   readonly 'allowed-host'?: string[] | undefined;
   readonly 'allowed-origin'?: string[] | undefined;
 } & CacheFlags;
@@ -92,6 +98,7 @@ export function configOf(flags: Flags): ServerConfig {
   const data = resolve(flags.data ?? join(packageRoot, 'data'));
   const file = configFile(flags.config, data);
   const bundle = flags.bundle ?? file.bundle;
+  const frontEnd = flags['front-end-root'] ?? file.frontEndRoot;
   return {
     port: flags.port === undefined ? (file.port ?? 8188) : portOf(flags.port),
     listen: flags.listen ?? file.listen ?? '127.0.0.1',
@@ -104,6 +111,7 @@ export function configOf(flags: Flags): ServerConfig {
     cache: cacheOfFlags(flags) ?? cacheOfFile(file.cache) ?? DEFAULT_CACHE,
     workflows: join(packageRoot, 'workflows'),
     editor: join(packageRoot, 'ui', 'dist'),
+    ...(frontEnd === undefined ? {} : { frontEnd: frontEndOf(frontEnd) }),
     maxUploadBytes: (file.maxUploadMiB ?? 100) * MIB,
     maxHistory: file.maxHistory ?? DEFAULT_BOUND,
     maxQueued: file.maxQueued ?? DEFAULT_BOUND,
@@ -139,6 +147,12 @@ function readJson(path: string): unknown {
       { cause },
     );
   }
+}
+
+function frontEndOf(folder: string): string {
+  const path = resolve(folder);
+  if (existsSync(join(path, 'index.html'))) return path;
+  throw new Error(`--front-end-root: expected a folder that holds an index.html, got ${path}`);
 }
 
 function portOf(text: string): number {

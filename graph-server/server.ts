@@ -8,6 +8,7 @@ import { bringSamples } from './files/samples.ts';
 import { apiHeaders, editorRouter } from './http/editor.ts';
 import { extensionsRouter } from './http/extensions.ts';
 import { factsRouter } from './http/facts.ts';
+import { frontEndRouter, prepareUserFiles } from './http/front-end.ts';
 import { gate, type GateRules } from './http/gate.ts';
 import { internalRouter } from './http/internal.ts';
 import { jobsRouter } from './http/jobs.ts';
@@ -74,6 +75,7 @@ export async function startServer(
     closers.push(await bind(server, config));
     await prepareFolders(folders);
     await bringSamples(folders.input);
+    if (config.frontEnd !== undefined) await prepareUserFiles(folders.user);
     const database = openDatabase(join(folders.state, 'graph.db'));
     closers.push(() => {
       database.close();
@@ -158,7 +160,7 @@ function application(parts: Application): Express {
   const { api, jobs, internal } = routersOf(parts);
   app.use('/api', apiHeaders(), jobs, api, wrongVerb(jobs, api), notFound);
   app.use('/internal', apiHeaders(), internal, wrongVerb(internal), notFound);
-  app.use(editorRouter(config.editor));
+  app.use(config.frontEnd === undefined ? editorRouter(config.editor) : frontEndRouter(config.frontEnd));
   app.use(apiHeaders(), api, wrongVerb(api), notFound);
   app.use(answerError);
   return app;

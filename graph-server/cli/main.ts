@@ -5,7 +5,10 @@ const COMMANDS: Readonly<
   Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>
 > = {
   serve: {
-    summary: 'serve the editor and the API   [--port N] [--data DIR] [--listen ADDRESS] [--bundle NAME]',
+    summary:
+      'serve the editor and the API   [--port N] [--data DIR] [--listen ADDRESS] [--bundle NAME]\n' +
+      '            [--front-end-root DIR] [--config FILE] [--cache-classic | --cache-lru N | --cache-ram GB | --cache-none]\n' +
+      '            [--allowed-host HOST] [--allowed-origin ORIGIN]',
     load: async () => (await import('./serve.ts')).serve,
   },
   run: {

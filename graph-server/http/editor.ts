@@ -5,7 +5,8 @@ import helmet from 'helmet';
 
 const ONE_YEAR_MS = 365 * 24 * 3600 * 1000;
 
-const shared = {
+/** Headers of every page and answer. */
+export const SHARED_HEADERS = {
   referrerPolicy: { policy: 'no-referrer' },
   crossOriginOpenerPolicy: { policy: 'same-origin' },
   crossOriginResourcePolicy: { policy: 'same-origin' },
@@ -17,7 +18,7 @@ const shared = {
 export function apiHeaders(): RequestHandler[] {
   const policy = { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } };
   return [
-    helmet({ ...shared, contentSecurityPolicy: policy }),
+    helmet({ ...SHARED_HEADERS, contentSecurityPolicy: policy }),
     (_request, response, next) => {
       response.setHeader('Cache-Control', 'no-store');
       next();
@@ -30,7 +31,7 @@ export function editorRouter(folder: string): Router {
   const router = Router();
   router.use(
     helmet({
-      ...shared,
+      ...SHARED_HEADERS,
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
@@ -64,15 +65,11 @@ export function editorRouter(folder: string): Router {
     response.setHeader('Cache-Control', 'no-store, must-revalidate');
     response.sendFile(index, { cacheControl: false }, (error?: Error) => error && next(error));
   });
-  router.use(
-    '/assets',
-    express.static(join(folder, 'assets'), {
-      immutable: true,
-      maxAge: ONE_YEAR_MS,
-      index: false,
-      redirect: false,
-    }),
-  );
+  router.use('/assets', staticAssets(join(folder, 'assets')));
   router.use(express.static(folder, { index: false, redirect: false }));
   return router;
 }
+
+/** Files whose names change with what they hold, and so may be kept for a year. */
+export const staticAssets = (folder: string): RequestHandler =>
+  express.static(folder, { immutable: true, maxAge: ONE_YEAR_MS, index: false, redirect: false });

@@ -21,6 +21,7 @@ export function factsRouter(features: Features): Router {
     ['/global_subgraphs/:id', null],
     ['/node_replacements', {}],
     ['/templates/index.json', []],
+    ['/templates/index_logo.json', {}],
   ] as const) {
     router.get(path, (_request, response) => {
       response.json(answer);

@@ -32,8 +32,10 @@ export function userdataRouter(userFolder: string): Router {
     response.json(await tree(root, path));
   });
   router.get('/userdata/:file', async (request, response) => {
-    const bytes = await readFile(await presentFile(root, pathText(request, 'file')));
-    response.type('application/octet-stream').setHeader('Content-Disposition', 'attachment');
+    const name = pathText(request, 'file');
+    const bytes = await readFile(await presentFile(root, name));
+    response.type(name.endsWith('.css') ? 'text/css' : 'application/octet-stream'); // ComfyUI's front-end loads user.css
+    response.setHeader('Content-Disposition', 'attachment');
     response.send(bytes);
   });
   router.post('/userdata/:file', rawBody(MAX_USER_FILE), async (request, response) => {

@@ -76,6 +76,10 @@ describe('configuration', () => {
       /^Error: --port: expected a number from 0 to 65535, got "70000"$/,
     );
     assert.throws(() => configOfArguments(['--prot', '1']), /--prot/);
+    assert.throws(
+      () => configOfArguments(['--front-end-root', data]),
+      /^Error: --front-end-root: expected a folder that holds an index\.html, got \//,
+    );
     writeFileSync(file, '{"port": "x"}');
     assert.throws(() => configOf({ data }), /config\.json, port: expected number, got "x"/);
     writeFileSync(file, '{"colour": 1}');

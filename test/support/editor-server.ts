@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packageRoot } from '../../graph-server/config.ts';
 import { startServer } from '../../graph-server/server.ts';
 import { readGraphFile } from '../../ui/src/model/graph-file.ts';
 import { parseJson, stringifyJson } from '../../ui/src/model/json.ts';
@@ -27,21 +28,24 @@ export interface EditorServerOptions {
   readonly stepMs?: number;
   /** The folder of the built editor. */
   readonly editor?: string;
+  /** The folder of a front-end of ComfyUI's in place of the editor. */
+  readonly frontEnd?: string;
 }
 
 /** Starts a server with the workflow `generate` and two pictures to use, on any free port or the given one. */
 export async function startEditorServer({
   port = 0,
   stepMs,
-  editor,
+  ...served
 }: EditorServerOptions = {}): Promise<EditorServer> {
   const data = await mkdtemp(join(tmpdir(), 'elite-graph-editor-'));
   const [workflows, input] = [join(data, 'workflows'), join(data, 'input')];
   await Promise.all([mkdir(workflows), mkdir(input)]);
   await writeFile(join(input, 'toy.png'), await encodePng(stripes(160, false)));
   await writeFile(join(input, 'toy-mask.png'), await encodePng(stripes(160, true)));
+  await copyFile(join(packageRoot, 'workflows', 'generate.jpg'), join(workflows, 'generate.jpg'));
   const tempo = painterTempo(stepMs);
-  const config = { ...testConfig(data, editor === undefined ? {} : { editor }), workflows, port };
+  const config = { ...testConfig(data, served), workflows, port };
   const server = await startServer(config, async (_config, folders) => {
     const executor = new PainterExecutor(folders, tempo);
     const info = parseJson(stringifyJson((await executor.objectInfo()) as never), 'object_info');

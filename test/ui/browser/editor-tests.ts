@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { startEditorServer, type EditorServer } from '../../support/editor-server.ts';
+import {
+  startEditorServer,
+  type EditorServer,
+  type EditorServerOptions,
+} from '../../support/editor-server.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const FLAGS = [
@@ -42,6 +46,8 @@ export interface EditorTests {
     options?: BrowserContextOptions & { readonly isFirst?: boolean },
     query?: string,
   ) => Promise<OpenEditor>;
+  /** Opens an empty page of a new browser profile. */
+  openBlank: (options?: BrowserContextOptions) => Promise<OpenEditor>;
   /** Opens another tab of the same browser profile. */
   openBeside: (page: Page) => Promise<Page>;
 }
@@ -64,7 +70,7 @@ after(async () => {
  * Starts a server for the tests of one `describe`; they share one built editor and one browser with all others.
  * Without a Chromium the tests are skipped, or fail where REQUIRE_TOOLS=1 asks for all tools.
  */
-export function editorTests(): EditorTests {
+export function editorTests(options: EditorServerOptions = {}): EditorTests {
   const running: { server?: EditorServer; browser?: Browser; pages: Page[] } = { pages: [] };
   before(async function () {
     this.timeout(LONGEST_START_MS);
@@ -75,7 +81,7 @@ export function editorTests(): EditorTests {
       this.skip();
     }
     const { folder, browser } = await (shared.tools ??= startTools());
-    running.server = await startEditorServer({ editor: folder });
+    running.server = await startEditorServer({ editor: folder, ...options });
     running.browser = browser;
   });
   afterEach(async () => {
@@ -86,8 +92,19 @@ export function editorTests(): EditorTests {
     if (!running.server) throw new Error('editor: expected a started server, got none');
     return running.server;
   };
+  const openBlank = async (context: BrowserContextOptions = {}) => {
+    if (!running.browser) throw new Error('editor: expected a started browser, got none');
+    const made = await running.browser.newContext({ viewport: { width: 1600, height: 1000 }, ...context });
+    made.setDefaultTimeout(LONGEST_WAIT_MS);
+    const page = await made.newPage();
+    running.pages.push(page);
+    const opened = { page, complaints: [], foreign: [] };
+    watch(page, server().url, opened);
+    return opened;
+  };
   return {
     server,
+    openBlank,
     openBeside: async (page) => {
       const next = await page.context().newPage();
       running.pages.push(next);
@@ -95,17 +112,9 @@ export function editorTests(): EditorTests {
       return next;
     },
     open: async ({ isFirst = false, ...options } = {}, query = 'e2e=1') => {
-      if (!running.browser) throw new Error('editor: expected a started browser, got none');
-      const context = await running.browser.newContext({
-        viewport: { width: 1600, height: 1000 },
-        ...options,
-      });
-      context.setDefaultTimeout(LONGEST_WAIT_MS);
-      if (!isFirst) await context.addInitScript(DISMISS);
-      const page = await context.newPage();
-      running.pages.push(page);
-      const opened = { page, complaints: [], foreign: [] };
-      watch(page, server().url, opened);
+      const opened = await openBlank(options);
+      const { page } = opened;
+      if (!isFirst) await page.context().addInitScript(DISMISS);
       await show(page, `${server().url}/?${query}`);
       return opened;
     },
