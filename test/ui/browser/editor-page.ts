@@ -19,6 +19,8 @@ export interface SavedDocument {
     readonly title?: string;
     readonly pos: readonly [number, number];
     readonly mode: number;
+    readonly flags?: { readonly collapsed?: boolean; readonly pinned?: boolean };
+    readonly inputs?: readonly { readonly name: string }[];
     readonly properties: { readonly widget_names?: readonly (string | null)[] };
     readonly widgets_values?: readonly unknown[];
   }[];

@@ -46,6 +46,22 @@ describe('commands', () => {
     assert.equal(apply(doc, { kind: 'remove', nodes: ['2'] }).links.length, 0);
   });
 
+  it('leave a pinned node where it is and as large as it is, until it is unpinned', () => {
+    const pinned = of(add(5), { kind: 'setView', node: '1', isPinned: true });
+    const move: Command = { kind: 'move', node: '1', pos: [9, 9] };
+    assert.equal(apply(pinned, move), pinned);
+    assert.equal(apply(pinned, { kind: 'resize', node: '1', size: [500, 500] }), pinned);
+    const free = apply(pinned, { kind: 'setView', node: '1', isPinned: false });
+    assert.deepEqual(apply(free, move).nodes.get('1')?.pos, [9, 9]);
+  });
+
+  it('keep what the picture of a field was cut from', () => {
+    const crop = { made: 'a-square.png', of: 'a.png', square: { x: 0, y: 0, side: 64 } };
+    const doc = of(add(0), { kind: 'setCrop', node: '1', name: 'image', crop });
+    assert.deepEqual(doc.nodes.get('1')?.crops, { image: crop });
+    assert.equal(apply(doc, { kind: 'setCrop', node: '1', name: 'image', crop: { ...crop } }), doc);
+  });
+
   it('paste copies under new ids with the links among them', () => {
     const doc = of(add(0), add(1), connect('1', '2'));
     const pasted = apply(doc, { kind: 'paste', nodes: [...doc.nodes.values()], links: doc.links });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { apply } from '../../../ui/src/model/command.ts';
+import { apply, type Command } from '../../../ui/src/model/command.ts';
 import { readGraphText } from '../../../ui/src/model/graph-file.ts';
 import { graphToPrompt } from '../../../ui/src/model/graph-to-prompt.ts';
 import { isJsonObject, stringifyJson, type Json, type JsonObject } from '../../../ui/src/model/json.ts';
@@ -41,7 +41,7 @@ const FILE = {
       title: 'mine',
       pos: [400, 0],
       size: [200, 100],
-      flags: {},
+      flags: { collapsed: false },
       order: 1,
       mode: 0,
       inputs: [{ name: 'x', type: 'IMAGE', link: 1, shape: 7 }],
@@ -88,6 +88,22 @@ describe('saving a document', () => {
     const saved = stringifyJson(savedDocument(doc, EDITOR_TYPES));
     assert.match(saved, /"widgets_values":\[18446744073709551615,"fixed",33,"lms",true\]/);
     assert.match(saved, /"widget_names":\["seed",null,"steps","sampler_name","preview"\]/);
+  });
+
+  it('keeps folding, pins, states and cuts of pictures until it is opened again', () => {
+    const crop = { made: 'a-square.png', of: 'a.png', square: { x: 3, y: 0, side: 64 } };
+    const commands: readonly Command[] = [
+      { kind: 'setView', node: '1', isCollapsed: true, isPinned: false },
+      { kind: 'setView', node: '4', isPinned: true },
+      { kind: 'setState', node: '4', state: 'off' },
+      { kind: 'setCrop', node: '1', name: 'image', crop },
+    ];
+    const doc = commands.reduce(apply, open(JSON.stringify(FILE)));
+    const again = open(stringifyJson(savedDocument(doc, EDITOR_TYPES)));
+    const [photo, foreign] = [again.nodes.get('1'), again.nodes.get('4')];
+    assert.deepEqual([photo?.isCollapsed, photo?.isPinned, photo?.state], [true, false, 'on']);
+    assert.deepEqual([foreign?.isCollapsed, foreign?.isPinned, foreign?.state], [false, true, 'off']);
+    assert.deepEqual(photo?.crops, { image: crop });
   });
 
   it('gives the prompt that the headless runner makes of the same file', () => {

@@ -1,9 +1,9 @@
 import { LGraph, LGraphCanvas, LiteGraph, type LGraphNode, type LLink, type LooseLink } from 'litegraph.js';
 import { METRICS } from '../model/node-layout.ts';
-import { isCompatible } from '../model/graph-to-prompt.ts';
 import type { View } from '../input/view.ts';
 import { readCanvasTheme, typeColor, type CanvasTheme } from './canvas-theme.ts';
 import { EditorNode } from './editor-node.ts';
+import { nearestSlot, takesOf, type MovedLinks } from './link-drag.ts';
 import { paintLink } from './paint-link.ts';
 import { paintNode, type NodePaint } from './paint-node.ts';
 
@@ -26,13 +26,18 @@ export interface CanvasHooks {
   readonly afterNode: (node: EditorNode, ctx: CanvasRenderingContext2D) => void;
 }
 
-const SLOT_REACH_PX = 12;
+/** How far from its centre a slot is hit, in pixels of the screen. */
+const REACH_PX = { mouse: 12, touch: 22 } as const;
 
 /** litegraph's canvas with its own look, sharp at any pixel ratio, and none of its events, menus, keys or dialogs. */
 export class EditorCanvas extends LGraphCanvas {
   readonly hooks: CanvasHooks;
   theme: CanvasTheme;
   hovered: EditorNode | undefined;
+  /** The output whose links follow the pointer. */
+  moved: MovedLinks | undefined;
+  /** Whether a finger was the last to touch the canvas: slots are hit from farther then. */
+  isTouched = false;
   #ratio = 1;
   #frame = 0;
   #isDestroyed = false;
@@ -90,6 +95,17 @@ export class EditorCanvas extends LGraphCanvas {
     this.requestFrame();
   }
 
+  /** How far from its centre a slot is hit, in pixels of the graph. */
+  get reach(): number {
+    return REACH_PX[this.isTouched ? 'touch' : 'mouse'] * Math.max(1, 1 / this.ds.scale);
+  }
+
+  override processMouseMove(event: PointerEvent): void {
+    super.processMouseMove(event);
+    for (const node of Object.values(this.selected_nodes))
+      if (node instanceof EditorNode && node.node.isPinned) [node.pos[0], node.pos[1]] = node.node.pos;
+  }
+
   override resize(): void {
     // `fit` alone sets the size
   }
@@ -111,7 +127,7 @@ export class EditorCanvas extends LGraphCanvas {
     const zoom = this.ds.scale;
     const paint = {
       ...this.hooks.paintOf(node),
-      takes: this.#takes(node),
+      takes: takesOf(this, node),
       zoom,
       isHovered: node === this.hovered,
     };
@@ -126,19 +142,22 @@ export class EditorCanvas extends LGraphCanvas {
     b: ArrayLike<number>,
     link: LLink | null,
   ): void {
-    const dragged = this.connecting_output ?? this.connecting_input;
+    const dragged =
+      this.moved?.node.outputs[this.moved.slot] ?? this.connecting_output ?? this.connecting_input;
     const type = link === null ? (dragged?.type ?? '*') : this.#typeOf(link);
     const color = typeColor(type, this.theme.isDark);
+    const isMoved =
+      link !== null && link.origin_id === this.moved?.node.id && link.origin_slot === this.moved.slot;
     const ends = link === null ? [] : [link.origin_id, link.target_id].map((id) => this.selected_nodes[id]);
-    const isBright = link === null || ends.some((node) => node !== undefined);
+    const isBright = link === null || isMoved || ends.some((node) => node !== undefined);
     const origin = link && this.graph?.getNodeById(link.origin_id);
     const flow =
       origin instanceof EditorNode && this.hooks.isFlowing(origin)
         ? (performance.now() / 900) % 1
         : undefined;
-    const isFaint = link !== null && Boolean(dragged);
+    const isFaint = link !== null && !isMoved && Boolean(dragged);
     // a link dragged from an input runs against the direction of the data
-    const [from, to] = link === null && this.connecting_input ? [b, a] : [a, b];
+    const [from, to] = link === null && this.connecting_input ? [b, a] : [isMoved ? this.graph_mouse : a, b];
     paintLink(ctx, from, to, { color, isBright, isFaint, flow }, this.theme);
   }
 
@@ -206,32 +225,12 @@ export class EditorCanvas extends LGraphCanvas {
     return this.graph?.getNodeById(link.origin_id)?.outputs[link.origin_slot]?.type ?? link.type;
   }
 
-  /** Slots are hit within 12 px on the screen at any zoom, and along their labels. */
-  #slotAt(node: LGraphNode, isInput: boolean, [x, y]: [number, number], place?: [number, number]): number {
-    const slots = isInput ? node.inputs : node.outputs;
-    const reach = Math.max(SLOT_REACH_PX, SLOT_REACH_PX / this.ds.scale);
-    const along = this.connecting_node ? node.size[0] / 2 : reach;
-    return slots.findIndex((_, index) => {
-      const at = node.getConnectionPos(isInput, index);
-      const inward = isInput ? x - at[0] : at[0] - x;
-      const isHit =
-        Math.abs(y - at[1]) <= Math.min(reach, METRICS.slot / 2) && inward >= -reach && inward <= along;
-      if (isHit && place) [place[0], place[1]] = at;
-      return isHit;
-    });
-  }
-
-  #takes(node: EditorNode): NodePaint['takes'] {
-    const from = this.connecting_node;
-    const dragged = this.connecting_output ?? this.connecting_input;
-    if (!(from instanceof EditorNode) || !dragged) return undefined;
-    const wanted = this.connecting_output ? 'input' : 'output';
-    return (side, slot) => {
-      if (node === from) return side !== wanted && slot.name === dragged.name;
-      if (side !== wanted || !isCompatible(slot.type, dragged.type)) return false;
-      const [a, b] = wanted === 'input' ? [from, node] : [node, from];
-      return b.mayConnect(a, -1, b, -1);
-    };
+  /** Slots are hit within their reach at any zoom, and along their labels while a link is dragged. */
+  #slotAt(node: LGraphNode, isInput: boolean, point: [number, number], place?: [number, number]): number {
+    const along = this.connecting_node || this.moved ? node.size[0] / 2 : this.reach;
+    const slot = nearestSlot(node, isInput, point, { reach: this.reach, along });
+    if (slot >= 0) node.getConnectionPos(isInput, slot, place);
+    return slot;
   }
 }
 

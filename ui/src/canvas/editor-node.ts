@@ -1,4 +1,4 @@
-import { LGraphNode, type OutputSlot } from 'litegraph.js';
+import { LGraphNode, type LLink, type OutputSlot } from 'litegraph.js';
 import { METRICS, slotPlace, type NodeLayout } from '../model/node-layout.ts';
 import type { GraphNode } from '../model/document.ts';
 
@@ -55,6 +55,12 @@ export class EditorNode extends LGraphNode {
     out[0] = this.pos[0] + x;
     out[1] = this.pos[1] + (this.flags.collapsed ? -METRICS.title / 2 : y);
     return out;
+  }
+
+  /** A node that would feed itself is refused in silence by the library. */
+  override connect(slot: number, target: LGraphNode, targetSlot: number): LLink | null {
+    if (target === this) this.mayConnect(this, slot, this, targetSlot);
+    return super.connect(slot, target, targetSlot);
   }
 
   override onConnectInput(

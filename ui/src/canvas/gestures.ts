@@ -3,10 +3,15 @@ import { graphPoint, panned, wheeled, zoomed, type Box } from '../input/view.ts'
 import { METRICS } from '../model/node-layout.ts';
 import type { EditorCanvas } from './editor-canvas.ts';
 import { EditorNode } from './editor-node.ts';
+import { beginLink, letGo, outputForMoved, type MovedLinks } from './link-drag.ts';
 
 /** What the gestures tell. */
 export interface GestureHooks {
   readonly onGestureEnd: () => void;
+  /** What was dragged is let go of as if it had not been begun. */
+  readonly onGestureCancel: () => void;
+  /** The links of an output were dropped on another, or on nothing. */
+  readonly onMovedLinks: (from: MovedLinks, to: MovedLinks | undefined) => void;
   readonly onBox: (box: Box, isAdding: boolean) => void;
   readonly onEmptyClick: () => void;
   readonly onClick: (node: EditorNode, isAdding: boolean) => void;
@@ -15,7 +20,7 @@ export interface GestureHooks {
 }
 
 type Gesture =
-  | { readonly kind: 'pan' | 'graph' }
+  | { readonly kind: 'pan' | 'graph' | 'links' }
   | { readonly kind: 'box'; readonly from: readonly [number, number]; readonly isAdding: boolean };
 
 const GRIP = 16;
@@ -57,7 +62,7 @@ export class Gestures {
 
   /** Whether a drag is under way, during which the document is not shown anew. */
   get isBusy(): boolean {
-    return this.#gesture?.kind === 'graph';
+    return this.#gesture?.kind === 'graph' || this.#gesture?.kind === 'links';
   }
 
   #down(event: PointerEvent): void {
@@ -67,21 +72,28 @@ export class Gestures {
       return;
     }
     if (event.button === 2) return;
+    this.#canvas.isTouched = event.pointerType === 'touch';
     this.#canvas.canvas.setPointerCapture(event.pointerId);
     this.#start = [event.clientX, event.clientY];
     this.#hasMoved = false;
-    const at = this.#point(event);
-    const node = this.#nodeAt(at);
-    if (event.button === 1 || this.#isSpaceDown) this.#gesture = { kind: 'pan' };
-    else if (node && this.#isGrip(node, at)) this.#resize(node, event);
-    else if (node) {
-      this.#gesture = { kind: 'graph' };
-      this.#canvas.processMouseDown(event);
-    } else if (event.ctrlKey || event.metaKey || event.shiftKey)
-      this.#gesture = { kind: 'box', from: at, isAdding: event.shiftKey };
-    else this.#gesture = { kind: 'pan' };
+    this.#gesture = this.#begun(event, this.#point(event));
     this.#canvas.canvas.focus();
     this.#canvas.requestFrame();
+  }
+
+  #begun(event: PointerEvent, at: [number, number]): Gesture {
+    const canvas = this.#canvas;
+    if (event.button === 1 || this.#isSpaceDown) return { kind: 'pan' };
+    const [near, node] = [this.#nodeAt(at, canvas.reach), this.#nodeAt(at)];
+    if ([near, node].some((each) => each && beginLink(canvas, each, at, event.shiftKey)))
+      return { kind: canvas.moved ? 'links' : 'graph' };
+    if (!node) {
+      const isBox = event.ctrlKey || event.metaKey || event.shiftKey;
+      return isBox ? { kind: 'box', from: at, isAdding: event.shiftKey } : { kind: 'pan' };
+    }
+    if (this.#isGrip(node, at)) this.#resize(node, event);
+    else canvas.processMouseDown(event);
+    return { kind: 'graph' };
   }
 
   #move(event: PointerEvent): void {
@@ -101,7 +113,7 @@ export class Gestures {
       );
     else if (this.#gesture?.kind === 'box')
       this.#hooks.showBox(boxOf(this.#gesture.from, this.#point(event)));
-    else if (this.#gesture?.kind === 'graph') this.#canvas.processMouseMove(event);
+    else if (this.isBusy) this.#canvas.processMouseMove(event);
     this.#hover(event);
     this.#canvas.requestFrame();
   }
@@ -110,11 +122,14 @@ export class Gestures {
     this.#pointers.delete(event.pointerId);
     const gesture = this.#gesture;
     this.#gesture = undefined;
-    const isAdding = event.shiftKey || event.ctrlKey || event.metaKey;
-    if (gesture?.kind === 'graph') {
-      this.#canvas.processMouseUp(event);
+    if (gesture?.kind === 'graph' || gesture?.kind === 'links') {
+      if (gesture.kind === 'links') this.#dropLinks(event);
+      else {
+        this.#canvas.processMouseUp(event);
+        this.#hooks.onGestureEnd();
+      }
       const node = this.#nodeAt(this.#point(event));
-      this.#hooks.onGestureEnd();
+      const isAdding = event.shiftKey || event.ctrlKey || event.metaKey;
       if (!this.#hasMoved && node) this.#hooks.onClick(node, isAdding);
     } else if (gesture?.kind === 'box') {
       this.#hooks.showBox(undefined);
@@ -124,21 +139,23 @@ export class Gestures {
     this.#canvas.requestFrame();
   }
 
+  #dropLinks(event: PointerEvent): void {
+    const canvas = this.#canvas;
+    const from = canvas.moved;
+    const at = this.#point(event);
+    const node = this.#nodeAt(at, canvas.reach);
+    const slot = node ? outputForMoved(canvas, node, at) : -1;
+    canvas.moved = undefined;
+    if (!from || !this.#hasMoved || (node && slot < 0)) return;
+    this.#hooks.onMovedLinks(from, node && { node, slot });
+  }
+
   /** A second finger takes back what the first one began. */
   #cancel(): void {
-    const canvas = this.#canvas;
-    canvas.node_dragged = null;
-    canvas.resizing_node = null;
-    canvas.dragging_canvas = false;
-    canvas.dragging_rectangle = null;
-    canvas.connecting_node = null;
-    canvas.connecting_output = null;
-    canvas.connecting_input = null;
-    canvas.connecting_pos = null;
-    canvas.node_widget = null;
-    canvas.pointer_is_down = false;
-    if (this.#gesture?.kind === 'graph') this.#hooks.onGestureEnd();
+    const wasBusy = this.isBusy;
+    letGo(this.#canvas);
     this.#gesture = undefined;
+    if (wasBusy) this.#hooks.onGestureCancel();
     this.#hooks.showBox(undefined);
   }
 
@@ -170,7 +187,6 @@ export class Gestures {
   }
 
   #resize(node: EditorNode, event: PointerEvent): void {
-    this.#gesture = { kind: 'graph' };
     this.#canvas.last_mouse = [event.clientX, event.clientY];
     this.#canvas.resizing_node = node;
     this.#canvas.bringToFront(node);
@@ -178,13 +194,13 @@ export class Gestures {
 
   #hover(event: PointerEvent): void {
     const at = this.#point(event);
-    const node = this.#nodeAt(at);
+    const [node, near] = [this.#nodeAt(at), this.#nodeAt(at, this.#canvas.reach)];
     this.#canvas.hovered = node;
     const surface = this.#canvas.canvas;
     if (this.#gesture?.kind === 'pan' || this.#isSpaceDown) surface.style.cursor = 'grabbing';
     else if (node && this.#isGrip(node, at)) surface.style.cursor = 'nwse-resize';
-    else if (node && this.#isSlot(node, at)) surface.style.cursor = 'crosshair';
-    else surface.style.cursor = node ? 'move' : 'default';
+    else if (near && this.#isSlot(near, at)) surface.style.cursor = 'crosshair';
+    else surface.style.cursor = node && !node.node.isPinned ? 'move' : 'default';
   }
 
   #space(event: KeyboardEvent, isDown: boolean): void {
@@ -195,7 +211,7 @@ export class Gestures {
   }
 
   #isGrip(node: EditorNode, [x, y]: readonly [number, number]): boolean {
-    if (node.flags.collapsed) return false;
+    if (node.flags.collapsed || node.node.isPinned) return false;
     const [right, bottom] = [node.pos[0] + node.size[0], node.pos[1] + node.size[1]];
     return x > right - GRIP && x <= right + 4 && y > bottom - GRIP && y <= bottom + 4;
   }
@@ -204,9 +220,9 @@ export class Gestures {
     return this.#canvas.isOverNodeInput(node, x, y) >= 0 || this.#canvas.isOverNodeOutput(node, x, y) >= 0;
   }
 
-  /** The node under a point, its slots included, which stick out by half their size. */
-  #nodeAt([x, y]: readonly [number, number]): EditorNode | undefined {
-    const node = this.#graph.getNodeOnPos(x, y, undefined, 6);
+  /** The node under a point, its slots included, which stick out. */
+  #nodeAt([x, y]: readonly [number, number], margin = 6): EditorNode | undefined {
+    const node = this.#graph.getNodeOnPos(x, y, undefined, margin);
     return node instanceof EditorNode && y >= node.pos[1] - METRICS.title ? node : undefined;
   }
 

@@ -2,6 +2,7 @@ import { LGraph, type LooseLink } from 'litegraph.js';
 import { fitted, graphPoint, zoomed, type Box, type View } from '../input/view.ts';
 import type { Command } from '../model/command.ts';
 import { loopOf, type GraphDocument, type GraphLink } from '../model/document.ts';
+import { moveLinks } from '../model/moved-links.ts';
 import { METRICS } from '../model/node-layout.ts';
 import type { NodeTypes } from '../model/node-type.ts';
 import type { WantedSlot } from '../model/search.ts';
@@ -11,9 +12,11 @@ import { EditorCanvas } from './editor-canvas.ts';
 import { EditorNode } from './editor-node.ts';
 import { FieldLayer, type RenderBody } from './field-layer.ts';
 import { Gestures } from './gestures.ts';
+import type { MovedLinks } from './link-drag.ts';
 import { paintBody } from './paint-body.ts';
 import type { NodePaint } from './paint-node.ts';
 import { reconcile } from './reconcile.ts';
+import { watchSize } from './watch-size.ts';
 
 /** A link that was dropped on nothing: where, and what a new node must have to take it. */
 interface DroppedLink {
@@ -73,12 +76,14 @@ export class GraphView {
     });
     this.#gestures = new Gestures(stage, this.#canvas, this.#graph, {
       onGestureEnd: () => this.#gestureEnd(),
+      onGestureCancel: () => hooks.onCommands([]),
+      onMovedLinks: (from, to) => this.#movedLinks(from, to),
       onBox: (box, isAdding) => hooks.onSelect(this.#within(box), isAdding),
       onEmptyClick: () => hooks.onSelect([], false),
       onClick: (node, isAdding) => (isAdding ? undefined : hooks.onSelect([node.docId], false)),
       showBox: (box) => this.#showBox(box),
     });
-    this.#watchSize();
+    watchSize(stage, this.#canvas, this.#abort.signal);
   }
 
   /** Shows a document; during a drag it waits for the drag's end. */
@@ -230,8 +235,15 @@ export class GraphView {
     const commands = differenceOf(doc, this.#graph);
     const refused = this.#refused;
     this.#refused = undefined;
-    this.#hooks.onCommands(commands);
-    if (refused && commands.length === 0) this.#hooks.onRefusedLoop(refused);
+    this.#hooks.onCommands(refused ? [] : commands); // a link that is refused goes back to where it was
+    if (refused) this.#hooks.onRefusedLoop(refused);
+  }
+
+  #movedLinks(from: MovedLinks, to: MovedLinks | undefined): void {
+    const endOf = ({ node, slot }: MovedLinks) => ({ node: node.docId, slot });
+    const moved = this.#doc && moveLinks(this.#doc, endOf(from), to && endOf(to));
+    if (moved && 'loop' in moved) this.#hooks.onRefusedLoop(moved.loop);
+    else if (moved) this.#hooks.onCommands(moved.commands);
   }
 
   /** A slot of −1 only asks, for the highlighting of slots. */
@@ -269,24 +281,6 @@ export class GraphView {
     this.#box.style.transform = `translate(${x}px, ${y}px)`;
     this.#box.style.width = `${box[2] * scale}px`;
     this.#box.style.height = `${box[3] * scale}px`;
-  }
-
-  #watchSize(): void {
-    const { signal } = this.#abort;
-    const fit = () => {
-      const { clientWidth, clientHeight } = this.#stage;
-      this.#canvas.fit(clientWidth, clientHeight, window.devicePixelRatio);
-    };
-    const observer = new ResizeObserver(fit);
-    observer.observe(this.#stage);
-    signal.addEventListener('abort', () => observer.disconnect());
-    const watchRatio = () => {
-      if (signal.aborted) return;
-      fit();
-      const query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-      query.addEventListener('change', watchRatio, { once: true, signal });
-    };
-    watchRatio();
   }
 }
 

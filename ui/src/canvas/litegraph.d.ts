@@ -110,6 +110,8 @@ export declare class LGraphCanvas {
   selected_nodes: Record<number, LGraphNode>;
   visible_nodes: LGraphNode[];
   last_mouse: [number, number];
+  /** The pointer in the graph's pixels. */
+  graph_mouse: [number, number];
   background_image: string | null;
   clear_background_color: string;
   render_shadows: boolean;

@@ -23,6 +23,8 @@ export interface NodePaint {
 
 const RADIUS = 10;
 const BADGE_ROOM = 92;
+/** A pin about the origin, 12 pixels high. */
+const PIN = new Path2D('M-3-6h6l-1 4.5 3 3H-5l3-3zM0 1.5V6');
 
 /** Draws a node about the origin, which is the lower left corner of its title. */
 export function paintNode(
@@ -38,7 +40,7 @@ export function paintNode(
   if (paint.zoom > 0.25) paintTitle(ctx, node, width, paint, theme);
   if (paint.run === 'running') paintProgress(ctx, width, paint.progress, theme);
   paintSlots(ctx, node, width, paint, theme);
-  if (!node.flags.collapsed) paintGrip(ctx, width, height, paint, theme);
+  if (!node.flags.collapsed && !node.node.isPinned) paintGrip(ctx, width, height, paint, theme);
   ctx.restore();
 }
 
@@ -100,12 +102,24 @@ function paintTitle(
   ctx.fillStyle =
     paint.run === 'failed' ? theme.failed : paint.run === 'running' ? theme.running : theme.faint;
   const badge = fittedText(ctx, stateWord(node) ?? paint.badge, BADGE_ROOM);
-  const room = badge === '' ? 0 : ctx.measureText(badge).width + 12;
   ctx.fillText(badge, width - 12, middle + 0.5);
+  let room = badge === '' ? 0 : ctx.measureText(badge).width + 12;
+  if (node.node.isPinned) paintPin(ctx, width - 18 - room, middle, theme);
+  if (node.node.isPinned) room += 18;
   ctx.textAlign = 'left';
   ctx.font = `600 13px ${theme.font}`;
   ctx.fillStyle = theme.text;
   ctx.fillText(fittedText(ctx, paint.title, width - 42 - room), 30, middle + 0.5);
+}
+
+function paintPin(ctx: CanvasRenderingContext2D, x: number, y: number, theme: CanvasTheme): void {
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.strokeStyle = theme.faint;
+  ctx.lineWidth = 1.4;
+  ctx.lineJoin = 'round';
+  ctx.stroke(PIN);
+  ctx.restore();
 }
 
 function stateWord(node: EditorNode): string | undefined {

@@ -1,3 +1,4 @@
+import { isSameCrop, type Crop } from './crop.ts';
 import {
   equalJson,
   loopOf,
@@ -25,14 +26,22 @@ export type Command =
       readonly name: string;
       readonly control: SeedControl;
     }
+  | { readonly kind: 'setCrop'; readonly node: string; readonly name: string; readonly crop: Crop }
   | { readonly kind: 'setState'; readonly node: string; readonly state: NodeState }
   | {
       readonly kind: 'setView';
       readonly node: string;
       readonly isCollapsed?: boolean;
+      readonly isPinned?: boolean;
       readonly showsAdvanced?: boolean;
     }
   | { readonly kind: 'setTitle'; readonly node: string; readonly title: string }
+  | {
+      /** Puts a node in the place of the one with its id; the links are all that it has then. */
+      readonly kind: 'replaceNode';
+      readonly node: GraphNode;
+      readonly links: readonly GraphLink[];
+    }
   | { readonly kind: 'paste'; readonly nodes: readonly GraphNode[]; readonly links: readonly GraphLink[] }
   | { readonly kind: 'rename'; readonly title: string }
   | { readonly kind: 'load'; readonly doc: GraphDocument }
@@ -40,7 +49,8 @@ export type Command =
 
 /**
  * The document after a command; the same object when the command changes nothing.
- * A link that would close a loop, and whatever names a node that is not there, changes nothing.
+ * A link that would close a loop, a pinned node's place and size, and whatever names a node that is not there stay as
+ * they are.
  */
 export function apply(doc: GraphDocument, command: Command): GraphDocument {
   switch (command.kind) {
@@ -58,6 +68,8 @@ export function apply(doc: GraphDocument, command: Command): GraphDocument {
       return connected(doc, command.from, command.to);
     case 'disconnect':
       return disconnected(doc, command.to);
+    case 'replaceNode':
+      return replaced(doc, command.node, command.links);
     case 'paste':
       return pasted(doc, command.nodes, command.links);
     default:
@@ -65,30 +77,34 @@ export function apply(doc: GraphDocument, command: Command): GraphDocument {
   }
 }
 
-type NodeCommand = Extract<
+type NodeCommand = Exclude<
   Command,
-  { readonly kind: 'move' | 'resize' | 'setValue' | 'setControl' | 'setState' | 'setView' | 'setTitle' }
+  {
+    readonly kind: 'add' | 'remove' | 'connect' | 'disconnect' | 'replaceNode' | 'paste' | 'rename' | 'load' | 'batch';
+  }
 >;
 
 function changedNode(node: GraphNode, command: NodeCommand): GraphNode {
   switch (command.kind) {
     case 'move':
-      return samePair(node.pos, command.pos) ? node : { ...node, pos: rounded(command.pos) };
+      return node.isPinned || samePair(node.pos, command.pos) ? node : { ...node, pos: rounded(command.pos) };
     case 'resize':
-      return samePair(node.size, command.size) ? node : { ...node, size: rounded(command.size) };
+      return node.isPinned || samePair(node.size, command.size)
+        ? node
+        : { ...node, size: rounded(command.size) };
     case 'setValue':
       if (equalJson(node.values[command.name], command.value)) return node;
       return { ...node, values: { ...node.values, [command.name]: command.value } };
     case 'setControl':
       if (node.controls[command.name] === command.control) return node;
       return { ...node, controls: { ...node.controls, [command.name]: command.control } };
+    case 'setCrop':
+      if (isSameCrop(node.crops[command.name], command.crop)) return node;
+      return { ...node, crops: { ...node.crops, [command.name]: command.crop } };
     case 'setState':
       return node.state === command.state ? node : { ...node, state: command.state };
-    case 'setView': {
-      const { isCollapsed = node.isCollapsed, showsAdvanced = node.showsAdvanced } = command;
-      const isSame = isCollapsed === node.isCollapsed && showsAdvanced === node.showsAdvanced;
-      return isSame ? node : { ...node, isCollapsed, showsAdvanced };
-    }
+    case 'setView':
+      return viewed(node, command);
     case 'setTitle': {
       if ((node.title ?? '') === command.title) return node;
       const titled = { ...node, title: command.title };
@@ -96,6 +112,14 @@ function changedNode(node: GraphNode, command: NodeCommand): GraphNode {
       return titled;
     }
   }
+}
+
+function viewed(node: GraphNode, command: Extract<Command, { readonly kind: 'setView' }>): GraphNode {
+  const { isCollapsed = node.isCollapsed, isPinned = node.isPinned } = command;
+  const { showsAdvanced = node.showsAdvanced } = command;
+  const isSame =
+    isCollapsed === node.isCollapsed && isPinned === node.isPinned && showsAdvanced === node.showsAdvanced;
+  return isSame ? node : { ...node, isCollapsed, isPinned, showsAdvanced };
 }
 
 function changed(doc: GraphDocument, id: string, change: (node: GraphNode) => GraphNode): GraphDocument {
@@ -110,6 +134,12 @@ function added(doc: GraphDocument, node: Omit<GraphNode, 'id'>): GraphDocument {
   const id = String(number);
   const nodes = new Map(doc.nodes).set(id, { ...node, id, pos: rounded(node.pos) });
   return { ...doc, nodes, last: { ...doc.last, node: number } };
+}
+
+function replaced(doc: GraphDocument, node: GraphNode, links: readonly GraphLink[]): GraphDocument {
+  if (!doc.nodes.has(node.id)) return doc;
+  const others = doc.links.filter(({ from, to }) => from.node !== node.id && to.node !== node.id);
+  return { ...doc, nodes: new Map(doc.nodes).set(node.id, node), links: [...others, ...links] };
 }
 
 function removed(doc: GraphDocument, ids: ReadonlySet<string>): GraphDocument {

@@ -1,3 +1,4 @@
+import type { Crop } from './crop.ts';
 import { Float, type Json, type JsonObject } from './json.ts';
 
 /** Whether a node runs, is left out with what hangs on it, or lets its inputs pass. */
@@ -22,7 +23,11 @@ export interface GraphNode {
   readonly controls: Readonly<Record<string, SeedControl>>;
   readonly state: NodeState;
   readonly isCollapsed: boolean;
+  /** Whether it keeps its place and size. */
+  readonly isPinned: boolean;
   readonly showsAdvanced: boolean;
+  /** What the pictures of its photo fields were cut from, by field. */
+  readonly crops: Readonly<Record<string, Crop>>;
   /** The node as its file had it; read for what the editor does not know, written back. */
   readonly carry: Readonly<JsonObject>;
 }
@@ -67,7 +72,9 @@ export function someNode(parts: Pick<GraphNode, 'id' | 'type' | 'pos'> & Partial
     controls: {},
     state: 'on',
     isCollapsed: false,
+    isPinned: false,
     showsAdvanced: false,
+    crops: {},
     carry: {},
     ...parts,
   };

@@ -1,4 +1,5 @@
 import { arrangeCommands } from './arrange.ts';
+import { cropsOf } from './crop.ts';
 import {
   emptyDocument,
   someNode,
@@ -105,7 +106,9 @@ function ofWorkflowNode(
     controls: type ? knownControls(controlsByName(raw, type.info)) : {},
     state: STATES[node.mode] ?? 'on',
     isCollapsed: flags['collapsed'] === true,
+    isPinned: flags['pinned'] === true,
     showsAdvanced: raw['showAdvanced'] === true,
+    crops: cropsOf(raw['properties']),
     carry: raw,
   };
 }

@@ -1,3 +1,4 @@
+import { withCrops } from './crop.ts';
 import { linkIndex, type GraphDocument, type GraphNode, type NodeState } from './document.ts';
 import { executionOrder } from './execution-order.ts';
 import { isJsonObject, without, type Json, type JsonObject } from './json.ts';
@@ -53,7 +54,6 @@ interface Surroundings {
 function savedNode(node: GraphNode, around: Surroundings): JsonObject {
   const { carry } = node;
   const type = around.types.get(node.type);
-  const flags = without(isJsonObject(carry['flags']) ? carry['flags'] : {}, 'collapsed');
   const title = node.title ?? (carry['title'] === type?.title ? carry['title'] : undefined);
   const size = node.size ?? layoutOf(around.doc, node, around.types).size;
   return {
@@ -62,7 +62,7 @@ function savedNode(node: GraphNode, around: Surroundings): JsonObject {
     type: node.type,
     pos: [...node.pos],
     size: [...size],
-    flags: { ...flags, ...(node.isCollapsed ? { collapsed: true } : {}) },
+    flags: savedFlags(node),
     order: around.order.get(node.id) ?? 0,
     mode:
       carry['mode'] !== undefined && node.state === 'on' && isRunning(carry['mode'])
@@ -76,13 +76,26 @@ function savedNode(node: GraphNode, around: Surroundings): JsonObject {
   };
 }
 
+/** A flag that is off is written where the file had it off, too. */
+function savedFlags({ carry, isCollapsed, isPinned }: GraphNode): JsonObject {
+  const former = isJsonObject(carry['flags']) ? carry['flags'] : {};
+  const flag = (name: string, isOn: boolean): JsonObject =>
+    isOn || former[name] === false ? { [name]: isOn } : {};
+  return {
+    ...without(former, 'collapsed', 'pinned'),
+    ...flag('collapsed', isCollapsed),
+    ...flag('pinned', isPinned),
+  };
+}
+
 function isRunning(mode: Json): boolean {
   return mode !== MODE.muted && mode !== MODE.bypassed;
 }
 
 /** Unknown types keep what their file had; of known ones the parallel list of names is written. */
 function savedValues(node: GraphNode, type: NodeType | undefined): JsonObject {
-  const properties = isJsonObject(node.carry['properties']) ? node.carry['properties'] : {};
+  const own = isJsonObject(node.carry['properties']) ? node.carry['properties'] : {};
+  const properties = withCrops(own, node.crops);
   const former = node.carry['widgets_values'];
   if (!type) return former === undefined ? unknownValues(node, properties) : { properties };
   const named = { 'Node name for S&R': node.type, ...properties };

@@ -1,3 +1,4 @@
+import { words } from '../messages/en.ts';
 import { doc, select, types } from '../state/editor.ts';
 import { nodeRuns, runProblems } from '../state/run.ts';
 
@@ -26,6 +27,8 @@ export function Outline({ onShow }: { readonly onShow: (node: string) => void })
               >
                 {nameOf(node.id)}
                 {node.state === 'on' ? '' : `, ${node.state}`}
+                {node.isCollapsed ? `, ${words.node.isFolded}` : ''}
+                {node.isPinned ? `, ${words.node.isPinned}` : ''}
                 {state ? `, ${state}` : ''}
                 {problem ? `, problem: ${problem}` : ''}
                 {incoming.map(({ from, to }) => `, ${to.input} from ${nameOf(from.node)}`).join('')}

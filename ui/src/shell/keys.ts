@@ -1,4 +1,5 @@
 import type { GraphView } from '../canvas/graph-view.ts';
+import { words } from '../messages/en.ts';
 import type { NamedCommand } from '../panels/command-palette.tsx';
 import { isNaming, isShowingKeys, menu, palette, part, question } from '../state/dialogs.ts';
 import {
@@ -8,6 +9,7 @@ import {
   removeSelected,
   arrange,
   toggleCollapsed,
+  togglePinned,
   toggleState,
 } from '../state/editing.ts';
 import { doc, redo, select, selection, undo } from '../state/editor.ts';
@@ -40,6 +42,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Mod+m', words: 'Switch off or on', act: () => toggleState('off') },
   { keys: 'Mod+b', words: 'Bypass', act: () => toggleState('bypass') },
   { keys: 'c', words: 'Fold', act: toggleCollapsed },
+  { keys: 'p', words: words.node.pin, act: togglePinned },
   { keys: 'Mod+Shift+l', words: 'Arrange', act: arrangeAll },
   { keys: '.', words: 'Show the selection, or all', act: (view) => view.fit(selection.value) },
   { keys: '0', words: 'Zoom to 100 %', act: (view) => view.zoomTo(1) },
@@ -59,6 +62,8 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ['Double-click', 'Add a node; on a title: rename'],
   ['Shift or Ctrl + drag', 'Select in a box'],
   ['Drag a dot', 'Connect'],
+  ['Drag a link’s end', words.node.takeOff],
+  ['Shift + drag a dot', words.node.moveLinks],
   ...SHORTCUTS.filter(({ keys }) => !['Mod+y', 'Backspace', 'Mod+k'].includes(keys))
     .filter(({ words }, index, all) => all.findIndex((other) => other.words === words) === index)
     .map(({ keys, words }) => [shown(keys), words] as const),

@@ -1,6 +1,16 @@
 import type { GraphView } from '../canvas/graph-view.ts';
+import { words } from '../messages/en.ts';
 import { menu, palette, renaming, type MenuEntry } from '../state/dialogs.ts';
-import { arrange, copied, paste, removeSelected, toggleCollapsed, toggleState } from '../state/editing.ts';
+import {
+  arrange,
+  copied,
+  paste,
+  removeSelected,
+  toggleCollapsed,
+  togglePinned,
+  toggleState,
+} from '../state/editing.ts';
+import { fixesOf } from '../state/fixes.ts';
 import { dispatch, doc, select, selection, undo, canUndo } from '../state/editor.ts';
 
 /** Double clicks and the right button on the graph. */
@@ -43,6 +53,7 @@ function nodeEntries(id: string): MenuEntry[] {
   return [
     { label: 'Rename', run: () => rename(id) },
     { label: node?.isCollapsed ? 'Unfold' : 'Fold', keys: 'C', run: toggleCollapsed },
+    { label: node?.isPinned ? words.node.unpin : words.node.pin, keys: 'P', run: togglePinned },
     { label: 'Duplicate', keys: 'Ctrl D', run: () => paste(copied()) },
     null,
     {
@@ -56,6 +67,7 @@ function nodeEntries(id: string): MenuEntry[] {
       run: () => toggleState('bypass'),
     },
     null,
+    ...fixesOf(id),
     { label: 'Delete', keys: 'Del', run: removeSelected },
   ];
 }

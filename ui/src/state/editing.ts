@@ -51,6 +51,13 @@ export function toggleCollapsed(): void {
   dispatch({ kind: 'batch', commands: nodes.map(({ id }) => ({ kind: 'setView', node: id, isCollapsed })) });
 }
 
+/** Pins the selected nodes where they are, or unpins them when all are pinned. */
+export function togglePinned(): void {
+  const nodes = selectedNodes();
+  const isPinned = !nodes.every((node) => node.isPinned);
+  dispatch({ kind: 'batch', commands: nodes.map(({ id }) => ({ kind: 'setView', node: id, isPinned })) });
+}
+
 /** Moves the selected nodes by pixels. */
 export function nudge(dx: number, dy: number): void {
   const commands = selectedNodes().map(({ id, pos }): Command => ({
