@@ -95,6 +95,11 @@ export const words = {
     unsaved: 'not saved',
   },
   files: {
+    rename: 'Rename…',
+    renameOf: (name: string) => `Rename ${name}`,
+    renamed: (name: string) => `Renamed to ${name}`,
+    newName: 'New name',
+    taken: (name: string) => `${name}: a workflow of this name exists (choose another name)`,
     changed: (name: string) => `${name} was changed since you opened it.`,
     mine: 'Keep mine',
     theirs: 'Take theirs',
@@ -224,6 +229,10 @@ export const words = {
     plain: 'Download without the graph',
     remove: 'Delete from the gallery',
     star: 'Star',
+    copy: 'Copy',
+    copied: 'The picture is in the clipboard',
+    cannotCopy:
+      'Browsers let a page copy pictures only over HTTPS or from this computer: download it, or use the menu of the right button',
     pick: 'Compare with…',
     picking: 'Choose the other picture',
     used: 'The settings are in the graph',

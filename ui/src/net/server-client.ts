@@ -93,6 +93,15 @@ export async function storeWorkflow(name: string, workflow: JsonObject, isNew: b
   return true;
 }
 
+/** Gives a workflow of the user's own another name; answers false when that is taken. */
+export async function moveWorkflow(from: string, to: string): Promise<boolean> {
+  const path = `${userPath(from)}/move/${encodeURIComponent(`workflows/${to}.json`)}?overwrite=false`;
+  const response = await post(path, '', 'application/json');
+  if (response.status === 409) return false;
+  await checked(response, `${from}.json`);
+  return true;
+}
+
 /** Uploads a picture to the input folder or a folder in it; answers the value of the field that takes it. */
 export async function uploadPicture(file: Blob, name: string, subfolder = ''): Promise<string> {
   const form = new FormData();

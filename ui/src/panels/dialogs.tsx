@@ -1,6 +1,16 @@
 import { useRef } from 'preact/hooks';
-import { enlarged, isNaming, isShowingKeys, part, question, retouching } from '../state/dialogs.ts';
-import { saveAs, title } from '../state/files.ts';
+import {
+  enlarged,
+  isNaming,
+  isShowingKeys,
+  part,
+  picking,
+  question,
+  renamingFile,
+  retouching,
+} from '../state/dialogs.ts';
+import { renameWorkflow, saveAs, title } from '../state/files.ts';
+import { words } from '../messages/en.ts';
 import { say } from '../state/toasts.ts';
 import { comparison } from '../state/compare.ts';
 import { lazyPart } from './lazy-part.tsx';
@@ -12,6 +22,8 @@ const Gallery = lazyPart(async () => (await import('./gallery/gallery-dialog.tsx
 const Queue = lazyPart(async () => (await import('./queue-dialog.tsx')).QueueDialog);
 const Compare = lazyPart(async () => (await import('./compare-dialog.tsx')).CompareDialog);
 const Commands = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette);
+const Models = lazyPart(async () => (await import('./models/models-dialog.tsx')).ModelsDialog);
+const Choose = lazyPart(async () => (await import('./choice-finder.tsx')).ChoiceFinder);
 const Retouch = lazyPart(async () => (await import('./mask/retouch-dialog.tsx')).RetouchDialog);
 
 /** The dialogs that can be open. */
@@ -28,10 +40,13 @@ export function Dialogs({
       {part.value === 'sweep' ? <Sweep /> : null}
       {part.value === 'gallery' ? <Gallery /> : null}
       {part.value === 'queue' ? <Queue /> : null}
+      {part.value === 'models' ? <Models /> : null}
       {comparison.value ? <Compare /> : null}
       {part.value === 'commands' ? <Commands commands={commands} /> : null}
+      {picking.value ? <Choose /> : null}
       {question.value ? <Question /> : null}
       {isNaming.value ? <Naming /> : null}
+      {renamingFile.value === undefined ? null : <Renaming name={renamingFile.value} />}
       {isShowingKeys.value ? <Keys keys={keys} /> : null}
       {enlarged.value === undefined ? null : <Enlarged url={enlarged.value} />}
     </>
@@ -69,30 +84,66 @@ function Question() {
 const NAME = /^[^/\\:*?"<>|]{1,80}$/;
 
 function Naming() {
+  return (
+    <NameDialog
+      label="Save as"
+      asked="Name of the workflow"
+      given={title.value}
+      onName={saveAs}
+      onClose={() => (isNaming.value = false)}
+    />
+  );
+}
+
+function Renaming({ name }: { readonly name: string }) {
+  return (
+    <NameDialog
+      label={words.files.renameOf(name)}
+      asked={words.files.newName}
+      given={name}
+      onName={(next) => renameWorkflow(name, next)}
+      onClose={() => (renamingFile.value = undefined)}
+    />
+  );
+}
+
+/** Asks for a name; it closes once the name was taken. */
+function NameDialog({
+  label,
+  asked,
+  given,
+  onName,
+  onClose,
+}: {
+  readonly label: string;
+  readonly asked: string;
+  readonly given: string;
+  readonly onName: (name: string) => Promise<boolean>;
+  readonly onClose: () => void;
+}) {
   const input = useRef<HTMLInputElement>(null);
-  const close = () => (isNaming.value = false);
   const submit = async () => {
     const name = input.current?.value.trim() ?? '';
     if (!NAME.test(name) || name.startsWith('.')) {
       say('A name has 1 to 80 characters, without / \\ : * ? " < > |', { kind: 'error' });
       return;
     }
-    if (await saveAs(name)) close();
+    if (await onName(name)) onClose();
   };
   return (
-    <Modal label="Save as" onClose={close}>
+    <Modal label={label} onClose={onClose}>
       <label class="name">
-        Name of the workflow
+        {asked}
         <input
           ref={input}
-          defaultValue={title.value}
+          defaultValue={given}
           onFocus={(event) => event.currentTarget.select()}
           onKeyDown={(event) => (event.key === 'Enter' ? void submit() : undefined)}
         />
       </label>
       <div class="buttons">
-        <button type="button" onClick={close}>
-          Cancel
+        <button type="button" onClick={onClose}>
+          {words.cancel}
         </button>
         <button type="button" class="main" onClick={() => void submit()}>
           Save

@@ -2,6 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { searchTypes } from '../model/search.ts';
 import type { NodeType } from '../model/node-type.ts';
 import { words } from '../messages/en.ts';
+import { renamingFile } from '../state/dialogs.ts';
 import { openDraft, recent } from '../state/drafts.ts';
 import { types } from '../state/editor.ts';
 import { openWorkflow, workflows } from '../state/files.ts';
@@ -87,6 +88,15 @@ function Entries({ entries, none }: { readonly entries: readonly WorkflowEntry[]
           <button type="button" title={entry.name} onClick={() => void openWorkflow(entry)}>
             <Icon name="file" size={16} />
             <span>{readable(entry.name)}</span>
+          </button>
+          <button
+            type="button"
+            class="mini"
+            title={words.files.rename}
+            aria-label={words.files.renameOf(entry.name)}
+            onClick={() => (renamingFile.value = entry.name)}
+          >
+            <Icon name="edit" size={14} />
           </button>
         </li>
       ))}

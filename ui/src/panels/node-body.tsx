@@ -14,6 +14,7 @@ import { PromptField } from './fields/prompt-field.tsx';
 import { SeedField } from './fields/seed-field.tsx';
 import { BoxField, LineField, ListField, SwitchField } from './fields/simple-fields.tsx';
 import { SliderField } from './fields/slider-field.tsx';
+import { FixButton } from './fix-button.tsx';
 import { NodePicture } from './node-picture.tsx';
 
 /** All that is edited and shown inside a node. */
@@ -52,6 +53,7 @@ export function NodeBody({ id }: { readonly id: string }) {
       {problems.length > 0 ? (
         <p class="problem" role="alert">
           {problems[0]?.sentence}
+          <FixButton node={id} input={problems[0]?.input} />
         </p>
       ) : null}
     </div>

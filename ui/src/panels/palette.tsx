@@ -1,7 +1,12 @@
+import { useComputed } from '@preact/signals';
+import { words } from '../messages/en.ts';
+import type { NodeType } from '../model/node-type.ts';
+import { replacements } from '../model/replace-node.ts';
 import { searchTypes } from '../model/search.ts';
 import { palette } from '../state/dialogs.ts';
-import { types } from '../state/editor.ts';
+import { doc, types } from '../state/editor.ts';
 import { addNode } from '../state/editing.ts';
+import { replaceNode } from '../state/fixes.ts';
 import { Finder } from './finder.tsx';
 
 const MAX_SHOWN = 60;
@@ -10,18 +15,13 @@ const MAX_SHOWN = 60;
 export function Palette() {
   const request = palette.value;
   if (!request) return null;
+  if (request.replaces !== undefined) return <Replacements id={request.replaces} />;
   const find = (query: string) =>
     searchTypes(types.value.values(), query, request.wanted)
       .slice(0, MAX_SHOWN)
       .map((type) => ({
         key: type.name,
-        row: (
-          <>
-            <span class="name">{type.title}</span>
-            <span class="category">{type.category}</span>
-            <span class="about">{type.description}</span>
-          </>
-        ),
+        row: <Row type={type} note={type.category} />,
         take: () => {
           close();
           addNode(type, request);
@@ -29,6 +29,36 @@ export function Palette() {
       }));
   const asked = request.wanted ? `Nodes for ${request.wanted.type}` : 'Add a node';
   return <Finder label="Add a node" asked={asked} none="No node fits" find={find} onClose={close} />;
+}
+
+/** The types that an unknown node can become. */
+function Replacements({ id }: { readonly id: string }) {
+  const node = doc.value.nodes.get(id);
+  const found = useComputed(() => replacements(doc.value, id, types.value));
+  const find = (query: string) => {
+    const order = new Map(found.value.map((each) => [each.type, each]));
+    const list = query === '' ? [...order.keys()] : searchTypes(order.keys(), query);
+    return list.slice(0, MAX_SHOWN).flatMap((type) => {
+      const { kept, total } = order.get(type) ?? { kept: 0, total: 0 };
+      const take = () => {
+        close();
+        replaceNode(id, type);
+      };
+      return [{ key: type.name, row: <Row type={type} note={words.fixes.keeps(kept, total)} />, take }];
+    });
+  };
+  const asked = words.fixes.replaceBy(node?.title ?? node?.type ?? id);
+  return <Finder label={words.fixes.replace} asked={asked} none="No node fits" find={find} onClose={close} />;
+}
+
+function Row({ type, note }: { readonly type: NodeType; readonly note: string }) {
+  return (
+    <>
+      <span class="name">{type.title}</span>
+      <span class="category">{note}</span>
+      <span class="about">{type.description}</span>
+    </>
+  );
 }
 
 function close(): void {

@@ -5,9 +5,11 @@ import { dispatch, doc, select, types } from '../state/editor.ts';
 import { previews, results, run, runProblems, type Result } from '../state/run.ts';
 import { words } from '../messages/en.ts';
 import { applySettings, comparison } from '../state/compare.ts';
+import { copyPicture } from '../state/copy-picture.ts';
 import { useAsPhoto } from '../state/gallery.ts';
 import { say } from '../state/toasts.ts';
 import { useSignal } from '@preact/signals';
+import { FixButton } from './fix-button.tsx';
 import { Icon } from './icon.tsx';
 
 /** The panel of problems and results. */
@@ -93,6 +95,9 @@ function Facts({ result, others }: { readonly result: Result; readonly others: r
         <button type="button" class="text" onClick={() => void useAsPhoto(result.file)}>
           {words.gallery.photo}
         </button>
+        <button type="button" class="text" onClick={() => void copyPicture(result.file)}>
+          {words.gallery.copy}
+        </button>
         {others.length > 0 ? (
           <button type="button" class="text" onClick={() => compareWith(result, others)}>
             {words.compare.open}
@@ -142,7 +147,7 @@ function Problems({ onShow }: { readonly onShow: (node: string) => void }) {
         {problems.length === 1 ? 'One problem' : `${problems.length} problems`}
       </h2>
       <ul>
-        {problems.map(({ sentence, node }) => (
+        {problems.map(({ sentence, node, input }) => (
           <li key={sentence}>
             <button
               type="button"
@@ -155,6 +160,7 @@ function Problems({ onShow }: { readonly onShow: (node: string) => void }) {
             >
               {sentence}
             </button>
+            <FixButton node={node} input={input} />
           </li>
         ))}
       </ul>

@@ -41,11 +41,13 @@ function onCopy(event: ClipboardEvent): boolean {
   return true;
 }
 
+/** Our nodes go before pictures, pictures before a text that is a graph. */
 function onPaste(event: ClipboardEvent, view: GraphView): void {
   if (isTyping(event.target) || !event.clipboardData) return;
   const files = [...event.clipboardData.files];
-  const text = event.clipboardData.getData(NODES) || event.clipboardData.getData('text/plain');
-  if (text === '' && files.length > 0) {
+  const nodes = event.clipboardData.getData(NODES);
+  const text = nodes || event.clipboardData.getData('text/plain');
+  if (nodes === '' && files.length > 0) {
     event.preventDefault();
     void takeFiles(files, view.middle, undefined);
     return;

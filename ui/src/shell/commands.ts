@@ -2,7 +2,7 @@ import type { GraphView } from '../canvas/graph-view.ts';
 import { words } from '../messages/en.ts';
 import type { NamedCommand } from '../panels/command-palette.tsx';
 import { isNaming, part } from '../state/dialogs.ts';
-import { download, openEmpty } from '../state/files.ts';
+import { download, openEmpty, renameOpen } from '../state/files.ts';
 import { startStep } from '../state/start.ts';
 import { nextTheme } from '../state/theme.ts';
 import { shortcutCommands } from './keys.ts';
@@ -16,9 +16,11 @@ export function allCommands(view: () => GraphView | undefined, onOpen: () => voi
     plain(words.gallery.label, () => (part.value = 'gallery')),
     plain(words.sweep.label, () => (part.value = 'sweep')),
     plain(words.run.queue, () => (part.value = 'queue')),
+    plain(words.models.label, () => (part.value = 'models')),
     plain(words.commands.fresh, openEmpty),
     plain(words.commands.open, onOpen),
     plain(words.commands.saveAs, () => (isNaming.value = true)),
+    plain(words.files.rename, renameOpen),
     plain(words.commands.download, download),
     plain(words.commands.theme, nextTheme),
   ];

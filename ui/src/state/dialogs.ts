@@ -8,6 +8,8 @@ export interface PaletteRequest {
   /** A point of the graph. */
   readonly at: readonly [number, number];
   readonly wanted?: WantedSlot;
+  /** The node that the chosen type takes the place of. */
+  readonly replaces?: string;
   readonly end?: { readonly from: GraphLink['from'] } | { readonly to: GraphLink['to'] };
 }
 
@@ -44,6 +46,8 @@ export const question = signal<Question | undefined>(undefined);
 export const menu = signal<Menu | undefined>(undefined);
 /** Whether a name to save under is being asked for. */
 export const isNaming = signal(false);
+/** The workflow of the user's own that gets another name. */
+export const renamingFile = signal<string | undefined>(undefined);
 /** The node whose title is being edited. */
 export const renaming = signal<string | undefined>(undefined);
 /** Whether the list of keys is open. */
@@ -52,7 +56,9 @@ export const isShowingKeys = signal(false);
 export const retouching = signal<{ readonly kind: 'crop' | 'mask'; readonly place: FieldPlace } | undefined>(
   undefined,
 );
+/** The field for which another value is chosen. */
+export const picking = signal<FieldPlace | undefined>(undefined);
 /** The large dialog that is open. */
-export const part = signal<'sweep' | 'gallery' | 'queue' | 'commands' | undefined>(undefined);
+export const part = signal<'sweep' | 'gallery' | 'queue' | 'commands' | 'models' | undefined>(undefined);
 /** A result that fills the window. */
 export const enlarged = signal<string | undefined>(undefined);

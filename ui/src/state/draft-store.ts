@@ -34,6 +34,12 @@ export async function writeDraft(draft: Draft): Promise<void> {
   for (const { id } of (await listDrafts()).slice(KEPT)) await asked((await store('readwrite')).delete(id));
 }
 
+/** A file got another name: the drafts of it belong to it still. */
+export async function moveDrafts(from: string, to: string): Promise<void> {
+  for (const draft of await listDrafts())
+    if (draft.file === from) await asked((await store('readwrite')).put({ ...draft, file: to }));
+}
+
 /** Keeps a draft at once: what a page asks the database while it is being left may never be done. */
 export function leaveDraft(draft: Draft): void {
   localStorage.setItem(LEFT, JSON.stringify(draft));

@@ -6,10 +6,16 @@ import { readGraphFile } from '../model/graph-file.ts';
 import { stringifyJson } from '../model/json.ts';
 import { openDocument } from '../model/open-document.ts';
 import { savedDocument } from '../model/save-document.ts';
-import { fetchWorkflow, fetchWorkflows, storeWorkflow, type WorkflowEntry } from '../net/server-client.ts';
+import {
+  fetchWorkflow,
+  fetchWorkflows,
+  moveWorkflow,
+  storeWorkflow,
+  type WorkflowEntry,
+} from '../net/server-client.ts';
 import { words } from '../messages/en.ts';
-import { isNaming, question } from './dialogs.ts';
-import type { Draft } from './draft-store.ts';
+import { isNaming, question, renamingFile } from './dialogs.ts';
+import { moveDrafts, type Draft } from './draft-store.ts';
 import { beginWith, dispatch, doc, types, undo } from './editor.ts';
 import { randomId } from './random-id.ts';
 import { outputs, runProblems } from './run.ts';
@@ -164,11 +170,40 @@ async function store(name: string, isNew: boolean): Promise<boolean> {
     const workflow = savedDocument(saved, types.value);
     const isStored = await storeWorkflow(name, workflow, isNew);
     if (!isStored) {
-      say(`${name}: a workflow of this name exists (choose another name)`, { kind: 'error' });
+      say(words.files.taken(name), { kind: 'error' });
       return false;
     }
     file.value = { name, saved, base: stringifyJson(workflow, 2) };
     say(`Saved ${name}`);
+    await listWorkflows();
+    return true;
+  } catch (error) {
+    sayError(error);
+    return false;
+  }
+}
+
+/** Asks for another name of the open document's file; one without a file is saved under a name. */
+export function renameOpen(): void {
+  const name = file.value?.name;
+  if (name === undefined) isNaming.value = true;
+  else renamingFile.value = name;
+}
+
+/** Gives a workflow of the user's own another name; answers whether it has it now. */
+export async function renameWorkflow(from: string, to: string): Promise<boolean> {
+  if (from === to) return true;
+  try {
+    if (!(await moveWorkflow(from, to))) {
+      say(words.files.taken(to), { kind: 'error' });
+      return false;
+    }
+    if (file.value?.name === from) {
+      dispatchQuietly({ kind: 'rename', title: to });
+      file.value = { ...file.value, name: to };
+    }
+    await moveDrafts(from, to).catch(() => undefined); // a browser that keeps nothing has none
+    say(words.files.renamed(to));
     await listWorkflows();
     return true;
   } catch (error) {

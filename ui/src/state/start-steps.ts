@@ -17,13 +17,18 @@ export async function learnModel(name: string | undefined): Promise<void> {
   modelFacts.value = await fetchModelFacts(name).catch(() => undefined);
 }
 
-/** Photos of the server that come with their mask: `dog.png` with `dog-mask.png`. */
+/** What the server puts before the names of photos that ship. */
+const SHIPPED = 'sample-';
+
+/** Photos that ship with their mask: `sample-dog.png` with `sample-dog-mask.png`; those of a person are none. */
 export const examples = computed(() => {
   const type = types.value.get(doc.value.nodes.get(roles.value.photo?.node ?? '')?.type ?? '');
   const choices = new Set(type?.fields.find(({ kind }) => kind === 'photo')?.choices);
   return [...choices].flatMap((photo) => {
     const mask = photo.replace(/\.\w+$/, '-mask.png');
-    return mask !== photo && choices.has(mask) ? [{ photo, mask, url: viewUrl(inputFile(photo), true) }] : [];
+    return photo.startsWith(SHIPPED) && mask !== photo && choices.has(mask)
+      ? [{ photo, mask, url: viewUrl(inputFile(photo), true) }]
+      : [];
   });
 });
 

@@ -5,6 +5,7 @@ import { promptDifferences } from '../../model/prompt-difference.ts';
 import { fetchDetail, type GalleryEntry, type JobDetail } from '../../net/jobs-client.ts';
 import { viewUrl } from '../../net/server-client.ts';
 import { applySettings } from '../../state/compare.ts';
+import { copyPicture } from '../../state/copy-picture.ts';
 import { part } from '../../state/dialogs.ts';
 import {
   downloadPlain,
@@ -57,6 +58,9 @@ export function EntryDetail({
           <>
             <button type="button" onClick={() => void useAsPhoto(file).then(close, sayError)}>
               {text.photo}
+            </button>
+            <button type="button" onClick={() => void copyPicture(file)}>
+              {text.copy}
             </button>
             <a class="button" href={viewUrl(file)} download={file.filename}>
               {text.download}

@@ -1,0 +1,85 @@
+import { useRef } from 'preact/hooks';
+import { words } from '../messages/en.ts';
+import { picking } from '../state/dialogs.ts';
+import { dispatch, doc, types } from '../state/editor.ts';
+import { inputFile, viewUrl } from '../net/server-client.ts';
+import { setPhoto } from '../state/photos.ts';
+import { runProblems } from '../state/run.ts';
+import { Finder, type Findable } from './finder.tsx';
+
+const MAX_SHOWN = 100;
+
+/** Another value for a field whose file is missing: what the server has, and for a photo one of this computer. */
+export function ChoiceFinder() {
+  const chooser = useRef<HTMLInputElement>(null);
+  const place = picking.value;
+  const type = types.value.get(doc.value.nodes.get(place?.node ?? '')?.type ?? '');
+  const field = type?.fields.find(({ name }) => name === place?.field);
+  if (!place || !field) return null;
+  const isPhoto = field.kind === 'photo';
+  const upload: Findable = {
+    key: '',
+    row: <span class="name">{words.start.browse}</span>,
+    take: () => chooser.current?.click(),
+  };
+  const find = (query: string) => [
+    ...(isPhoto && query === '' ? [upload] : []),
+    ...field.choices
+      .filter((choice) => choice.toLowerCase().includes(query.toLowerCase()))
+      .slice(0, MAX_SHOWN)
+      .map((choice) => ({
+        key: choice,
+        row: <Row choice={choice} isPhoto={isPhoto} />,
+        take: () => {
+          dispatch({ kind: 'setValue', node: place.node, name: place.field, value: choice });
+          mended();
+        },
+      })),
+  ];
+  return (
+    <>
+      <Finder
+        label={words.fixes.choose}
+        asked={`${type?.title ?? ''}: ${field.label}`}
+        none={words.fixes.none}
+        find={find}
+        onClose={close}
+      />
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        data-role="another-photo"
+        accept="image/png,image/jpeg,image/webp,image/avif,image/bmp,image/gif"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          if (file) void setPhoto(place.node, place.field, file).then(mended);
+        }}
+      />
+    </>
+  );
+}
+
+function Row({ choice, isPhoto }: { readonly choice: string; readonly isPhoto: boolean }) {
+  return (
+    <>
+      <span class="name">{choice}</span>
+      {isPhoto ? (
+        <img class="found-picture" src={viewUrl(inputFile(choice), true)} alt="" loading="lazy" />
+      ) : null}
+    </>
+  );
+}
+
+function close(): void {
+  picking.value = undefined;
+}
+
+/** What was said about the field is no longer so. */
+function mended(): void {
+  const place = picking.value;
+  runProblems.value = runProblems.value.filter(
+    ({ node, input }) => node !== place?.node || input !== place?.field,
+  );
+  close();
+}

@@ -1,0 +1,61 @@
+import { words } from '../messages/en.ts';
+import type { Problem } from '../model/problem.ts';
+import { replacement } from '../model/replace-node.ts';
+import type { NodeType } from '../model/node-type.ts';
+import { palette, part, picking } from './dialogs.ts';
+import { dispatch, doc, isReadOnly, select, types, undo } from './editor.ts';
+import { say } from './toasts.ts';
+
+/** What mends a problem: a button's words, and what it does. */
+export interface Fix {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+/** What mends a problem of a node: another node in place of an unknown one, another file in place of a missing one. */
+export function fixOf({ node, input }: Pick<Problem, 'node' | 'input'>): Fix | undefined {
+  const broken = node === undefined ? undefined : doc.value.nodes.get(node);
+  if (!broken) return undefined;
+  const type = types.value.get(broken.type);
+  if (!type)
+    return {
+      label: words.fixes.replace,
+      run: () => (palette.value = { at: broken.pos, replaces: broken.id }),
+    };
+  const field = type.fields.find(({ name }) => name === input);
+  if (!field || (field.kind !== 'photo' && field.kind !== 'list')) return undefined;
+  return {
+    label: words.fixes.choose,
+    run: () => (picking.value = { node: broken.id, field: field.name }),
+  };
+}
+
+/** What the menu of a node offers besides: mending, and the models behind a bundle. */
+export function fixesOf(id: string): readonly Fix[] {
+  const node = doc.value.nodes.get(id);
+  const type = types.value.get(node?.type ?? '');
+  if (!node || !type) return [fixOf({ node: id })].flatMap((fix) => fix ?? []);
+  const isMissing = (field: string, choices: readonly string[]) => {
+    const value = node.values[field];
+    return typeof value !== 'string' || !choices.includes(value);
+  };
+  return [
+    ...type.fields
+      .filter(({ kind, name, choices }) => (kind === 'photo' || kind === 'list') && isMissing(name, choices))
+      .flatMap(({ name }) => fixOf({ node: id, input: name }) ?? []),
+    ...(type.fields.some(({ name }) => name === 'bundle' || name === 'ckpt_name')
+      ? [{ label: words.models.open, run: () => (part.value = 'models') }]
+      : []),
+  ];
+}
+
+/** Puts a node of a known type in the place of another, in one step. */
+export function replaceNode(id: string, type: NodeType): void {
+  if (isReadOnly.value) return;
+  const { command, kept, total } = replacement(doc.value, id, type, types.value);
+  dispatch(command);
+  select([id]);
+  say(words.fixes.replaced(type.title, total - kept), {
+    actions: [{ label: words.undo, run: undo }],
+  });
+}
