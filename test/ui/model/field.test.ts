@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { fieldOf, isNumeric, narrow, readNumber, stepped } from '../../../ui/src/model/field.ts';
+import fc from 'fast-check';
+import { fieldOf, isNumeric, narrow, readNumber, stepped, ticksOf } from '../../../ui/src/model/field.ts';
 import type { InputSpec } from '../../../ui/src/model/object-info.ts';
 
 const field = (spec: InputSpec, name = 'value') => fieldOf({ name, spec });
@@ -52,5 +53,34 @@ describe('fields', () => {
     assert.equal(stepped(0.2, 1, cfg), 0.3);
     assert.equal(stepped(0.9, 10, cfg), 1);
     assert.ok(isNumeric(1n) && !isNumeric('1'));
+  });
+
+  it('move a whole number by one where a step is less', () => {
+    assert.equal(stepped(20, 0.1, steps), 21);
+    assert.equal(stepped(20, -0.1, steps), 19);
+    assert.equal(stepped(1, -0.1, steps), 1);
+    assert.equal(stepped(512, 0.1, field(['INT', { min: 64, max: 2048, step: 8 }])), 513);
+  });
+
+  it('have the marks of their scale at round numbers, nine at most', () => {
+    const marks = (min: number, max: number, type: 'INT' | 'FLOAT' = 'FLOAT') =>
+      ticksOf(field([type, { min, max, display: 'slider' }]));
+    assert.deepEqual(marks(0, 1.5), [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4]);
+    assert.deepEqual(marks(0, 1), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+    assert.deepEqual(marks(1, 1000, 'INT'), [200, 400, 600, 800, 1000]);
+    assert.deepEqual(marks(0, 3, 'INT'), [0, 1, 2, 3]);
+    assert.deepEqual(marks(-30, 30), [-30, -20, -10, 0, 10, 20, 30]);
+    assert.deepEqual(marks(5, 5), []);
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+        (min, range) => {
+          const [found, max] = [marks(min, min + range), min + range];
+          assert.ok(found.length >= 2 && found.length <= 9, `${min} to ${max}: ${found.join()}`);
+          assert.ok(found.every((mark) => mark >= min - range * 1e-6 && mark <= max + range * 1e-6));
+        },
+      ),
+    );
   });
 });

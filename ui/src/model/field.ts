@@ -94,14 +94,36 @@ function limited(value: number | bigint, field: Field): ReadNumber {
   };
 }
 
-/** A value moved by a number of steps, within the limits. */
+/** A value moved by a number of steps, within the limits; a whole number by one at least. */
 export function stepped(value: number | bigint, steps: number, field: Field): number | bigint {
   const { min, max } = field;
+  const by = steps * field.step;
+  const whole = Math.round(by) || Math.sign(by);
   const moved =
     typeof value === 'bigint'
-      ? narrow(value + BigInt(Math.round(steps * field.step)))
-      : tidy(field.isInteger ? Math.round(value + steps * field.step) : value + steps * field.step);
+      ? narrow(value + BigInt(whole))
+      : tidy(field.isInteger ? Math.round(value + whole) : value + by);
   return moved < min ? min : moved > max ? max : moved;
+}
+
+const MOST_GAPS = 8;
+
+/** The round distance of the marks of a slider's scale, of which there are at most nine. */
+export function tickGap({ min, max, isInteger }: Field): number {
+  const least = (Number(max) - Number(min)) / MOST_GAPS;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const gap =
+    [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= least * (1 - 1e-9)) ?? 10 * power;
+  return Number((isInteger ? Math.max(1, gap) : gap).toPrecision(12));
+}
+
+/** The values at which a slider's scale has its marks. */
+export function ticksOf(field: Field): number[] {
+  const [min, max, gap] = [Number(field.min), Number(field.max), tickGap(field)];
+  if (!(max > min)) return [];
+  const first = Math.ceil(min / gap - 1e-9);
+  const count = Math.floor(max / gap + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, index) => Number(((first + index) * gap).toPrecision(12)));
 }
 
 /** Whether a value is a number of a field. */

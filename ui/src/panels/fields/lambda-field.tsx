@@ -2,11 +2,12 @@ import { useRef } from 'preact/hooks';
 import { words } from '../../messages/en.ts';
 import { isNumeric } from '../../model/field.ts';
 import type { FieldProps } from './field-props.ts';
-import { SliderField } from './slider-field.tsx';
+import { SliderField, type SliderKeys } from './slider-field.tsx';
 
 /** Where a drag rests: λ for editing prompts. */
 const REST = 0.6;
 const NEAR = 0.03;
+const KEYS: SliderKeys = { arrow: 0.1, shift: 0.01, alt: 0.01, page: 0.2 };
 const text = words.lambda;
 
 /** λ, how closely the photo is kept, with words at its ends. */
@@ -22,6 +23,7 @@ export function LambdaField(props: FieldProps) {
     >
       <SliderField
         {...props}
+        keys={KEYS}
         onChange={(next) => {
           const isNear = typeof next === 'number' && Math.abs(next - REST) <= NEAR && !isFree.current;
           onChange(isNear ? REST : next);

@@ -5,7 +5,7 @@ import { NumberInput } from './number-input.tsx';
 
 const PX_A_STEP = 4;
 
-/** A number: typed, by the arrow keys, or dragged sideways at its name. */
+/** A number: typed, by the arrow keys, or dragged sideways at its name (Shift ×10, Alt ÷10). */
 export function NumberField(props: FieldProps) {
   return (
     <div class="row" data-row={props.field.label} title={props.field.tooltip}>
@@ -28,8 +28,10 @@ function DragLabel({ field, value, onChange }: FieldProps) {
       onPointerMove={(event) => {
         const from = start.current;
         if (!from) return;
-        const steps = Math.round((event.clientX - from.x) / PX_A_STEP) * (event.shiftKey ? 10 : 1);
-        if (steps !== 0) onChange(stepped(from.value, steps, field));
+        const steps = Math.round((event.clientX - from.x) / PX_A_STEP);
+        const factor = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
+        if (steps !== 0 || isNumeric(value))
+          onChange(steps === 0 ? from.value : stepped(from.value, steps * factor, field));
       }}
       onPointerUp={() => (start.current = undefined)}
       onPointerCancel={() => (start.current = undefined)}

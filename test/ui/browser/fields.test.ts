@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { body, documentText, drag, valueOf } from './editor-page.ts';
+import { editorTests, idle } from './editor-tests.ts';
+
+/** The sampler of the graph. */
+const SAMPLER = 10;
+
+async function undo(page: Page): Promise<void> {
+  await page.evaluate(() => window.__elite.undo());
+  await idle(page);
+}
+
+/** Drags the name of a number sideways, with a key held down. */
+async function dragName(page: Page, name: string, by: number, key?: 'Shift' | 'Alt'): Promise<void> {
+  const box = await body(page, SAMPLER).locator(`[data-row="${name}"] .drag`).boundingBox();
+  assert.ok(box);
+  const [x, y] = [box.x + 4, box.y + box.height / 2];
+  if (key) await page.keyboard.down(key);
+  await drag(page, [x, y], [x + by, y]);
+  if (key) await page.keyboard.up(key);
+}
+
+describe('fields in a browser', function () {
+  this.timeout(900_000);
+  const editor = editorTests();
+
+  it('are numbers that are dragged by their names, within their limits, a drag being one step', async () => {
+    const { page, complaints } = await editor.open();
+    const before = await documentText(page);
+    const steps = () => valueOf(page, SAMPLER, 'steps');
+    await dragName(page, 'steps', 40);
+    assert.equal(await steps(), 22);
+    await undo(page);
+    assert.equal(await documentText(page), before);
+    await dragName(page, 'steps', 40, 'Shift');
+    assert.equal(await steps(), 112);
+    await dragName(page, 'steps', -400, 'Shift');
+    assert.equal(await steps(), 1);
+    await dragName(page, 'cfg', 40, 'Alt');
+    assert.equal(await valueOf(page, SAMPLER, 'cfg'), 5.1);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('are numbers that the arrow keys move by a step, ten with Shift, a tenth with Alt', async () => {
+    const { page } = await editor.open();
+    const cfg = body(page, SAMPLER).getByLabel('cfg', { exact: true });
+    for (const [keys, value] of [
+      ['ArrowUp', 5.1],
+      ['Shift+ArrowUp', 6.1],
+      ['Alt+ArrowDown', 6.09],
+      ['ArrowDown', 5.99],
+      ['Shift+ArrowDown', 4.99],
+    ] as const) {
+      await cfg.press(keys);
+      assert.equal(await valueOf(page, SAMPLER, 'cfg'), value, keys);
+    }
+    await cfg.fill('0.1');
+    await cfg.press('Shift+ArrowDown');
+    assert.equal(await valueOf(page, SAMPLER, 'cfg'), 0);
+  });
+
+  it('are sliders with a scale, a typed value, keys, and their default at a double click', async () => {
+    const { page } = await editor.open();
+    const [lambda, track] = ['lambda', 'lambda, slider'].map((name) =>
+      body(page, SAMPLER).getByLabel(name, { exact: true }),
+    );
+    assert.ok(lambda && track);
+    const row = body(page, SAMPLER).locator('.slider');
+    const marks = await row.evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      return [...element.querySelectorAll('.ticks i')].map((mark) => {
+        const { x, height } = mark.getBoundingClientRect();
+        return { value: (mark as HTMLElement).dataset['value'], share: (x - box.x) / box.width, height };
+      });
+    });
+    assert.deepEqual(
+      marks.map(({ value }) => value),
+      ['0', '0.2', '0.4', '0.6', '0.8', '1', '1.2', '1.4'],
+    );
+    for (const { value, share, height } of marks)
+      assert.ok(height > 1 && Math.abs(share - Number(value) / 1.5) < 0.01, `${value}: ${share}`);
+
+    const value = () => valueOf(page, SAMPLER, 'lambda');
+    await lambda.fill('0.37');
+    await lambda.press('Enter');
+    assert.equal(await value(), 0.37);
+    for (const [keys, moved] of [
+      ['ArrowRight', 0.47],
+      ['Shift+ArrowRight', 0.48],
+      ['PageUp', 0.68],
+      ['ArrowLeft', 0.58],
+      ['End', 1.5],
+      ['ArrowRight', 1.5],
+      ['Home', 0],
+    ] as const) {
+      await track.press(keys);
+      assert.equal(await value(), moved, keys);
+    }
+    const box = await row.boundingBox();
+    assert.ok(box);
+    await page.mouse.dblclick(box.x + box.width / 3, box.y + box.height / 2, { delay: 5 });
+    assert.equal(await value(), 0.8);
+  });
+});
