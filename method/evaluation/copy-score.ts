@@ -2,6 +2,7 @@ import { resizeBilinear } from '../image/resize.ts';
 import { subjectBox, type Box } from '../image/mask.ts';
 import { reshaped, tensor, type Tensor } from '../tensor/tensor.ts';
 import { objectCopy } from './object-copy.ts';
+import { objectTemplates, type ObjectTemplate } from './object-templates.ts';
 import { COPY_SIDE, opponentPlanes, type OpponentPlanes } from './opponent-planes.ts';
 
 /** How much of a picture is the reference again; correlations, −1 … 1. */
@@ -17,10 +18,8 @@ export interface CopyScore {
 /** A reference with what is looked for of it, made once for many pictures. */
 export interface CopyReference {
   readonly planes: OpponentPlanes;
-  /** The object's pixels without its edge, 64 × 64 of 0 or 1. */
-  readonly object: Float64Array;
-  /** The smallest box around `object`; absent when nothing is left of it. */
-  readonly box: Box | undefined;
+  /** The object without its edge at every size that is looked for; none when nothing is left of it. */
+  readonly templates: readonly ObjectTemplate[];
   /** 1 outside the dilated box of the whole object. */
   readonly background: Float64Array;
 }
@@ -52,16 +51,16 @@ export function copyReference(reference: Tensor, mask: Tensor): CopyReference {
   const whole = Float64Array.from(small.data, (v) => (v >= 0.5 ? 1 : 0));
   const object = eroded(whole);
   const around = boxOf(whole);
+  const [planes, box] = [opponentPlanes(reference), boxOf(object)];
   return {
-    planes: opponentPlanes(reference),
-    object,
-    box: boxOf(object),
+    planes,
+    templates: box ? objectTemplates(planes, object, box) : [],
     background: whole.map((_, i) => (around && isInside(around, i, DILATION) ? 0 : 1)),
   };
 }
 
 /** Looks for the reference in a picture. @param picture [1, H, W, 3], 0 … 1 */
-export function copyScore({ planes, object, box, background }: CopyReference, picture: Tensor): CopyScore {
+export function copyScore({ planes, templates, background }: CopyReference, picture: Tensor): CopyScore {
   const other = opponentPlanes(picture);
   const everywhere = new Float64Array(COPY_SIDE ** 2).fill(1);
   const room = background.reduce((sum, v) => sum + v, 0);
@@ -72,7 +71,7 @@ export function copyScore({ planes, object, box, background }: CopyReference, pi
   }
   return {
     paste: best.paste,
-    objectCopy: box ? objectCopy(planes, object, box, other) : 0,
+    objectCopy: objectCopy(templates, other),
     backgroundCopy:
       room < LEAST_BACKGROUND * COPY_SIDE ** 2 ? 0 : correlation(planes, other, background, best.placement),
   };

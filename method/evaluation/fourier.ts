@@ -24,8 +24,8 @@ export class Fourier {
 
   /** X[k, l] = Σ x[m, n]·exp(−2πi(km + ln)/N), in place. @param rows from this row on all is zero */
   forward({ re, im }: ComplexGrid, rows = this.side): void {
-    for (let row = 0; row < rows; row += 1) this.#line(re, im, row * this.side, 1);
-    for (let column = 0; column < this.side; column += 1) this.#line(re, im, column, this.side);
+    for (let row = 0; row < rows; row += 1) this.#row(re, im, row * this.side);
+    this.#columns(re, im);
   }
 
   /** The inverse of `forward`, in place. */
@@ -38,38 +38,56 @@ export class Fourier {
     }
   }
 
-  #line(re: Float64Array, im: Float64Array, start: number, stride: number): void {
-    const [cos, sin] = [this.#cos, this.#sin];
-    this.#reorder(re, im, start, stride);
-    for (let half = 1; half < this.side; half *= 2) {
-      const turn = this.side / (2 * half);
-      for (let first = 0; first < this.side; first += 2 * half)
-        for (let k = 0; k < half; k += 1) {
-          const a = start + (first + k) * stride;
-          const b = a + half * stride;
-          const c = cos[k * turn] ?? 0;
-          const s = sin[k * turn] ?? 0;
-          const u = (re[b] ?? 0) * c - (im[b] ?? 0) * s;
-          const v = (re[b] ?? 0) * s + (im[b] ?? 0) * c;
-          re[b] = (re[a] ?? 0) - u;
-          im[b] = (im[a] ?? 0) - v;
-          re[a] = (re[a] ?? 0) + u;
-          im[a] = (im[a] ?? 0) + v;
-        }
+  #row(re: Float64Array, im: Float64Array, start: number): void {
+    const [side, cos, sin] = [this.side, this.#cos, this.#sin];
+    for (let i = 0; i < side; i += 1) {
+      const j = this.#swapped[i] ?? 0;
+      if (j > i) swap(re, im, start + i, start + j);
+    }
+    for (let half = 1; half < side; half *= 2) {
+      const turn = side / (2 * half);
+      for (let first = start; first < start + side; first += 2 * half)
+        for (let k = 0; k < half; k += 1)
+          butterfly(re, im, first + k, first + k + half, cos[k * turn] ?? 0, sin[k * turn] ?? 0);
     }
   }
 
-  #reorder(re: Float64Array, im: Float64Array, start: number, stride: number): void {
-    for (let i = 0; i < this.side; i += 1) {
+  /** All columns at once, row by row: numbers that lie side by side are read side by side. */
+  #columns(re: Float64Array, im: Float64Array): void {
+    const [side, cos, sin] = [this.side, this.#cos, this.#sin];
+    for (let i = 0; i < side; i += 1) {
       const j = this.#swapped[i] ?? 0;
-      if (j <= i) continue;
-      const [a, b] = [start + i * stride, start + j * stride];
-      const real = re[a] ?? 0;
-      const imaginary = im[a] ?? 0;
-      re[a] = re[b] ?? 0;
-      im[a] = im[b] ?? 0;
-      re[b] = real;
-      im[b] = imaginary;
+      if (j > i) for (let x = 0; x < side; x += 1) swap(re, im, i * side + x, j * side + x);
+    }
+    for (let half = 1; half < side; half *= 2) {
+      const turn = side / (2 * half);
+      for (let first = 0; first < side; first += 2 * half)
+        for (let k = 0; k < half; k += 1) {
+          const [c, s] = [cos[k * turn] ?? 0, sin[k * turn] ?? 0];
+          const [a, b] = [(first + k) * side, (first + k + half) * side];
+          for (let x = 0; x < side; x += 1) butterfly(re, im, a + x, b + x, c, s);
+        }
     }
   }
+}
+
+/** x_a ± (c + i·s)·x_b, in place. */
+function butterfly(re: Float64Array, im: Float64Array, a: number, b: number, c: number, s: number): void {
+  const real = re[b] ?? 0;
+  const imaginary = im[b] ?? 0;
+  const u = real * c - imaginary * s;
+  const v = real * s + imaginary * c;
+  re[b] = (re[a] ?? 0) - u;
+  im[b] = (im[a] ?? 0) - v;
+  re[a] = (re[a] ?? 0) + u;
+  im[a] = (im[a] ?? 0) + v;
+}
+
+function swap(re: Float64Array, im: Float64Array, a: number, b: number): void {
+  const real = re[a] ?? 0;
+  const imaginary = im[a] ?? 0;
+  re[a] = re[b] ?? 0;
+  im[a] = im[b] ?? 0;
+  re[b] = real;
+  im[b] = imaginary;
 }
