@@ -5,7 +5,10 @@ import { present, type Sessions } from '../onnx/session.ts';
 import type { NoiseLevels } from '../sampling/schedules.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import { plainCrossAttention } from './cross-attention.ts';
+import { deepInput, formDims, formKey, told, type FormDims } from './deep-input.ts';
+import { reusingFeatures } from './feature-reuse.ts';
 import type { NoisePrediction } from './guidance.ts';
+import type { Savings } from './savings.ts';
 import type { UnetConfig } from './unet-config.ts';
 import { unet } from './unet.ts';
 
@@ -20,23 +23,29 @@ export interface DiffusionModel {
   /** z of the UNet = this × latent of the autoencoder; 0.18215 for Stable Diffusion 1.x. */
   readonly latentScale: number;
   readonly sessions: Sessions;
+  /** What sampling leaves out; nothing when it is not there. */
+  readonly savings?: Savings | undefined;
 }
 
-/** ε of a UNet whose cross-attention reads this text alone. @param text C, [B, T, d] */
+/** ε of a UNet whose cross-attention reads this text alone. @param text C, [B, T, d] @returns a prediction for one run */
 export function plainPrediction(model: DiffusionModel, text: Tensor, signal?: AbortSignal): NoisePrediction {
-  return async (sample, timestep) => {
+  const reuse = model.savings?.reuse;
+  return reusingFeatures(async (form, { x: sample, timestep, deep }) => {
     const [batch = 1, , height = 0, width = 0] = sample.dims;
     const tokens = text.dims[1] ?? 0;
-    const session = await model.sessions.session(`unet ${model.key} ${height}x${width} ${tokens}`, () =>
-      plainUnetGraph(model, { height, width, tokens }),
+    const key = `unet ${model.key} ${height}x${width} ${tokens}${formKey(form, reuse)}`;
+    const session = await model.sessions.session(key, () =>
+      plainUnetGraph(model, { height, width, tokens, ...formDims(form, reuse) }),
     );
     const feeds = {
       sample,
       timestep: tensor(new Float32Array(batch).fill(timestep), [batch]),
       text: forBatch(text, batch),
+      ...(deep ? { deep } : {}),
     };
-    return present(await session.run(feeds, signal), 'epsilon', 'unet');
-  };
+    const outputs = await session.run(feeds, signal);
+    return { epsilon: present(outputs, 'epsilon', 'unet'), ...told(outputs) };
+  }, reuse);
 }
 
 /** One row of context repeated for each sample of a batch; rows that are as many already stay. */
@@ -53,15 +62,14 @@ export function forBatch(x: Tensor, batch: number): Tensor {
 /** The graph of a UNet that reads text alone. In: `sample`, `timestep`, `text` [B, T, d]. Out: `epsilon`. */
 export function plainUnetGraph(
   { config, weights }: Pick<DiffusionModel, 'config' | 'weights'>,
-  { height, width, tokens }: { height: number; width: number; tokens: number },
+  { height, width, tokens, ...form }: { height: number; width: number; tokens: number } & FormDims,
 ): OnnxModel {
   const graph = new Graph('unet');
   const sample = graph.input('sample', ['batch', config.inChannels, height, width]);
   const timestep = graph.input('timestep', ['batch']);
   const text = graph.input('text', ['batch', tokens, config.contextWidth]);
-  graph.output(
-    'epsilon',
-    unet(graph, config, weights, { sample, timestep, crossAttention: plainCrossAttention(text) }),
-  );
+  const deep = deepInput(graph, config, { height, width }, form);
+  const crossAttention = plainCrossAttention(text);
+  graph.output('epsilon', unet(graph, config, weights, { sample, timestep, crossAttention, ...deep }));
   return graph.model();
 }

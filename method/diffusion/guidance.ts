@@ -1,5 +1,5 @@
 import type { Denoiser } from '../sampling/sampler.ts';
-import { timestepOf, type NoiseLevels } from '../sampling/schedules.ts';
+import { liesWithin, timestepOf, type NoiseLevels, type TimestepSpan } from '../sampling/schedules.ts';
 import { axpby, scale, type Tensor } from '../tensor/tensor.ts';
 
 /** ε of scaled latents at a fractional timestep; `step` counts from 0. */
@@ -19,11 +19,17 @@ export const epsilonDenoiser =
 /**
  * Classifier-free guidance: ε = ε_u + s·(ε_c − ε_u), two separate evaluations; s = 1 needs the conditional one alone.
  * Source: Ho and Salimans 2021.
+ * @param within where it acts, as Kynkäänniemi et al. 2024 have it; outside s is 1, and the unconditional branch rests
  */
 export const guided =
-  (conditional: NoisePrediction, unconditional: NoisePrediction, guidance: number): NoisePrediction =>
+  (
+    conditional: NoisePrediction,
+    unconditional: NoisePrediction,
+    guidance: number,
+    within?: TimestepSpan,
+  ): NoisePrediction =>
   async (x, timestep, step) => {
     const towards = await conditional(x, timestep, step);
-    if (guidance === 1) return towards;
+    if (guidance === 1 || (within && !liesWithin(timestep, within))) return towards;
     return axpby(guidance, towards, 1 - guidance, await unconditional(x, timestep, step));
   };

@@ -5,6 +5,7 @@ import type { Value } from '../onnx/value.ts';
 import type { CrossAttention } from './cross-attention.ts';
 import { enlarge, residual } from './residual.ts';
 import type { UnetConfig, UnetLevel } from './unet-config.ts';
+import { downUnits, upUnits } from './unet-plan.ts';
 
 /** What a UNet reads besides its weights. */
 export interface UnetInputs {
@@ -13,6 +14,17 @@ export interface UnetInputs {
   /** Timesteps, fractions allowed, [B]. */
   readonly timestep: Value;
   readonly crossAttention: CrossAttention;
+  readonly deep?: DeepInput;
+}
+
+/** Where a UNet is cut in two, as `deepFeature` has it. */
+interface DeepInput {
+  /** So many units of the way up lie outside. */
+  readonly depth: number;
+  /** The deep feature of another step, in place of the inner blocks; without it all blocks run. */
+  readonly feature?: Value;
+  /** Called with the deep feature, where it comes about. */
+  readonly onFeature?: (feature: Value) => void;
 }
 
 /**
@@ -23,9 +35,9 @@ export function unet(
   graph: Graph,
   config: UnetConfig,
   m: Module,
-  { sample, timestep, crossAttention }: UnetInputs,
+  { sample, timestep, crossAttention, deep }: UnetInputs,
 ): Value {
-  const { levels, layersPerBlock, groups, epsilon, inChannels, outChannels } = config;
+  const { levels, groups, epsilon, inChannels, outChannels } = config;
   const [first] = levels;
   if (first === undefined) throw new Error('unet: expected at least one level, got none');
   const timeWidth = first.channels * 4;
@@ -33,48 +45,92 @@ export function unet(
     value: timeEmbedding(graph, m.at('time_embedding'), timestep, config, first.channels, timeWidth),
     width: timeWidth,
   };
-  const block = (at: Module, x: Value, from: number, to: number): Value =>
-    residual(at, x, { from, to, groups, epsilon }, time);
-  const attend = (at: Module, x: Value, level: UnetLevel): Value =>
-    transformer(at, x, level, config, crossAttention);
+  const blocks: Blocks = {
+    residual: (at, x, from, to) => residual(at, x, { from, to, groups, epsilon }, time),
+    attend: (at, x, level) => transformer(at, x, level, config, crossAttention),
+  };
 
-  let x = conv2d(m.at('conv_in'), sample, inChannels, first.channels);
-  const skips: { x: Value; channels: number }[] = [{ x, channels: first.channels }];
-  let width = first.channels;
-  levels.forEach((level, i) => {
+  const x = conv2d(m.at('conv_in'), sample, inChannels, first.channels);
+  const isOuter = deep?.feature !== undefined;
+  const down = downUnits(config).slice(0, isOuter ? deep.depth - 1 : undefined);
+  const skips = wayDown(m, x, first.channels, down, blocks);
+  const below = deep?.feature ?? middle(m.at('mid_block'), skips, levels.at(-1) ?? first, blocks);
+  const up = upUnits(config).slice(isOuter ? -deep.depth : 0);
+  const end = wayUp(m, below, skips, up, blocks, (remaining, feature) => {
+    if (remaining === deep?.depth) deep.onFeature?.(feature);
+  });
+  const out = groupNorm(m.at('conv_norm_out'), end, first.channels, groups, epsilon).silu();
+  return conv2d(m.at('conv_out'), out, first.channels, outChannels);
+}
+
+/** The two kinds of block, with what all of a network's have in common. */
+interface Blocks {
+  readonly residual: (at: Module, x: Value, from: number, to: number) => Value;
+  readonly attend: (at: Module, x: Value, level: UnetLevel) => Value;
+}
+
+interface Skip {
+  readonly x: Value;
+  readonly channels: number;
+}
+
+/** Runs these units and leaves their skips, that of x first. */
+function wayDown(
+  m: Module,
+  x: Value,
+  channels: number,
+  units: ReturnType<typeof downUnits>,
+  { residual: block, attend }: Blocks,
+): Skip[] {
+  const skips = [{ x, channels }];
+  for (const { kind, block: i, index, level, from } of units) {
     const at = m.at('down_blocks', i);
-    for (let j = 0; j < layersPerBlock; j += 1) {
-      x = block(at.at('resnets', j), x, width, level.channels);
-      if (level.attendsDown) x = attend(at.at('attentions', j), x, level);
-      width = level.channels;
-      skips.push({ x, channels: width });
+    if (kind === 'downsample') {
+      x = conv2d(at.at('downsamplers', 0, 'conv'), x, from, from, { stride: 2 });
+    } else {
+      x = block(at.at('resnets', index), x, from, level.channels);
+      if (level.attendsDown) x = attend(at.at('attentions', index), x, level);
     }
-    if (i === levels.length - 1) return;
-    x = conv2d(at.at('downsamplers', 0, 'conv'), x, width, width, { stride: 2 });
-    skips.push({ x, channels: width });
-  });
+    skips.push({ x, channels: level.channels });
+  }
+  return skips;
+}
 
-  const deepest = levels.at(-1) ?? first;
-  const middle = m.at('mid_block');
-  x = block(middle.at('resnets', 0), x, width, width);
-  x = attend(middle.at('attentions', 0), x, deepest);
-  x = block(middle.at('resnets', 1), x, width, width);
+/** The innermost blocks, which leave the last skip where it is. */
+function middle(
+  m: Module,
+  skips: readonly Skip[],
+  deepest: UnetLevel,
+  { residual: block, attend }: Blocks,
+): Value {
+  const { x, channels } = skips.at(-1) ?? missingSkip();
+  const y = attend(m.at('attentions', 0), block(m.at('resnets', 0), x, channels, channels), deepest);
+  return block(m.at('resnets', 1), y, channels, channels);
+}
 
-  [...levels].reverse().forEach((level, i) => {
+/** Runs these units, each with the last skip that is left. @param onUnit told before each how many are left, and what comes in */
+function wayUp(
+  m: Module,
+  x: Value,
+  skips: Skip[],
+  units: ReturnType<typeof upUnits>,
+  { residual: block, attend }: Blocks,
+  onUnit: (remaining: number, x: Value) => void,
+): Value {
+  units.forEach(({ block: i, index, level, from, enlarges }, n) => {
+    onUnit(units.length - n, x);
     const at = m.at('up_blocks', i);
-    for (let j = 0; j <= layersPerBlock; j += 1) {
-      const skip = skips.pop();
-      if (skip === undefined)
-        throw new Error('unet: expected a skip for every residual block on the way up, got none');
-      x = block(at.at('resnets', j), x.concat([skip.x], 1), width + skip.channels, level.channels);
-      if (level.attendsUp) x = attend(at.at('attentions', j), x, level);
-      width = level.channels;
-    }
-    if (i < levels.length - 1)
-      x = conv2d(at.at('upsamplers', 0, 'conv'), enlarge(x, skips.at(-1)?.x), width, width);
+    const skip = skips.pop() ?? missingSkip();
+    x = block(at.at('resnets', index), x.concat([skip.x], 1), from + skip.channels, level.channels);
+    if (level.attendsUp) x = attend(at.at('attentions', index), x, level);
+    if (enlarges)
+      x = conv2d(at.at('upsamplers', 0, 'conv'), enlarge(x, skips.at(-1)?.x), level.channels, level.channels);
   });
-  const out = groupNorm(m.at('conv_norm_out'), x, width, groups, epsilon).silu();
-  return conv2d(m.at('conv_out'), out, width, outChannels);
+  return x;
+}
+
+function missingSkip(): never {
+  throw new Error('unet: expected a skip for every residual block on the way up, got none');
 }
 
 function timeEmbedding(

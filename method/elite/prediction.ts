@@ -1,7 +1,10 @@
 import type { DiffusionModel } from '../diffusion/diffusion-model.ts';
 import { forBatch } from '../diffusion/diffusion-model.ts';
+import { formDims, formKey, told } from '../diffusion/deep-input.ts';
+import { reusingFeatures } from '../diffusion/feature-reuse.ts';
 import type { NoisePrediction } from '../diffusion/guidance.ts';
 import { crossAttentionLayers } from '../diffusion/unet-config.ts';
+import { present } from '../onnx/session.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import type { EncodedPrompt } from './encode-prompt.ts';
 import type { GlobalMapper, LocalMapper } from './mapper.ts';
@@ -24,6 +27,7 @@ export const layerCount = (model: DiffusionModel): number => crossAttentionLayer
 /**
  * ε of the UNet with ELITE's cross attention: the mapper's keys and values for the text and, with a reference, the patches.
  * The unconditional branch is this without a reference (Wei et al. 2023, released code).
+ * @returns a prediction for one run
  */
 export function elitePrediction(
   model: DiffusionModel,
@@ -38,7 +42,8 @@ export function elitePrediction(
     Float32Array.from({ length: tokens }, (_, i) => (positions.includes(i) ? 1 : 0)),
     [1, tokens, 1],
   );
-  return async (sample, timestep, step) => {
+  const reuse = model.savings?.reuse;
+  return reusingFeatures(async (form, { x: sample, timestep, step, deep }) => {
     const [batch = 1, , height = 0, width = 0] = sample.dims;
     const local = reference?.mapper;
     const key = [
@@ -49,7 +54,7 @@ export function elitePrediction(
       `${height}x${width}`,
       tokens,
       patches,
-      reference?.gate ?? 'attention',
+      `${reference?.gate ?? 'attention'}${formKey(form, reuse)}`,
     ].join(' ');
     const session = await model.sessions.session(key, () =>
       eliteUnetGraph(
@@ -62,21 +67,22 @@ export function elitePrediction(
           patches,
           references: reference ? 1 : 0,
           gate: reference?.gate ?? 'attention',
+          ...formDims(form, reuse),
         },
       ),
     );
-    const { epsilon } = await session.run(
+    const outputs = await session.run(
       {
         sample,
         timestep: tensor(new Float32Array(batch).fill(timestep), [batch]),
         text: forBatch(text, batch),
         ...(reference ? feedsOf(reference, { word, batch, step, layers }) : {}),
+        ...(deep ? { deep } : {}),
       },
       signal,
     );
-    if (epsilon === undefined) throw new Error('elite unet: expected an output epsilon, got none');
-    return epsilon;
-  };
+    return { epsilon: present(outputs, 'epsilon', 'elite unet'), ...told(outputs) };
+  }, reuse);
 }
 
 function feedsOf(

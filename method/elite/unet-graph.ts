@@ -1,13 +1,15 @@
 import type { Module } from '../checkpoint/module.ts';
 import type { UnetConfig } from '../diffusion/unet-config.ts';
+import { deepInput, type FormDims } from '../diffusion/deep-input.ts';
 import { crossAttentionLayers } from '../diffusion/unet-config.ts';
+import { outerLayers } from '../diffusion/unet-plan.ts';
 import { unet } from '../diffusion/unet.ts';
 import { Graph } from '../onnx/graph.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { eliteCrossAttention } from './cross-attention.ts';
 
 /** Sizes of what the step graph reads. */
-export interface StepDims {
+export interface StepDims extends FormDims {
   readonly height: number;
   readonly width: number;
   /** T: text tokens. */
@@ -26,6 +28,7 @@ export type Gate = 'attention' | 'open';
 /**
  * One evaluation of the UNet with ELITE's attention. In: `sample` [B, C, h, w], `timestep` [B], `text` [B, T, d] and for each
  * reference r `word_r` [B, T, 1] (not with an open gate), `patches_r` [B, P, d], `lambda_r` [layers]. Out: `epsilon` [B, C, h, w].
+ * Cut in two, `deep` is an input or one more output, and λ still has a value for each layer of the whole.
  */
 export function eliteUnetGraph(
   config: UnetConfig,
@@ -36,20 +39,24 @@ export function eliteUnetGraph(
   const sample = graph.input('sample', ['batch', config.inChannels, dims.height, dims.width]);
   const timestep = graph.input('timestep', ['batch']);
   const text = graph.input('text', ['batch', dims.tokens, config.contextWidth]);
-  const layers = crossAttentionLayers(config).map(({ path }) => path);
+  const all = crossAttentionLayers(config);
+  const { deep } = dims;
+  const run = deep?.isGiven === true ? outerLayers(config, deep.depth) : [...all.keys()];
   const { local } = weights;
   if (local === undefined && dims.references > 0)
     throw new Error('elite unet: expected a local mapper for its references, got none');
   const references = Array.from({ length: local ? dims.references : 0 }, (_, r) => {
-    const lambdas = graph.input(`lambda_${r}`, [layers.length]);
+    const lambdas = graph.input(`lambda_${r}`, [all.length]);
     return {
       ...(dims.gate === 'open' ? {} : { word: graph.input(`word_${r}`, ['batch', dims.tokens, 1]) }),
       patches: graph.input(`patches_${r}`, ['batch', dims.patches, config.contextWidth]),
-      lambda: (layer: number) => lambdas.slice(0, layer, layer + 1),
+      lambda: (layer: number) => lambdas.slice(0, run[layer] ?? layer, (run[layer] ?? layer) + 1),
       local: local ?? weights.global,
     };
   });
+  const layers = run.map((layer) => all[layer]?.path ?? '');
+  const cut = deepInput(graph, config, dims, dims);
   const crossAttention = eliteCrossAttention({ text, global: weights.global, layers, references });
-  graph.output('epsilon', unet(graph, config, weights.unet, { sample, timestep, crossAttention }));
+  graph.output('epsilon', unet(graph, config, weights.unet, { sample, timestep, crossAttention, ...cut }));
   return graph.model();
 }

@@ -32,6 +32,25 @@ export function timestepOf({ sigmas }: NoiseLevels, sigma: number): number {
   return low + (sigma - a) / (b - a);
 }
 
+/** Timesteps, falling: a part of the way from noise to picture. */
+export interface TimestepSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The timesteps of a part of the way from noise to picture.
+ * @param start share of the training steps that lie before it: 0 is noise alone @param end 1 is the picture
+ */
+export function timestepSpan({ sigmas }: NoiseLevels, start: number, end: number): TimestepSpan {
+  const last = sigmas.length - 1;
+  return { from: (1 - start) * last, to: (1 - end) * last };
+}
+
+/** Whether a timestep lies in a span, its ends included. */
+export const liesWithin = (timestep: number, { from, to }: TimestepSpan): boolean =>
+  timestep <= from && timestep >= to;
+
 /** A schedule: n noise levels, falling, and a final 0. */
 export type Schedule = (levels: NoiseLevels, steps: number) => number[];
 

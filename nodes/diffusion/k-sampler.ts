@@ -47,6 +47,7 @@ export const KSampler = defineNode({
       plainPrediction(model, positive.text, signal),
       plainPrediction(model, negative.text, signal),
       cfg,
+      model.savings?.guidance,
     );
     const samples = await sampleLatents(predict, model, latent_image.samples, {
       ...settings,

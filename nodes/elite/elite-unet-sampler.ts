@@ -1,12 +1,14 @@
 import { defineNode } from '../../graph-server/engine/define-node.ts';
 import { choice, float, int, link, optional, seed, text } from '../../graph-server/engine/sockets.ts';
 import { guided } from '../../method/diffusion/guidance.ts';
+import { PRESETS } from '../../method/diffusion/presets.ts';
 import { sampleLatents } from '../../method/diffusion/sample-latents.ts';
 import { elitePrediction } from '../../method/elite/prediction.ts';
 import { SAMPLERS } from '../../method/sampling/index.ts';
 import { SCHEDULES } from '../../method/sampling/schedules.ts';
 import { CONDITIONING, GLOBAL_MAPPER, LATENT, LOCAL_MAPPER, MODEL, PATCHES, VAE } from '../sockets.ts';
 import { localReference } from './local-reference.ts';
+import { planned } from './planned.ts';
 import { previewsOf } from './previews.ts';
 
 /** Draws the subject with Stable Diffusion and ELITE's cross attention (Wei et al. 2023, Eqn. 6). */
@@ -62,25 +64,33 @@ export const EliteUNetSampler = defineNode({
       }),
     ),
     vae: optional(link(VAE, { tooltip: 'Shows pictures of the unfinished work.' })),
+    preset: optional(
+      choice(['custom', ...PRESETS], {
+        default: 'custom',
+        tooltip:
+          'paper: 100 LMS steps, as published; balanced: 25; fast: fewer and cheaper steps. In place of steps, sampler and scheduler; custom: those.',
+      }),
+    ),
   },
   outputs: { LATENT },
 
   async run(inputs, context) {
-    const { model, global_mapper, positive, negative, latent_image, cfg, vae } = inputs;
+    const { model, steps, samplerName, scheduler } = planned(inputs);
+    const { global_mapper, positive, negative, latent_image, cfg, vae } = inputs;
     const { signal } = context;
     const previews = previewsOf(vae, model.latentScale, context);
-    const reference = localReference(inputs);
+    const reference = localReference({ ...inputs, steps });
     const conditional = elitePrediction(model, global_mapper, positive, { ...reference, signal });
     const unconditional = elitePrediction(model, global_mapper, negative, { signal });
     const samples = await sampleLatents(
-      guided(conditional, unconditional, cfg),
+      guided(conditional, unconditional, cfg, model.savings?.guidance),
       model,
       latent_image.samples,
       {
         seed: inputs.seed,
-        steps: inputs.steps,
-        samplerName: inputs.sampler_name,
-        scheduler: inputs.scheduler,
+        steps,
+        samplerName,
+        scheduler,
         denoise: inputs.denoise,
         onStep: ({ index, denoised }, total) => {
           context.progress(index + 1, total);

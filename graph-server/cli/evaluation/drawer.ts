@@ -3,6 +3,7 @@ import type { Drawing, Words } from '../../../method/evaluation/rows.ts';
 import { scoredText } from '../../../method/evaluation/scored-text.ts';
 import { plainPrediction } from '../../../method/diffusion/diffusion-model.ts';
 import { guided, type NoisePrediction } from '../../../method/diffusion/guidance.ts';
+import type { Savings } from '../../../method/diffusion/savings.ts';
 import { sampleLatents } from '../../../method/diffusion/sample-latents.ts';
 import type { Bundle } from '../../../method/elite/bundle.ts';
 import { encodePrompt, type EncodedPrompt } from '../../../method/elite/encode-prompt.ts';
@@ -20,6 +21,8 @@ export interface DrawingSettings {
   readonly sampler: string;
   readonly scheduler: string;
   readonly framing: Framing;
+  /** What sampling leaves out; a setting only where it leaves something out. */
+  readonly savings?: Savings;
 }
 
 /** What a photograph became. */
@@ -64,7 +67,8 @@ export class EliteDrawer implements Drawer {
   readonly #settings: DrawingSettings;
 
   constructor(bundle: Bundle, settings: DrawingSettings) {
-    this.#bundle = bundle;
+    const { savings = bundle.model.savings } = settings;
+    this.#bundle = { ...bundle, model: { ...bundle.model, savings } };
     this.#settings = settings;
   }
 
@@ -92,7 +96,7 @@ export class EliteDrawer implements Drawer {
     const { conditional, unconditional, idx } = await this.#predictions(request, signal);
     const side = imageSize / vae.factor;
     const latents = await sampleLatents(
-      guided(conditional, unconditional, guidance),
+      guided(conditional, unconditional, guidance, model.savings?.guidance),
       model,
       zeros([request.seeds.length, vae.config.latentChannels, side, side]),
       {

@@ -44,6 +44,20 @@ describe('plainPrediction', () => {
     const signal = AbortSignal.abort(new Error('interrupted'));
     await assert.rejects(plainPrediction(model, text, signal)(sample, timestep, 0), /^Error: interrupted$/);
   });
+
+  it('uses its deep feature again as its savings say, and is itself with interval 1', async () => {
+    const text = slice(await fixture.io('text'), 0, 0, 1);
+    const x = gaussianNoise(1, [1, 4, 8, 8]);
+    const steps = async (interval: number | undefined): Promise<Float32Array[]> => {
+      const reuse = { interval: interval ?? 1, depth: 1, from: 999, to: 0 };
+      const predict = plainPrediction({ ...model, savings: interval ? { reuse } : undefined }, text);
+      return [(await predict(x, 500, 0)).data, (await predict(x, 400, 1)).data];
+    };
+    const [plain, every, second] = [await steps(undefined), await steps(1), await steps(2)];
+    assert.deepEqual(every, plain);
+    assert.deepEqual(second[0], plain[0]);
+    assert.notDeepEqual(second[1], plain[1]);
+  });
 });
 
 describe('forBatch', () => {

@@ -48,4 +48,16 @@ describe('guided', () => {
     assert.equal((await guided(says(3), fails, 1)(x, 0, 0)).data[0], 3);
     await assert.rejects(guided(says(3), fails, 2)(x, 0, 0), /asked/);
   });
+
+  it('asks the unconditional branch only within its timesteps, ends included', async () => {
+    let asked = 0;
+    const unconditional: NoisePrediction = () => {
+      asked += 1;
+      return Promise.resolve(filled([1], 1));
+    };
+    const predict = guided(says(3), unconditional, 5, { from: 800, to: 200 });
+    const at = async (timestep: number) => (await predict(x, timestep, 0)).data[0];
+    assert.deepEqual([await at(801), await at(800), await at(200), await at(199)], [3, 11, 11, 3]);
+    assert.equal(asked, 2);
+  });
 });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { plainCrossAttention } from '../../../method/diffusion/cross-attention.ts';
 import { crossAttentionLayers, parseUnetConfig } from '../../../method/diffusion/unet-config.ts';
 import { unet } from '../../../method/diffusion/unet.ts';
 import { Graph } from '../../../method/onnx/graph.ts';
+import { readTensor } from '../../../method/checkpoint/read-tensor.ts';
+import { openCheckpoint } from '../../../method/checkpoint/open-checkpoint.ts';
+import { deepInput, type FormDims } from '../../../method/diffusion/deep-input.ts';
 import { filled, relativeL2, slice, type Tensor } from '../../../method/tensor/tensor.ts';
-import { openFixture, type Fixture } from '../../support/fixtures.ts';
+import { openFixture, parityFolder, type Fixture } from '../../support/fixtures.ts';
 import { runModel } from '../../support/run-graph.ts';
 
 describe('unet', () => {
@@ -65,4 +69,65 @@ describe('unet', () => {
       },
     );
   });
+});
+
+describe('unet, cut in two', () => {
+  const cases = [
+    { name: 'unet-a', sides: [8, 8], depths: [1, 2, 3] },
+    { name: 'unet-b', sides: [8, 12], depths: [1, 3, 4, 7] },
+  ] as const;
+
+  for (const { name, sides, depths } of cases) {
+    const [height, width] = sides;
+    let fixture: Fixture;
+    let io: (key: string) => Promise<Tensor>;
+    before(async () => {
+      fixture = await openFixture(name);
+      const values = await openCheckpoint(join(parityFolder(name), 'deep.safetensors'));
+      io = async (key) => {
+        const location = values.get(key);
+        assert.ok(location);
+        return readTensor(location);
+      };
+    });
+
+    const run = async (form: FormDims, feeds: Record<string, Tensor>) => {
+      const config = parseUnetConfig(fixture.config, name);
+      const graph = new Graph('unet');
+      const sample = graph.input('sample', ['batch', 4, height, width]);
+      const timestep = graph.input('timestep', ['batch']);
+      const crossAttention = plainCrossAttention(graph.input('text', ['batch', 7, config.contextWidth]));
+      const deep = deepInput(graph, config, { height, width }, form);
+      const inputs = { sample, timestep, crossAttention, ...deep };
+      graph.output('epsilon', unet(graph, config, fixture.weights.at('unet'), inputs));
+      const model = graph.model();
+      const { epsilon, deep: feature } = await runModel(model, feeds);
+      assert.ok(epsilon);
+      return { epsilon, feature, bytes: model.weightBytes };
+    };
+    const step = async () => ({
+      sample: await io('sample'),
+      timestep: await io('timestep'),
+      text: await io('text'),
+    });
+
+    for (const depth of depths) {
+      it(`predicts what diffusers' blocks predict on another step's feature: ${name}, depth ${depth}`, async () => {
+        const deep = await io(`deep-${depth}`);
+        const { epsilon, bytes } = await run({ deep: { depth, isGiven: true } }, { ...(await step()), deep });
+        assert.ok(relativeL2(epsilon, await io(`outer-${depth}`)) < 1e-4);
+        assert.ok(bytes < (await run({}, await step())).bytes);
+      });
+
+      it(`is the whole network in two parts: ${name}, depth ${depth}`, async () => {
+        const feeds = await step();
+        const whole = await run({}, feeds);
+        const telling = await run({ deep: { depth, isGiven: false } }, feeds);
+        assert.deepEqual(telling.epsilon.data, whole.epsilon.data);
+        assert.ok(telling.feature);
+        const outer = await run({ deep: { depth, isGiven: true } }, { ...feeds, deep: telling.feature });
+        assert.ok(relativeL2(outer.epsilon, whole.epsilon) < 1e-6);
+      });
+    }
+  }
 });

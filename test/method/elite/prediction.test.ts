@@ -75,4 +75,23 @@ describe('elitePrediction', () => {
     const predict = elitePrediction(bundle.model, bundle.globalMapper, { text, positions: [2] }, { signal });
     await assert.rejects(predict(x, 10, 0), { name: 'AbortError' });
   });
+
+  it('is itself on a deep feature of its own, λ in the right layers, and nearly so on that of the step before', async () => {
+    const lambda = (): number[] => [0.1, 0.9, 0.3, 0.7, 0.5, 1.1, 0.2];
+    const local = { reference: { ...reference(1).reference, lambda } };
+    const at = (timesteps: readonly number[], depth?: number) => {
+      const reuse = { interval: 2, depth: depth ?? 1, from: 999, to: 0 };
+      const model = { ...bundle.model, savings: depth ? { reuse } : undefined };
+      const predict = elitePrediction(model, bundle.globalMapper, { text, positions: [2] }, local);
+      return timesteps.reduce<Promise<Tensor>>(
+        async (before, t, step) => before.then(() => predict(x, t, step)),
+        Promise.resolve(x),
+      );
+    };
+    const whole = await at([500]);
+    assert.ok(relativeL2(await at([500, 500], 3), whole) < 1e-6);
+    assert.ok(relativeL2(await at([500, 500], 1), whole) < 1e-6);
+    const reused = relativeL2(await at([520, 500], 1), whole);
+    assert.ok(reused > 1e-6 && reused < 0.2, `relative difference ${reused}`);
+  });
 });

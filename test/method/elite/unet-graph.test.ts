@@ -62,4 +62,20 @@ describe('eliteUnetGraph', () => {
       /^Error: elite unet: expected a local mapper for its references, got none$/,
     );
   });
+
+  it('has its deep feature as an output, or as an input of a graph with fewer weights', () => {
+    const { config, weights } = parts();
+    const graph = (deep?: { depth: number; isGiven: boolean }) =>
+      eliteUnetGraph(config, weights, { ...dims, references: 1, ...(deep ? { deep } : {}) });
+    const [whole, telling, outer] = [
+      graph(),
+      graph({ depth: 2, isGiven: false }),
+      graph({ depth: 2, isGiven: true }),
+    ];
+    assert.deepEqual(telling.outputs, ['deep', 'epsilon']);
+    assert.deepEqual(telling.inputs, whole.inputs);
+    assert.equal(telling.weightBytes, whole.weightBytes);
+    assert.deepEqual([...outer.inputs].sort(), [...whole.inputs, 'deep'].sort());
+    assert.ok(outer.weightBytes < whole.weightBytes / 2);
+  });
 });

@@ -7,7 +7,9 @@ import {
   linearInTime,
   SCHEDULES,
   sigmaAt,
+  liesWithin,
   timestepOf,
+  timestepSpan,
 } from '../../../method/sampling/schedules.ts';
 import { openFixture } from '../../support/fixtures.ts';
 
@@ -75,5 +77,17 @@ describe('schedules', () => {
       assert.ok(Math.abs(timestepOf(levels, sigmaAt(levels, t)) - t) < 1e-6);
     assert.equal(timestepOf(levels, 1e-9), 0);
     assert.equal(timestepOf(levels, 99), 999);
+  });
+});
+
+describe('timestepSpan and liesWithin', () => {
+  it('go from noise, the last training step, to the picture, the first', () => {
+    assert.deepEqual(timestepSpan(levels, 0, 1), { from: 999, to: 0 });
+    const span = timestepSpan(levels, 0.25, 0.5);
+    assert.deepEqual(span, { from: 749.25, to: 499.5 });
+    assert.deepEqual(
+      [750, 749.25, 600, 499.5, 499].map((t) => liesWithin(t, span)),
+      [false, true, true, true, false],
+    );
   });
 });

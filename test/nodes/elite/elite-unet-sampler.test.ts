@@ -80,4 +80,15 @@ describe('EliteUNetSampler', () => {
     await assert.rejects(draw({}, { ...stopped, progress }), { name: 'AbortError' });
     assert.equal(stopped.told.length, 2);
   });
+
+  it('follows a preset in place of steps, sampler and scheduler, and nothing changes without one', async () => {
+    const context = nodeContext();
+    const balanced = await draw({ preset: 'balanced', steps: 3, sampler_name: 'euler' }, context);
+    assert.equal(context.told.length, 25);
+    assert.deepEqual(balanced.data, (await draw({ steps: 25 })).data);
+    assert.deepEqual((await draw({ preset: 'custom' })).data, (await draw()).data);
+    const fast = nodeContext();
+    const drawn = await draw({ preset: 'fast', lambda_schedule: '0.4, 0.8' }, fast);
+    assert.ok(fast.told.length <= 25 && drawn.data.every((value) => Number.isFinite(value)));
+  });
 });
