@@ -3,6 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
+import {
+  COMPUTE_FLAGS,
+  COMPUTE_MEMBERS,
+  computeChoice,
+  type ComputeChoice,
+  type ComputeFlags,
+} from './compute-choice.ts';
 import { DEFAULT_CACHE, type CacheChoice } from './engine/cache-choice.ts';
 import { packEntry } from './files/pack-entry.ts';
 
@@ -20,6 +27,8 @@ export interface ServerConfig {
   readonly packs: readonly string[];
   /** How results are kept from one run to the next. */
   readonly cache: CacheChoice;
+  /** How models are computed. */
+  readonly compute: ComputeChoice;
   readonly workflows: string;
   readonly editor: string;
   /** The folder of a front-end of ComfyUI's that is served in place of the editor. */
@@ -53,6 +62,7 @@ const ConfigFile = v.strictObject({
       v.strictObject({ ram: v.pipe(v.number(), v.gtValue(0)) }),
     ]),
   ),
+  ...COMPUTE_MEMBERS,
   maxHistory: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   maxQueued: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   maxUploadMiB: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(4096))),
@@ -68,6 +78,7 @@ const SERVE_FLAGS = {
   bundle: { type: 'string' },
   config: { type: 'string' },
   'front-end-root': { type: 'string' },
+  ...COMPUTE_FLAGS,
   'cache-classic': { type: 'boolean' },
   'cache-lru': { type: 'string' },
   'cache-ram': { type: 'string' },
@@ -81,7 +92,8 @@ type Flags = Partial<
 > & {
   readonly 'allowed-host'?: string[] | undefined;
   readonly 'allowed-origin'?: string[] | undefined;
-} & CacheFlags;
+} & CacheFlags &
+  ComputeFlags;
 
 interface CacheFlags {
   readonly 'cache-classic'?: boolean | undefined;
@@ -109,6 +121,7 @@ export function configOf(flags: Flags): ServerConfig {
       ...(file.packs ?? []).map((pack) => packEntry(pack, [join(data, 'packs'), data, packageRoot])),
     ],
     cache: cacheOfFlags(flags) ?? cacheOfFile(file.cache) ?? DEFAULT_CACHE,
+    compute: computeChoice(flags, file),
     workflows: join(packageRoot, 'workflows'),
     editor: join(packageRoot, 'ui', 'dist'),
     ...(frontEnd === undefined ? {} : { frontEnd: frontEndOf(frontEnd) }),

@@ -8,12 +8,14 @@ const COMMANDS: Readonly<
     summary:
       'serve the editor and the API   [--port N] [--data DIR] [--listen ADDRESS] [--bundle NAME]\n' +
       '            [--front-end-root DIR] [--config FILE] [--cache-classic | --cache-lru N | --cache-ram GB | --cache-none]\n' +
+      '            [--threads N] [--model-memory GB] [--provider cpu|cuda|dml|coreml|webgpu]\n' +
       '            [--allowed-host HOST] [--allowed-origin ORIGIN]',
     load: async () => (await import('./serve.ts')).serve,
   },
   run: {
     summary:
-      'run a workflow   FILE [--input NODE=PATH] [--set NODE.INPUT=VALUE] [--out DIR] [--server URL] [--json]',
+      'run a workflow   FILE [--input NODE=PATH] [--set NODE.INPUT=VALUE] [--out DIR] [--server URL] [--json]\n' +
+      '            [--threads N] [--model-memory GB] [--provider NAME]',
     load: async () => (await import('./run.ts')).run,
   },
   validate: {

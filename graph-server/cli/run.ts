@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ObjectInfo } from '../../ui/src/model/object-info.ts';
 import { nodeIdOf } from '../../ui/src/model/prompt.ts';
+import { COMPUTE_FLAGS } from '../compute-choice.ts';
 import { configOf } from '../config.ts';
 import { fileInput, PlaceError, setInput } from '../queue/set-input.ts';
 import { loadGraph, type LoadedGraph } from './load-graph.ts';
@@ -20,6 +21,7 @@ const FLAGS = {
   data: { type: 'string' },
   bundle: { type: 'string' },
   config: { type: 'string' },
+  ...COMPUTE_FLAGS,
 } as const;
 
 /** `elite-graph run`: runs a saved workflow and writes its outputs; 0 only if every one was written. */

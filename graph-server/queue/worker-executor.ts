@@ -123,6 +123,7 @@ function settingsOf(config: ServerConfig, folders: DataFolders): Omit<WorkerSett
   return {
     packs: config.packs,
     cache: config.cache,
+    compute: config.compute,
     folders: {
       input: folders.input,
       output: folders.output,

@@ -6,6 +6,8 @@ import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts';
 
 /** The worker process: loads the packs, answers its parent and ends when that does. Ctrl-C is the parent's business. */
 const settings = JSON.parse(process.argv[2] ?? '') as WorkerSettings;
+/** Packs share one runtime, which reads this; it is no business of theirs or of the engine's. */
+if (settings.compute) process.env['ELITE_GRAPH_RUNTIME'] = JSON.stringify(settings.compute);
 providePacksModule();
 const answers = loadPacks(settings.packs, (sentence) => {
   if (settings.tellsFaults) console.error(sentence);

@@ -1,3 +1,4 @@
+import type { ComputeChoice } from '../compute-choice.ts';
 import type { CacheChoice } from '../engine/cache-choice.ts';
 import type { Folders } from '../engine/sockets.ts';
 import type { JobEvent, PackQuery, Run } from '../queue/executor.ts';
@@ -9,6 +10,8 @@ export interface WorkerSettings {
   readonly folders: Folders;
   /** How results are kept from one run to the next. */
   readonly cache: CacheChoice;
+  /** How models are computed; packs find it in the environment. */
+  readonly compute?: ComputeChoice;
   /** Whether packs that cannot be loaded are told on standard error; of several workers one tells. */
   readonly tellsFaults: boolean;
 }

@@ -171,6 +171,7 @@ export class Graph {
       bytes: toBinary(ModelProtoSchema, model),
       folder,
       weightBytes: this.located.reduce((sum, [, { length }]) => sum + length, 0),
+      weights: this.located.map(([, location]) => location),
       inputs: this.inputs.map(({ name }) => name),
       outputs: this.outputs.map(({ name }) => name),
     };

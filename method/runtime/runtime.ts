@@ -1,31 +1,42 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Feeds, Session, Sessions } from '../onnx/session.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { ExecutionProvider } from './execution-provider.ts';
+import { heldBytes } from './held-bytes.ts';
+import { sessionOptions } from './session-options.ts';
+
+/** How a runtime is set up; what is left out follows the machine. */
+export interface RuntimeOptions {
+  /** Bytes of weights to keep loaded; half of the machine's memory. */
+  readonly bytes?: number;
+  /** Threads that compute; as many as there are processors. */
+  readonly threads?: number;
+  /** What computes; where it cannot be loaded the processor does, and that is told. */
+  readonly provider?: ExecutionProvider;
+  readonly tell?: (sentence: string) => void;
+}
 
 interface Loaded {
   readonly session: Session;
-  readonly bytes: number;
+  readonly model: Pick<OnnxModel, 'weights' | 'weightBytes'>;
   readonly release: () => Promise<void>;
 }
 
-/**
- * Loads models on first use and keeps the most recently used ones within a budget of bytes.
- * Settings follow measurements on CPU: sequential, threads as cores, no spinning between steps, no memory pattern.
- */
+/** Loads models on first use and keeps the most recently used ones within a budget of bytes. */
 export class Runtime implements Sessions {
-  private readonly budget: number;
-  private readonly threads: number;
-  private readonly loaded = new Map<string, Promise<Loaded>>();
+  readonly #budget: number;
+  readonly #threads: number;
+  readonly #tell: (sentence: string) => void;
+  readonly #loaded = new Map<string, Promise<Loaded>>();
+  #provider: ExecutionProvider;
 
-  /** @param bytes of weights to keep loaded */
-  constructor({
-    bytes = 8 * 2 ** 30,
-    threads = availableParallelism(),
-  }: { bytes?: number; threads?: number } = {}) {
-    this.budget = bytes;
-    this.threads = threads;
+  constructor({ bytes, threads, provider, tell }: RuntimeOptions = {}) {
+    this.#budget = bytes ?? totalmem() / 2;
+    this.#threads = threads ?? availableParallelism();
+    this.#provider = provider ?? 'cpu';
+    this.#tell = tell ?? (() => undefined);
   }
 
   /**
@@ -33,68 +44,77 @@ export class Runtime implements Sessions {
    * @throws when the runtime refuses the graph, with the key
    */
   async session(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Session> {
-    const known = this.loaded.get(key);
+    const known = this.#loaded.get(key);
     if (known !== undefined) {
-      this.loaded.delete(key);
-      this.loaded.set(key, known);
+      this.#loaded.delete(key);
+      this.#loaded.set(key, known);
       return (await known).session;
     }
-    const loading = this.load(key, build);
-    this.loaded.set(key, loading);
+    const loading = this.#load(key, build);
+    this.#loaded.set(key, loading);
     loading.catch(() => {
-      if (this.loaded.get(key) === loading) this.loaded.delete(key);
+      if (this.#loaded.get(key) === loading) this.#loaded.delete(key);
     });
     const { session } = await loading;
-    await this.evict(key);
+    await this.#evict(key);
     return session;
   }
 
   /** Releases every session. */
   async dispose(): Promise<void> {
-    const all = [...this.loaded.values()];
-    this.loaded.clear();
+    const all = [...this.#loaded.values()];
+    this.#loaded.clear();
     for (const entry of await Promise.allSettled(all))
       if (entry.status === 'fulfilled') await entry.value.release();
   }
 
-  private async load(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Loaded> {
-    const model = await build();
-    const session = await InferenceSession.create(model.bytes, {
-      executionProviders: ['cpu'],
-      graphOptimizationLevel: 'extended',
-      executionMode: 'sequential',
-      enableMemPattern: false,
-      intraOpNumThreads: this.threads,
-      logSeverityLevel: 3,
-      extra: {
-        session: {
-          model_external_initializers_file_folder_path: model.folder,
-          intra_op: { allow_spinning: '0' },
-        },
-      },
-    }).catch((cause: unknown) => {
+  async #load(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Loaded> {
+    const { bytes, ...model } = await build();
+    const session = await this.#create({ bytes, ...model }).catch((cause: unknown) => {
       throw new Error(`${key}: expected a graph that the runtime loads, got ${messageOf(cause)}`, { cause });
     });
     return {
       session: { run: (feeds, signal) => run(session, feeds, signal) },
-      bytes: model.weightBytes,
+      model,
       release: () => session.release(),
     };
   }
 
+  /** With the chosen provider, or with the processor from the first time on that the provider cannot be loaded. */
+  async #create(model: OnnxModel): Promise<InferenceSession> {
+    const [provider, threads] = [this.#provider, this.#threads];
+    const create = (by: ExecutionProvider) =>
+      InferenceSession.create(model.bytes, sessionOptions(model, { provider: by, threads }));
+    if (provider === 'cpu') return create('cpu');
+    return create(provider).catch(async (cause: unknown) => {
+      const session = await create('cpu');
+      if (this.#provider === provider)
+        this.#tell(
+          `provider: expected ${provider}, got ${messageOf(cause).trim()} (models run on the processor)`,
+        );
+      this.#provider = 'cpu';
+      return session;
+    });
+  }
+
   /** Releases the longest unused until the rest is within the budget; one that fails to load is its caller's affair. */
-  private async evict(newest: string): Promise<void> {
+  async #evict(newest: string): Promise<void> {
     const entries: { readonly key: string; readonly loading: Promise<Loaded>; readonly entry: Loaded }[] = [];
-    for (const [key, loading] of [...this.loaded]) {
+    for (const [key, loading] of [...this.#loaded]) {
       const [settled] = await Promise.allSettled([loading]);
       if (settled.status === 'fulfilled') entries.push({ key, loading, entry: settled.value });
     }
-    let total = entries.reduce((sum, { entry }) => sum + entry.bytes, 0);
+    const kept = new Map(entries.map(({ key, entry }) => [key, entry.model]));
     for (const { key, loading, entry } of entries) {
-      if (total <= this.budget || key === newest || this.loaded.get(key) !== loading) continue;
-      this.loaded.delete(key);
-      await entry.release();
-      total -= entry.bytes;
+      const held = heldBytes([...kept.values()]);
+      if (held <= this.#budget) return;
+      kept.delete(key);
+      const isUseless = heldBytes([...kept.values()]) === held; // another one reads the same weights
+      if (isUseless || key === newest || this.#loaded.get(key) !== loading) kept.set(key, entry.model);
+      else {
+        this.#loaded.delete(key);
+        await entry.release();
+      }
     }
   }
 }

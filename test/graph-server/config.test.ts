@@ -60,6 +60,22 @@ describe('configuration', () => {
     assert.throws(() => cache(), /config\.json, cache: expected/);
   });
 
+  it('computes as flags or the file say, flags first, and else as the machine has it', () => {
+    writeFileSync(file, '{}');
+    assert.deepEqual(configOf({ data }).compute, {});
+    writeFileSync(file, '{"threads": 2, "modelMemory": 1.5, "provider": "cuda"}');
+    const ofFile = { threads: 2, bytes: 1.5 * 2 ** 30, provider: 'cuda' };
+    assert.deepEqual(configOf({ data }).compute, ofFile);
+    const flags = ['--data', data, '--threads', '4', '--model-memory', '0.5'];
+    assert.deepEqual(configOfArguments(flags).compute, { ...ofFile, threads: 4, bytes: 2 ** 29 });
+    assert.equal(configOf({ data, provider: 'cpu' }).compute.provider, 'cpu');
+    for (const wrong of ['{"threads": 0}', '{"threads": 1.5}', '{"modelMemory": 0}', '{"provider": "gpu"}']) {
+      writeFileSync(file, wrong);
+      assert.throws(() => configOf({ data }), /config\.json, \w+: expected .+, got/);
+    }
+    writeFileSync(file, '{}');
+  });
+
   it('finds named packs in the data folder, besides those that ship', () => {
     writeFileSync(file, '{"packs": ["mine"]}');
     assert.deepEqual(added(configOf({ data }).packs), [join(data, 'packs', 'mine')]);

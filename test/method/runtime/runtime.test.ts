@@ -68,6 +68,34 @@ describe('Runtime', () => {
     assert.deepEqual(built, ['a', 'a']);
   });
 
+  it('keeps a model whose weights another one reads from the same file: letting it go frees nothing', async () => {
+    const weights = [{ file: 'a', offset: 0, length: 2 ** 30, dtype: 'F32' as const, dims: [2 ** 28] }];
+    const mapped = (key: string) => {
+      built.push(key);
+      return { ...times(2, 2 ** 30), weights };
+    };
+    await runtime.session('text and patches', () => mapped('text and patches'));
+    await runtime.session('text', () => mapped('text'));
+    await runtime.session('text and patches', () => mapped('again'));
+    assert.deepEqual(built, ['text and patches', 'text']);
+    await double('other', 10);
+    assert.deepEqual(built, ['text and patches', 'text', 'other']);
+  });
+
+  it('runs on the processor where the chosen provider cannot be loaded, and tells it once', async () => {
+    const told: string[] = [];
+    const other = new Runtime({ provider: 'coreml', threads: 1, tell: (sentence) => told.push(sentence) });
+    for (const key of ['one', 'two']) {
+      const session = await other.session(key, () => times(2));
+      assert.deepEqual((await session.run({ x }))['y']?.data, Float32Array.of(2, 4, 6));
+    }
+    await other.dispose();
+    // Where Core ML is there, it computes and there is nothing to tell.
+    assert.equal(told.length, process.platform === 'darwin' ? 0 : 1);
+    for (const sentence of told)
+      assert.match(sentence, /^provider: expected coreml, got .+ \(models run on the processor\)$/s);
+  });
+
   it('says which graph the runtime does not load, and tries again next time', async () => {
     const graph = new Graph('broken');
     graph.output('y', graph.node('NoSuchOperator', [graph.input('x', [1])]));

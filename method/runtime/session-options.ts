@@ -1,0 +1,38 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import type { OnnxModel } from '../onnx/model.ts';
+import type { ExecutionProvider } from './execution-provider.ts';
+
+/** Weights from here on are used where they lie in their files; what is smaller is copied in the form that is fastest. */
+export const MAPPED_BYTES = 64 * 2 ** 20;
+
+/**
+ * How a model is loaded. This is the one place that knows how execution providers and sizes differ.
+ * Large weights on the processor stay in their files, which the system shares between sessions and drops when memory is short:
+ * nothing is packed anew and no constant is folded, as both make copies; the memory of a run goes back after it.
+ * Measured with Stable Diffusion's UNet: 0.2 GB of memory of its own in place of 1.3 GB, at the same speed.
+ */
+export function sessionOptions(
+  model: OnnxModel,
+  { provider, threads }: { readonly provider: ExecutionProvider; readonly threads: number },
+): InferenceSession.SessionOptions {
+  const isMapped = provider === 'cpu' && model.weightBytes >= MAPPED_BYTES;
+  return {
+    // What a provider cannot compute, the processor does without being named; named, it would hide that the provider is not there.
+    executionProviders: [provider],
+    graphOptimizationLevel: 'extended',
+    // DirectML needs both; on the processor they cost nothing.
+    executionMode: 'sequential',
+    enableMemPattern: false,
+    enableCpuMemArena: !isMapped,
+    intraOpNumThreads: threads,
+    logSeverityLevel: 3,
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: model.folder,
+        intra_op: { allow_spinning: '0' },
+        ...(isMapped ? { disable_prepacking: '1' } : {}),
+      },
+      ...(isMapped ? { optimization: { disable_specified_optimizers: 'ConstantFolding' } } : {}),
+    },
+  };
+}
