@@ -17,7 +17,10 @@ export class GroupCommit {
     this.#transaction = transaction;
   }
 
-  /** Does work with all else that comes before the event loop's next turn; answers once it is on disk. */
+  /**
+   * Does work with all else that comes before the event loop's next turn; answers once it is on disk.
+   * Work that was undone because other work failed is done again: it changes nothing but the database.
+   */
   add<T>(work: () => T): Promise<T> {
     if (this.#waiting.length === 0) setImmediate(() => this.flush());
     return new Promise((resolve, reject) => {
@@ -31,26 +34,25 @@ export class GroupCommit {
     });
   }
 
-  /** Commits what waits now; work that throws fails alone, a commit that fails fails all. */
+  /** Commits what waits now; where that fails, each piece by itself, so that one that throws fails alone. */
   flush(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     if (waiting.length === 0) return;
     try {
-      const ends = this.#transaction(() => waiting.map(attempted));
+      const ends = this.#transaction(() => waiting.map(({ work }) => work()));
       for (const end of ends) end();
     } catch (error) {
-      for (const { reject } of waiting) reject(error);
+      if (waiting.length === 1) waiting[0]?.reject(error);
+      else for (const each of waiting) this.#commit(each);
     }
   }
-}
 
-function attempted({ work, reject }: Waiting): () => void {
-  try {
-    return work();
-  } catch (error) {
-    return () => {
+  #commit({ work, reject }: Waiting): void {
+    try {
+      this.#transaction(work)();
+    } catch (error) {
       reject(error);
-    };
+    }
   }
 }

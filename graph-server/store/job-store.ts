@@ -81,19 +81,14 @@ export class JobStore {
   constructor(database: DatabaseSyncInstance, maxFinished = Number.MAX_SAFE_INTEGER) {
     this.#database = database;
     this.#maxFinished = maxFinished;
-    this.#group = new GroupCommit((work) => transaction(database, work));
+    this.#group = new GroupCommit((work) => this.#whole(work));
     const [row] = rowsOf(database, "SELECT value FROM counters WHERE name = 'prompt'");
     this.#next = Number(row?.['value'] ?? 0);
   }
 
   /** Does work in one commit with all else that comes at the same time; answers once it is on disk. */
-  async together<T>(work: () => T): Promise<T> {
-    try {
-      return await this.#group.add(work);
-    } catch (error) {
-      this.#counts = undefined;
-      throw error;
-    }
+  together<T>(work: () => T): Promise<T> {
+    return this.#group.add(work);
   }
 
   /** Commits what waits for it now. */
@@ -229,6 +224,16 @@ export class JobStore {
       jobs: this.#select(`WHERE sequence IN (${shown}) ${order}`, ...values, limit ?? -1, offset),
       total: Number(row?.['total'] ?? 0),
     };
+  }
+
+  /** Does work in one transaction; what was counted is counted anew when that was undone. */
+  #whole<T>(work: () => T): T {
+    try {
+      return transaction(this.#database, work);
+    } catch (error) {
+      this.#counts = undefined;
+      throw error;
+    }
   }
 
   #counted(): { live: number; finished: number } {

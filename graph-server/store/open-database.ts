@@ -54,7 +54,7 @@ export function transaction<T>(database: DatabaseSyncInstance, work: () => T): T
     database.exec('COMMIT');
     return result;
   } catch (cause) {
-    database.exec('ROLLBACK');
+    if (database.isTransaction) database.exec('ROLLBACK'); // a full disk has undone it already
     throw cause;
   }
 }

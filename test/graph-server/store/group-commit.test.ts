@@ -30,6 +30,23 @@ describe('GroupCommit', () => {
     assert.deepEqual(ids(database), ['a', 'b']);
   });
 
+  it('does again alone what a full disk undid with other work', async () => {
+    const database = openDatabase(':memory:');
+    const pages = Number(rowsOf(database, 'PRAGMA page_count')[0]?.['page_count']);
+    database.exec(`PRAGMA max_page_count = ${pages + 2}`);
+    const group = new GroupCommit((work) => transaction(database, work));
+    const ends = await Promise.allSettled([
+      group.add(insert(database, 'a')),
+      group.add(insert(database, 'x'.repeat(100_000))),
+      group.add(insert(database, 'b')),
+    ]);
+    assert.deepEqual(
+      ends.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    );
+    assert.deepEqual(ids(database), ['a', 'b']);
+  });
+
   it('fails all when the commit fails, and keeps nothing', async () => {
     const database = openDatabase(':memory:');
     const group = new GroupCommit((work) =>

@@ -28,4 +28,24 @@ describe('openDatabase', () => {
     assert.throws(broken, /^Error: no$/);
     assert.deepEqual(rowsOf(database, 'SELECT * FROM settings'), []);
   });
+
+  it('says that the disk is full, keeps nothing then, and goes on once there is space', () => {
+    const database = openDatabase(join(folder, 'full', 'graph.db'));
+    const fill = (id: string) => () =>
+      transaction(database, () => {
+        database.exec(`INSERT INTO settings (id, value) VALUES ('${id}', '${'x'.repeat(100_000)}')`);
+      });
+    const pages = Number(rowsOf(database, 'PRAGMA page_count')[0]?.['page_count']);
+    database.exec(`PRAGMA max_page_count = ${pages + 2}`);
+    assert.throws(fill('a'), /database or disk is full/);
+    assert.throws(fill('b'), /database or disk is full/);
+    assert.deepEqual(rowsOf(database, 'SELECT id FROM settings'), []);
+    database.exec(`PRAGMA max_page_count = ${pages + 100}`);
+    fill('c')();
+    assert.deepEqual(
+      rowsOf(database, 'SELECT id FROM settings').map(({ id }) => id),
+      ['c'],
+    );
+    database.close();
+  });
 });
