@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { fitted, graphPoint, panned, wheeled, zoomed, ZOOM, type View } from '../../../ui/src/input/view.ts';
+import {
+  fitted,
+  graphPoint,
+  overlaps,
+  panned,
+  wheeled,
+  zoomed,
+  ZOOM,
+  type View,
+} from '../../../ui/src/input/view.ts';
 
 const START: View = { scale: 1, offset: [0, 0] };
 const wheel = (dx: number, dy: number, more: { mode?: number; isZoom?: boolean } = {}) =>
@@ -36,5 +45,12 @@ describe('the view', () => {
     near(graphPoint(view, 528, 300)[0], 1100);
     near(graphPoint(view, 528, 300)[1], 300);
     assert.equal(fitted([0, 0, 10, 10], [1000, 1000]).scale, 1);
+  });
+
+  it('knows which rectangles overlap, and that those that touch do not', () => {
+    assert.ok(overlaps([0, 0, 10, 10], [9, 9, 5, 5]));
+    assert.ok(overlaps([-5, -5, 100, 100], [9, 9, 5, 5]));
+    assert.ok(!overlaps([0, 0, 10, 10], [10, 0, 5, 5]));
+    assert.ok(!overlaps([0, 0, 10, 10], [0, -5, 5, 5]));
   });
 });

@@ -1,6 +1,15 @@
 import { LGraphNode, type LLink, type OutputSlot } from 'litegraph.js';
+import type { Box } from '../input/view.ts';
 import { METRICS, slotPlace, type NodeLayout } from '../model/node-layout.ts';
-import type { GraphNode } from '../model/document.ts';
+import type { GraphLink, GraphNode } from '../model/document.ts';
+import type { NodeTypes } from '../model/node-type.ts';
+
+/** What a layout follows from. */
+export interface LayoutSources {
+  readonly node: GraphNode;
+  readonly links: readonly GraphLink[] | undefined;
+  readonly types: NodeTypes;
+}
 
 /** A node of the document as litegraph draws and drags it; the document stays the truth. */
 export class EditorNode extends LGraphNode {
@@ -9,19 +18,37 @@ export class EditorNode extends LGraphNode {
   readonly docId: string;
   node: GraphNode;
   layout: NodeLayout;
+  /** What the layout was made of. */
+  sources: LayoutSources;
   /** Decides whether a link may be drawn. */
   mayConnect: (from: EditorNode, fromSlot: number, to: EditorNode, toSlot: number) => boolean = () => true;
 
-  constructor(node: GraphNode, layout: NodeLayout) {
+  constructor(sources: LayoutSources, layout: NodeLayout) {
+    const { node } = sources;
     super(node.type);
     this.docId = node.id;
     this.node = node;
+    this.sources = sources;
     this.layout = layout;
-    this.takeSlots();
+    this.#takeSlots();
+  }
+
+  /** Takes another state of its node. */
+  takeLayout(sources: LayoutSources, layout: NodeLayout): void {
+    this.node = sources.node;
+    this.sources = sources;
+    this.layout = layout;
+    this.#takeSlots();
+  }
+
+  /** What the node covers, its title included. */
+  get box(): Box {
+    const height = this.flags.collapsed === true ? 0 : this.size[1];
+    return [this.pos[0], this.pos[1] - METRICS.title, this.size[0], METRICS.title + height];
   }
 
   /** Makes the library's slots those of the layout. */
-  takeSlots(): void {
+  #takeSlots(): void {
     const { inputs, outputs } = this.layout;
     inputs.forEach(({ name, type }, index) => {
       const slot = this.inputs[index];

@@ -1,49 +1,67 @@
 import type { LGraph } from 'litegraph.js';
-import { METRICS } from '../model/node-layout.ts';
-import type { View } from '../input/view.ts';
+import { overlaps, type Box, type View } from '../input/view.ts';
 import { EditorNode } from './editor-node.ts';
+import { forgetRows } from './paint-body.ts';
 
 /** Fills a host with the controls of a node, or with undefined empties it. */
 export type RenderBody = (host: HTMLElement, node: string | undefined) => void;
 
 /** Below this zoom controls are painted, not shown. */
 const LEAST_ZOOM = 0.3;
+/** How long a frame may take to make controls; those that are not made yet are painted until they are. */
+const MAKING_MS = 5;
 
 interface Host {
   readonly element: HTMLElement;
-  place: string;
+  readonly place: [left: number, top: number, width: number, height: number, depth: number];
   isShown: boolean;
 }
 
-/** Real controls over the canvas: one host a node, moved with the view by a single transform. */
+/** Real controls over the canvas: one host a node that was in sight, moved with the view by a single transform. */
 export class FieldLayer {
   readonly #layer: HTMLElement;
   readonly #render: RenderBody;
   readonly #hosts = new Map<string, Host>();
+  readonly #changes = new MutationObserver((records) => {
+    for (const { target } of records)
+      if (target instanceof Element) forgetRows(target.closest<HTMLElement>('.node-body'));
+  });
 
   constructor(layer: HTMLElement, render: RenderBody) {
     this.#layer = layer;
     this.#render = render;
+    this.#changes.observe(layer, { childList: true, subtree: true });
   }
 
-  /** Puts the hosts where their nodes are, hides those that are far, folded or behind another node. */
-  update(graph: LGraph, views: ReadonlyMap<string, EditorNode>, { scale, offset }: View): void {
+  /**
+   * Puts the hosts in sight where their nodes are, hides those that are folded or behind another node, makes those that are
+   * missing; answers whether some have to wait for the next frame.
+   * @param sight what of the graph is seen, in its pixels
+   */
+  update(
+    graph: LGraph,
+    views: ReadonlyMap<string, EditorNode>,
+    { scale, offset }: View,
+    sight: Box,
+  ): boolean {
     this.#layer.style.transform = `scale(${scale}) translate(${offset[0]}px, ${offset[1]}px)`;
     for (const id of this.#hosts.keys()) if (!views.has(id)) this.#drop(id);
-    const drawn = graph._nodes.filter((node) => node instanceof EditorNode);
-    drawn.forEach((view, index) => {
-      const host = this.#hostOf(view);
-      const place = [view.pos[0], view.pos[1], view.size[0], view.size[1], view.layout.bodyTop, index].join();
-      if (place !== host.place) move(host.element, view, index);
-      host.place = place;
-      const isFocused = host.element.contains(document.activeElement);
-      const isShown =
-        view.flags.collapsed !== true &&
-        (isFocused || (scale >= LEAST_ZOOM && !isCovered(view, drawn, index)));
-      if (isShown !== host.isShown) host.element.style.visibility = isShown ? 'visible' : 'hidden';
-      host.isShown = isShown;
-      host.element.classList.toggle('is-off', view.node.state !== 'on');
+    const until = performance.now() + MAKING_MS;
+    const near: EditorNode[] = [];
+    graph._nodes.forEach((node, depth) => {
+      if (!(node instanceof EditorNode)) return;
+      const host = this.#hosts.get(node.docId);
+      if (host) move(host, node, depth);
+      if (overlaps(node.box, sight)) near.push(node);
     });
+    let isWaiting = false;
+    near.forEach((view, index) => {
+      const known = this.#hosts.get(view.docId);
+      if (!known && (view.flags.collapsed === true || (scale < LEAST_ZOOM && !hasPicture(view)))) return;
+      if (!known && performance.now() > until) isWaiting = true;
+      else this.#show(known ?? this.#made(view, graph._nodes.indexOf(view)), near, index, scale);
+    });
+    return isWaiting;
   }
 
   /** The host of a node when it is hidden though its node is open: what it holds has to be painted. */
@@ -52,25 +70,41 @@ export class FieldLayer {
     return host && !host.isShown && view.flags.collapsed !== true ? host.element : undefined;
   }
 
-  /** The host of a node. */
-  host(id: string): HTMLElement | undefined {
-    return this.#hosts.get(id)?.element;
+  /** Whether the controls of an open node are not made: they have to be painted without them. */
+  isMissing(view: EditorNode): boolean {
+    return view.flags.collapsed !== true && !this.#hosts.has(view.docId);
+  }
+
+  /** The host of a node, made if it was not in sight yet. */
+  host(view: EditorNode): HTMLElement {
+    return (this.#hosts.get(view.docId) ?? this.#made(view)).element;
   }
 
   /** Takes all hosts away. */
   destroy(): void {
+    this.#changes.disconnect();
     for (const id of [...this.#hosts.keys()]) this.#drop(id);
   }
 
-  #hostOf(view: EditorNode): Host {
-    const known = this.#hosts.get(view.docId);
-    if (known) return known;
+  #show(host: Host, near: readonly EditorNode[], index: number, scale: number): void {
+    const view = near[index];
+    if (!view) return;
+    const isFocused = host.element.contains(document.activeElement);
+    const isShown =
+      view.flags.collapsed !== true && (isFocused || (scale >= LEAST_ZOOM && !isCovered(near, index)));
+    if (isShown !== host.isShown) host.element.style.visibility = isShown ? 'visible' : 'hidden';
+    host.isShown = isShown;
+    host.element.classList.toggle('is-off', view.node.state !== 'on');
+  }
+
+  #made(view: EditorNode, depth = 0): Host {
     const element = document.createElement('div');
     element.className = 'node-body';
     element.dataset['node'] = view.docId;
     this.#layer.append(element);
     this.#render(element, view.docId);
-    const host: Host = { element, place: '', isShown: true };
+    const host: Host = { element, place: [NaN, NaN, NaN, NaN, NaN], isShown: true };
+    move(host, view, depth);
     this.#hosts.set(view.docId, host);
     return host;
   }
@@ -84,23 +118,34 @@ export class FieldLayer {
   }
 }
 
-function move(element: HTMLElement, view: EditorNode, index: number): void {
-  const top = view.pos[1] + view.layout.bodyTop;
-  element.style.transform = `translate(${view.pos[0]}px, ${top}px)`;
-  element.style.width = `${view.size[0]}px`;
-  element.style.height = `${Math.max(0, view.size[1] - view.layout.bodyTop)}px`;
-  element.style.zIndex = String(index);
+/** Pictures are shown from afar too. */
+function hasPicture({ layout }: EditorNode): boolean {
+  return layout.picture !== undefined || layout.fields.some(({ kind }) => kind === 'photo');
+}
+
+function move({ element, place }: Host, view: EditorNode, depth: number): void {
+  const [left, top, width, height] = [
+    view.pos[0],
+    view.pos[1] + view.layout.bodyTop,
+    view.size[0],
+    Math.max(0, view.size[1] - view.layout.bodyTop),
+  ];
+  if (left !== place[0] || top !== place[1]) element.style.transform = `translate(${left}px, ${top}px)`;
+  if (width !== place[2]) element.style.width = `${width}px`;
+  if (height !== place[3]) element.style.height = `${height}px`;
+  if (depth !== place[4]) element.style.zIndex = String(depth);
+  place.splice(0, 5, left, top, width, height, depth);
 }
 
 /** Whether a node that is drawn later lies over the controls of one. */
-function isCovered(view: EditorNode, drawn: readonly EditorNode[], index: number): boolean {
-  const [left, top] = [view.pos[0], view.pos[1] + view.layout.bodyTop];
-  const [right, bottom] = [view.pos[0] + view.size[0], view.pos[1] + view.size[1]];
-  return drawn.slice(index + 1).some((other) => {
-    const otherTop = other.pos[1] - METRICS.title;
-    const otherBottom = other.flags.collapsed ? other.pos[1] : other.pos[1] + other.size[1];
-    return (
-      other.pos[0] < right && other.pos[0] + other.size[0] > left && otherTop < bottom && otherBottom > top
-    );
-  });
+function isCovered(near: readonly EditorNode[], index: number): boolean {
+  const view = near[index];
+  if (!view) return false;
+  const { bodyTop } = view.layout;
+  const body: Box = [view.pos[0], view.pos[1] + bodyTop, view.size[0], view.size[1] - bodyTop];
+  for (let other = index + 1; other < near.length; other += 1) {
+    const later = near[other];
+    if (later && overlaps(later.box, body)) return true;
+  }
+  return false;
 }

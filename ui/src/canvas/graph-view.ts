@@ -1,9 +1,8 @@
-import { LGraph, type LooseLink } from 'litegraph.js';
+import type { LooseLink } from 'litegraph.js';
 import { fitted, graphPoint, zoomed, type Box, type View } from '../input/view.ts';
 import type { Command } from '../model/command.ts';
 import { loopOf, type GraphDocument, type GraphLink } from '../model/document.ts';
 import { moveLinks } from '../model/moved-links.ts';
-import { METRICS } from '../model/node-layout.ts';
 import type { NodeTypes } from '../model/node-type.ts';
 import type { WantedSlot } from '../model/search.ts';
 import { readCanvasTheme } from './canvas-theme.ts';
@@ -16,6 +15,7 @@ import type { MovedLinks } from './link-drag.ts';
 import { paintBody } from './paint-body.ts';
 import type { NodePaint } from './paint-node.ts';
 import { reconcile } from './reconcile.ts';
+import { ShownGraph } from './shown-graph.ts';
 import { watchSize } from './watch-size.ts';
 
 /** A link that was dropped on nothing: where, and what a new node must have to take it. */
@@ -40,7 +40,7 @@ export interface GraphViewHooks {
 /** The graph on the screen: the one place where a document meets litegraph. */
 export class GraphView {
   readonly #stage: HTMLElement;
-  readonly #graph = new LGraph();
+  readonly #graph = new ShownGraph();
   readonly #canvas: EditorCanvas;
   readonly #layer: FieldLayer;
   readonly #gestures: Gestures;
@@ -48,6 +48,8 @@ export class GraphView {
   readonly #box: HTMLElement;
   readonly #hooks: GraphViewHooks;
   readonly #abort = new AbortController();
+  /** Whether all controls in sight are there. */
+  isSettled = true;
   #doc: GraphDocument | undefined;
   #refused: string[] | undefined;
 
@@ -119,8 +121,7 @@ export class GraphView {
 
   /** Puts the focus into a field of a node, or into its first one. */
   focusField(node: string, label: string | undefined): void {
-    const host = this.#layer.host(node);
-    const rows = [...(host?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const rows = [...(this.hostOf(node)?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
     const row = rows.find(({ dataset }) => dataset['row']?.replaceAll(' ', '_') === label) ?? rows[0];
     const control = row?.matches('button')
       ? row
@@ -136,7 +137,7 @@ export class GraphView {
   /** Shows the given nodes, or all. */
   fit(ids?: Iterable<string>): void {
     const views = ids ? [...ids].flatMap((id) => this.#views.get(id) ?? []) : [...this.#views.values()];
-    const boxes = (views.length > 0 ? views : [...this.#views.values()]).map(boxOf);
+    const boxes = (views.length > 0 ? views : [...this.#views.values()]).map(({ box }) => box);
     if (boxes.length === 0) return;
     const [left, top] = [Math.min(...boxes.map((b) => b[0])), Math.min(...boxes.map((b) => b[1]))];
     const [right, bottom] = [
@@ -175,7 +176,7 @@ export class GraphView {
   rectOf(id: string): DOMRect | undefined {
     const view = this.#views.get(id);
     if (!view) return undefined;
-    const [x, y, width, height] = boxOf(view);
+    const [x, y, width, height] = view.box;
     const { scale } = this.view;
     return new DOMRect(...this.#toPage(x, y), width * scale, height * scale);
   }
@@ -190,7 +191,8 @@ export class GraphView {
 
   /** The controls of a node. */
   hostOf(id: string): HTMLElement | undefined {
-    return this.#layer.host(id);
+    const view = this.#views.get(id);
+    return view && this.#layer.host(view);
   }
 
   /** Gives the canvas the keys. */
@@ -214,7 +216,9 @@ export class GraphView {
   }
 
   #framed(): void {
-    this.#layer.update(this.#graph, this.#views, this.view);
+    const [left = 0, top = 0, width = 0, height = 0] = this.#canvas.ds.visible_area;
+    this.isSettled = !this.#layer.update(this.#graph, this.#views, this.view, [left, top, width, height]);
+    if (!this.isSettled) this.#canvas.requestFrame();
     const { scale, offset } = this.view;
     const cell = (scale < 0.6 ? 48 : 24) * scale;
     this.#stage.style.backgroundSize = `${cell}px ${cell}px`;
@@ -226,7 +230,7 @@ export class GraphView {
 
   #paintHidden(node: EditorNode, ctx: CanvasRenderingContext2D): void {
     const host = this.#layer.hidden(node);
-    if (host) paintBody(ctx, node, host, this.view.scale, this.#canvas.theme);
+    if (host || this.#layer.isMissing(node)) paintBody(ctx, node, host, this.view.scale, this.#canvas.theme);
   }
 
   #gestureEnd(): void {
@@ -267,7 +271,7 @@ export class GraphView {
 
   #within([left, top, width, height]: Box): string[] {
     return [...this.#views.values()].flatMap((view) => {
-      const [x, y, w, h] = boxOf(view);
+      const [x, y, w, h] = view.box;
       const isInside = x >= left && y >= top && x + w <= left + width && y + h <= top + height;
       return isInside ? [view.docId] : [];
     });
@@ -282,9 +286,4 @@ export class GraphView {
     this.#box.style.width = `${box[2] * scale}px`;
     this.#box.style.height = `${box[3] * scale}px`;
   }
-}
-
-function boxOf(view: EditorNode): Box {
-  const height = view.flags.collapsed ? 0 : view.size[1];
-  return [view.pos[0], view.pos[1] - METRICS.title, view.size[0], METRICS.title + height];
 }

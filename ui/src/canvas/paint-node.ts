@@ -23,6 +23,8 @@ export interface NodePaint {
 
 const RADIUS = 10;
 const BADGE_ROOM = 92;
+/** From farther away slots have no labels. */
+const LEAST_LABEL_ZOOM = 0.35;
 /** A pin about the origin, 12 pixels high. */
 const PIN = new Path2D('M-3-6h6l-1 4.5 3 3H-5l3-3zM0 1.5V6');
 
@@ -169,6 +171,10 @@ function paintSlots(
   paint: NodePaint,
   theme: CanvasTheme,
 ): void {
+  if (paint.zoom <= LEAST_LABEL_ZOOM) {
+    paintFarSlots(ctx, node, paint, theme);
+    return;
+  }
   const { inputs, outputs } = node.layout;
   ctx.font = `400 12px ${theme.font}`;
   ctx.textBaseline = 'middle';
@@ -190,7 +196,7 @@ function paintSlots(
         { color: typeColor(slot.type, theme.isDark), isLinked, isTaking: isTaking === true },
         theme,
       );
-      if (!node.flags.collapsed && paint.zoom > 0.35) {
+      if (!node.flags.collapsed) {
         const other = (side === 'input' ? outputs : inputs)[index];
         const room = roomFor(ctx, slot.label, other?.label ?? '', width - 40);
         ctx.fillStyle = theme.text;
@@ -201,6 +207,26 @@ function paintSlots(
       ctx.restore();
     });
   }
+}
+
+/** From afar a slot is a spot of its colour. */
+function paintFarSlots(
+  ctx: CanvasRenderingContext2D,
+  node: EditorNode,
+  { takes }: NodePaint,
+  theme: CanvasTheme,
+): void {
+  const alpha = ctx.globalAlpha;
+  for (const side of ['input', 'output'] as const)
+    node.layout[side === 'input' ? 'inputs' : 'outputs'].forEach((slot, index) => {
+      const [x, y] = node.getConnectionPos(side === 'input', index);
+      const isTaking = takes?.(side, slot);
+      const size = isTaking === true ? 18 : 10;
+      ctx.globalAlpha = isTaking === false ? alpha * 0.25 : alpha;
+      ctx.fillStyle = typeColor(slot.type, theme.isDark);
+      ctx.fillRect(x - node.pos[0] - size / 2, y - node.pos[1] - size / 2, size, size);
+    });
+  ctx.globalAlpha = alpha;
 }
 
 /** Two labels of one row share its width: as each needs, or by their needs where both do not fit. */

@@ -1,8 +1,8 @@
 import type { LGraph } from 'litegraph.js';
-import type { GraphDocument } from '../model/document.ts';
-import { nodeLayout } from '../model/node-layout.ts';
+import { linkIndex, type GraphDocument } from '../model/document.ts';
+import { layoutOf } from '../model/node-layout.ts';
 import type { NodeTypes } from '../model/node-type.ts';
-import { EditorNode } from './editor-node.ts';
+import { EditorNode, type LayoutSources } from './editor-node.ts';
 
 /**
  * Makes litegraph show a document, by the ids of its nodes: what is there stays the same object, so that focus, previews
@@ -21,33 +21,34 @@ export function reconcile(
     graph.remove(view);
     views.delete(id);
   }
-  const linked = linkedInputs(doc);
+  const { into } = linkIndex(doc);
   for (const node of doc.nodes.values()) {
-    const layout = nodeLayout(node, types.get(node.type), linked.get(node.id) ?? new Set());
-    let view = views.get(node.id);
-    if (view) {
-      view.node = node;
-      view.layout = layout;
-      view.takeSlots();
+    const view = views.get(node.id);
+    const sources = { node, links: into.get(node.id), types };
+    if (view && isSame(view.sources, sources)) place(view);
+    else if (view) {
+      view.takeLayout(sources, layoutOf(doc, node, types));
+      place(view);
     } else {
-      view = new EditorNode(node, layout);
-      views.set(node.id, view);
-      graph.add(view, true);
+      const made = new EditorNode(sources, layoutOf(doc, node, types));
+      views.set(node.id, made);
+      place(made);
+      graph.add(made, true);
     }
-    [view.pos[0], view.pos[1]] = node.pos;
-    [view.size[0], view.size[1]] = layout.size;
-    view.flags.collapsed = node.isCollapsed;
   }
   reconcileLinks(graph, views, doc);
 }
 
-function linkedInputs(doc: GraphDocument): Map<string, Set<string>> {
-  const linked = new Map<string, Set<string>>();
-  for (const { to } of doc.links) {
-    const names = linked.get(to.node) ?? new Set();
-    linked.set(to.node, names.add(to.input));
-  }
-  return linked;
+/** Whether a layout made of one thing is that of another: unchanged parts of documents are shared. */
+function isSame(a: LayoutSources, b: LayoutSources): boolean {
+  return a.node === b.node && a.links === b.links && a.types === b.types;
+}
+
+/** After a gesture the view may be elsewhere than its document. */
+function place(view: EditorNode): void {
+  [view.pos[0], view.pos[1]] = view.node.pos;
+  [view.size[0], view.size[1]] = view.layout.size;
+  view.flags.collapsed = view.node.isCollapsed;
 }
 
 /** Links are few and cheap: all that differ are made anew. */

@@ -66,3 +66,8 @@ export function fitted([left, top, width, height]: Box, size: readonly [number, 
 export function graphPoint({ scale, offset }: View, x: number, y: number): [number, number] {
   return [x / scale - offset[0], y / scale - offset[1]];
 }
+
+/** Whether two rectangles have an inside in common. */
+export function overlaps(a: Box, b: Box): boolean {
+  return a[0] < b[0] + b[2] && a[0] + a[2] > b[0] && a[1] < b[1] + b[3] && a[1] + a[3] > b[1];
+}

@@ -46,7 +46,7 @@ export function cellsOf(mask: Mask, grid = 16): Uint8Array {
 
 function coverageOf({ alpha }: Mask): number {
   let count = 0;
-  for (const value of alpha) if (value >= THRESHOLD) count += 1;
+  for (let at = 0; at < alpha.length; at += 1) if ((alpha[at] ?? 0) >= THRESHOLD) count += 1;
   return alpha.length === 0 ? 0 : count / alpha.length;
 }
 

@@ -50,24 +50,20 @@ export function paintSegment(mask: Mask, from: Point, to: Point, brush: Brush): 
   const box = segmentBox(mask, from, to, brush.radius);
   const core = brush.radius * (1 - brush.softness);
   const fade = Math.max(1e-6, brush.radius - core);
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const length = dx * dx + dy * dy;
   for (let y = box.top; y < box.bottom; y += 1)
     for (let x = box.left; x < box.right; x += 1) {
-      const far = distance([x + 0.5, y + 0.5], from, to);
-      if (far > brush.radius) continue;
-      const value = far <= core ? 255 : Math.round(255 * (1 - (far - core) / fade));
+      const [px, py] = [x + 0.5 - from[0], y + 0.5 - from[1]];
+      const along = length === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length));
+      const [ex, ey] = [px - along * dx, py - along * dy];
+      const square = ex * ex + ey * ey; // of the distance: a large brush has no time for roots
+      if (square > brush.radius * brush.radius) continue;
+      const value = square <= core * core ? 255 : Math.round(255 * (1 - (Math.sqrt(square) - core) / fade));
       const at = y * mask.width + x;
       const before = mask.alpha[at] ?? 0;
       mask.alpha[at] = brush.isEraser ? Math.min(before, 255 - value) : Math.max(before, value);
     }
-}
-
-/** Distance of a place to a segment. */
-function distance(p: Point, a: Point, b: Point): number {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const length = dx * dx + dy * dy;
-  const t = length === 0 ? 0 : ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length;
-  const s = Math.max(0, Math.min(1, t));
-  return Math.hypot(p[0] - a[0] - s * dx, p[1] - a[1] - s * dy);
 }
 
 /**

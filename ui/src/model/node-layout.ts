@@ -35,6 +35,11 @@ export interface NodeLayout {
   readonly size: Pair;
 }
 
+/** How high the control of a field is. */
+export function fieldHeight(kind: FieldKind): number {
+  return HEIGHTS[kind];
+}
+
 /** The layout of a node of a document. */
 export function layoutOf(doc: GraphDocument, node: GraphNode, types: NodeTypes): NodeLayout {
   const linked = new Set(

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import { linkIndex } from '../model/document.ts';
 import type { Field } from '../model/field.ts';
 import type { Json } from '../model/json.ts';
 import { isPromptOf } from '../model/roles.ts';
@@ -21,7 +22,7 @@ import { NodePicture } from './node-picture.tsx';
 export function NodeBody({ id }: { readonly id: string }) {
   const node = useComputed(() => doc.value.nodes.get(id)).value;
   const linked = useComputed(() =>
-    JSON.stringify(doc.value.links.filter(({ to }) => to.node === id).map(({ to }) => to.input)),
+    JSON.stringify((linkIndex(doc.value).into.get(id) ?? []).map(({ to }) => to.input)),
   );
   const problems = useComputed(() => runProblems.value.filter((problem) => problem.node === id)).value;
   if (!node || linked.value === '') return null;
@@ -72,8 +73,6 @@ function FieldOf({
   const node = useComputed(() => doc.value.nodes.get(id)).value;
   if (!node) return null;
   const { name } = field;
-  const type = types.value.get(node.type);
-  const isPrompt = type !== undefined && isPromptOf(doc.value, node, type);
   const onChange = (value: Json) => {
     if (fault !== '') runProblems.value = runProblems.value.filter((problem) => problem.input !== name);
     dispatch({ kind: 'setValue', node: id, name, value }, `${id} ${name}`);
@@ -101,10 +100,20 @@ function FieldOf({
     case 'photo':
       return <PhotoField {...props} />;
     case 'box':
-      return isPrompt ? <PromptField {...props} /> : <BoxField {...props} />;
+      return <TextField {...props} />;
     case 'line':
       return <LineField {...props} />;
   }
+}
+
+/** A text: a prompt, where S* may stand in it. */
+function TextField(props: FieldProps) {
+  const isPrompt = useComputed(() => {
+    const node = doc.value.nodes.get(props.node);
+    const type = types.value.get(node?.type ?? '');
+    return node !== undefined && type !== undefined && isPromptOf(doc.value, node, type);
+  }).value;
+  return isPrompt ? <PromptField {...props} /> : <BoxField {...props} />;
 }
 
 function TitleInput({ id, top }: { readonly id: string; readonly top: number }) {

@@ -1,42 +1,60 @@
+import { useComputed } from '@preact/signals';
 import { words } from '../messages/en.ts';
+import { linkIndex } from '../model/document.ts';
 import { doc, select, types } from '../state/editor.ts';
 import { nodeRuns, runProblems } from '../state/run.ts';
 
 /** The graph as a list, for those who do not see the canvas. */
 export function Outline({ onShow }: { readonly onShow: (node: string) => void }) {
-  const { nodes, links } = doc.value;
-  const nameOf = (id: string) => {
-    const node = nodes.get(id);
-    return node?.title ?? types.value.get(node?.type ?? '')?.title ?? node?.type ?? id;
-  };
+  const ids = useComputed(() => JSON.stringify([...doc.value.nodes.keys()])); // a text stays the same as long as they do
   return (
     <section class="outline" aria-label="Outline of the graph">
       <ul>
-        {[...nodes.values()].map((node) => {
-          const incoming = links.filter(({ to }) => to.node === node.id);
-          const problem = runProblems.value.find((each) => each.node === node.id)?.sentence;
-          const state = nodeRuns.value.get(node.id)?.state;
-          return (
-            <li key={node.id}>
-              <button
-                type="button"
-                onClick={() => {
-                  select([node.id]);
-                  onShow(node.id);
-                }}
-              >
-                {nameOf(node.id)}
-                {node.state === 'on' ? '' : `, ${node.state}`}
-                {node.isCollapsed ? `, ${words.node.isFolded}` : ''}
-                {node.isPinned ? `, ${words.node.isPinned}` : ''}
-                {state ? `, ${state}` : ''}
-                {problem ? `, problem: ${problem}` : ''}
-                {incoming.map(({ from, to }) => `, ${to.input} from ${nameOf(from.node)}`).join('')}
-              </button>
-            </li>
-          );
-        })}
+        {(JSON.parse(ids.value) as string[]).map((id) => (
+          <Entry key={id} id={id} onShow={onShow} />
+        ))}
       </ul>
     </section>
   );
+}
+
+/** A node; what changes at others is no work here. */
+function Entry({ id, onShow }: { readonly id: string; readonly onShow: (node: string) => void }) {
+  const text = useComputed(() => sentenceOf(id));
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={() => {
+          select([id]);
+          onShow(id);
+        }}
+      >
+        {text}
+      </button>
+    </li>
+  );
+}
+
+/** All that there is to say of a node: name, states, problem, links. */
+function sentenceOf(id: string): string {
+  const node = doc.value.nodes.get(id);
+  if (!node) return '';
+  const state = nodeRuns.value.get(id)?.state;
+  const problem = runProblems.value.find((each) => each.node === id)?.sentence;
+  const incoming = linkIndex(doc.value).into.get(id) ?? [];
+  return [
+    nameOf(id),
+    ...(node.state === 'on' ? [] : [node.state]),
+    ...(node.isCollapsed ? [words.node.isFolded] : []),
+    ...(node.isPinned ? [words.node.isPinned] : []),
+    ...(state ? [state] : []),
+    ...(problem ? [`problem: ${problem}`] : []),
+    ...incoming.map(({ from, to }) => `${to.input} from ${nameOf(from.node)}`),
+  ].join(', ');
+}
+
+function nameOf(id: string): string {
+  const node = doc.value.nodes.get(id);
+  return node?.title ?? types.value.get(node?.type ?? '')?.title ?? node?.type ?? id;
 }

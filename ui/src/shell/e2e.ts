@@ -34,7 +34,7 @@ export function offerToTests(view: GraphView): () => void {
     view: () => view.view,
     idle: async () => {
       while (!isReady.value) await nextFrame();
-      for (let frame = 0; frame < 3; frame += 1) await nextFrame();
+      for (let frame = 0; frame < 3 || !view.isSettled; frame += 1) await nextFrame();
     },
     isRunning: () => run.value !== undefined,
     queue: () => queueLength.value,

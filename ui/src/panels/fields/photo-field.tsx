@@ -14,7 +14,7 @@ export function PhotoField(props: FieldProps) {
   const chooser = useRef<HTMLInputElement>(null);
   const [broken, setBroken] = useState('');
   const isMask = !types.value
-    .get(doc.value.nodes.get(node)?.type ?? '')
+    .get(doc.peek().nodes.get(node)?.type ?? '')
     ?.outputs.some(({ type }) => type === 'IMAGE');
   const name = typeof value === 'string' ? value : '';
   const url = viewUrl(inputFile(name), true);
