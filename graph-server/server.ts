@@ -1,24 +1,26 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express, { Router, type Express, type RequestHandler } from 'express';
+import express, { Router, type Express } from 'express';
 import type { ServerConfig } from './config.ts';
 import { foldersOf, prepareFolders, type Folders } from './files/folders.ts';
 import { bringSamples } from './files/samples.ts';
+import { gateHandler } from './http/gate-handler.ts';
 import { apiHeaders, editorRouter } from './http/editor.ts';
 import { extensionsRouter } from './http/extensions.ts';
 import { factsRouter } from './http/facts.ts';
 import { frontEndRouter, prepareUserFiles } from './http/front-end.ts';
-import { gate, type GateRules } from './http/gate.ts';
+import type { GateRules } from './http/gate.ts';
 import { internalRouter } from './http/internal.ts';
 import { jobsRouter } from './http/jobs.ts';
 import { LogBuffer } from './http/log-buffer.ts';
 import { modelsRouter } from './http/models.ts';
 import { objectInfoRouter } from './http/object-info.ts';
+import { ownHosts } from './http/own-hosts.ts';
 import { promptRouter } from './http/prompt.ts';
 import { queriesRouter } from './http/queries.ts';
 import { queueRouter } from './http/queue.ts';
-import { answerError, notFound, refuse, wrongVerb } from './http/refuse.ts';
+import { answerError, notFound, wrongVerb } from './http/refuse.ts';
 import { settingsRouter } from './http/settings.ts';
 import { templatesRouter } from './http/templates.ts';
 import { isLoopback, tokenOf, tokenToCookie } from './http/token.ts';
@@ -182,19 +184,11 @@ export function routersOf(parts: Application): Readonly<Record<'api' | 'jobs' | 
     settingsRouter(parts.settings),
     userdataRouter(folders.user),
     templatesRouter(config.workflows, TEMPLATE_PACK),
-    queriesRouter(executor),
+    queriesRouter(executor, store),
   ];
   // One flat table of routes, so that a wrong verb and the documentation can be told from it.
   for (const router of routers) api.stack.push(...router.stack);
   return { api, jobs: jobsRouter(store, queue), internal: internalRouter(folders, parts.logs, parts.hub) };
-}
-
-function gateHandler(rules: GateRules): RequestHandler {
-  return (request, response, next) => {
-    const refusal = gate(request, rules);
-    if (refusal) refuse(response, refusal.status, 'refused', refusal.message);
-    else next();
-  };
 }
 
 function gateRules(
@@ -202,7 +196,7 @@ function gateRules(
   token: string | undefined,
 ): GateRules {
   return {
-    allowedHosts: [...allowedHosts, listen],
+    allowedHosts: [...allowedHosts, ...ownHosts(listen)],
     allowedOrigins,
     ...(token === undefined ? {} : { token }),
   };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import { resourcePolicy } from './gate-handler.ts';
 
 const ONE_YEAR_MS = 365 * 24 * 3600 * 1000;
 
@@ -19,6 +20,7 @@ export function apiHeaders(): RequestHandler[] {
   const policy = { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } };
   return [
     helmet({ ...SHARED_HEADERS, contentSecurityPolicy: policy }),
+    resourcePolicy,
     (_request, response, next) => {
       response.setHeader('Cache-Control', 'no-store');
       next();

@@ -52,10 +52,22 @@ function knownHost(request: IncomingMessage, { allowedHosts }: GateRules): Refus
   };
 }
 
-function sameOrigin(request: IncomingMessage, { allowedOrigins }: GateRules): Refusal | undefined {
+/**
+ * The allowed origin that a request comes from, if it does. The pictures of a page are asked without `Origin`; their
+ * `Referer` names the page, and no page can write another one's.
+ */
+export function allowedOrigin(
+  { headers }: IncomingMessage,
+  { allowedOrigins }: GateRules,
+): string | undefined {
+  const origin = headers.origin ?? (headers.referer === undefined ? undefined : originOf(headers.referer));
+  return origin !== undefined && allowedOrigins.includes(origin) ? origin : undefined;
+}
+
+function sameOrigin(request: IncomingMessage, rules: GateRules): Refusal | undefined {
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  if (origin !== undefined && allowedOrigins.includes(origin)) return undefined;
+  if (allowedOrigin(request, rules) !== undefined) return undefined;
   if (origin !== undefined && !isOwn(origin, request.headers.host ?? '')) {
     return {
       status: 403,
@@ -74,6 +86,10 @@ function isOwn(origin: string, host: string): boolean {
   } catch {
     return false;
   }
+}
+
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** A link on another page may open the editor, but nothing behind it. */
