@@ -10,8 +10,10 @@ import numpy as np
 import torch
 
 from . import export as bundle
+from .agreement import agreement
+from .agreement import table as agreement_table
 from .evaluate import Drawn, judge, judge_all
-from .gates.lab import Counts, Lab
+from .gates.lab import Counts, Eyes, Lab
 from .gates.measure import table as gate_table
 from .gates.run import TITLES, run_gates, write_gates
 from .kept import drawn_or_kept
@@ -123,6 +125,17 @@ def check_gates(args: argparse.Namespace) -> None:
         raise SystemExit(1)
 
 
+def check_agreement(args: argparse.Namespace) -> None:
+    """Judges a run's pictures once more, prints both sides, and fails when they differ."""
+    net = NETS[args.net]
+    found = agreement(
+        Eyes(load_stack(net, args.bundle), judge(args.bundle / "evaluators")), args.bench, args.run_folder
+    )
+    print(agreement_table(found))
+    if not all(each.holds for each in found):
+        raise SystemExit(1)
+
+
 def run_smoke(args: argparse.Namespace) -> None:
     """Every stage for seconds, then a bundle."""
     print(smoke(args.to, args.seconds))
@@ -196,6 +209,22 @@ def add_gates(commands: argparse._SubParsersAction) -> None:
     command.set_defaults(run=check_gates)
 
 
+def add_agreement(commands: argparse._SubParsersAction) -> None:
+    """agree."""
+    command = commands.add_parser(
+        "agree", help="judge the pictures of elite-graph eval once more; exit 1 when scores differ"
+    )
+    command.add_argument("--net", choices=sorted(NETS), default="nano")
+    command.add_argument(
+        "--bundle", type=Path, required=True, help="the bundle that drew them, with evaluators"
+    )
+    command.add_argument(
+        "--bench", type=Path, required=True, help="the data set: a folder with subjects.json"
+    )
+    command.add_argument("--run", dest="run_folder", type=Path, required=True, help="folder of the run")
+    command.set_defaults(run=check_agreement)
+
+
 def main() -> None:
     """Entry point."""
     parser = argparse.ArgumentParser(prog="elite-train", description=__doc__)
@@ -207,6 +236,7 @@ def main() -> None:
     add_results(commands)
     add_gates(commands)
     add_published(commands)
+    add_agreement(commands)
     args = parser.parse_args()
     if args.threads:
         torch.set_num_threads(args.threads)

@@ -47,11 +47,42 @@ class Drawing:
 
 
 @dataclass
-class Lab:
-    """Everything that a gate may use."""
+class Eyes:
+    """The networks that look at pictures: CLIP of the stack, and its judges."""
 
     stack: Stack
     judges: Judges
+
+    @torch.no_grad()
+    def seen(self, pictures: Tensor) -> Tensor:
+        """Pictures in the identity net's space [B, 64]."""
+        return torch.cat([self.judges.identity(pixels_for_judges(x)) for x in pictures.split(256)])
+
+    @torch.no_grad()
+    def labels(self, pictures: Tensor) -> dict[str, Tensor]:
+        """Logits of the label judge, by head."""
+        found = [self.judges.labels(pixels_for_judges(x)) for x in pictures.split(256)]
+        return {k: torch.cat([f[k] for f in found]) for k in found[0]}
+
+    @torch.no_grad()
+    def image_embeddings(self, pictures: Tensor) -> Tensor:
+        """Unit CLIP embeddings of pictures [B, d]."""
+        vision, size = self.stack.vision, self.stack.net.image_size
+        parts = [vision(pixel_values=clip_pixels(x, size)).image_embeds for x in pictures.split(64)]
+        return F.normalize(torch.cat(parts), dim=-1)
+
+    @torch.no_grad()
+    def text_embeddings(self, texts: list[str]) -> Tensor:
+        """Unit CLIP embeddings of sentences [B, d]."""
+        ids = torch.tensor([self.stack.tokenizer.encode(t) for t in texts])
+        parts = [self.stack.text(input_ids=x).text_embeds for x in ids.split(256)]
+        return F.normalize(torch.cat(parts), dim=-1)
+
+
+@dataclass
+class Lab(Eyes):
+    """Everything that a gate may use."""
+
     world: World
     training: World
     counts: Counts = field(default_factory=Counts)
@@ -80,31 +111,6 @@ class Lab:
     def references(self) -> Tensor:
         """The photographs in the identity net's space [concepts, 64]."""
         return self.seen(self.photos[0])
-
-    @torch.no_grad()
-    def seen(self, pictures: Tensor) -> Tensor:
-        """Pictures in the identity net's space [B, 64]."""
-        return torch.cat([self.judges.identity(pixels_for_judges(x)) for x in pictures.split(256)])
-
-    @torch.no_grad()
-    def labels(self, pictures: Tensor) -> dict[str, Tensor]:
-        """Logits of the label judge, by head."""
-        found = [self.judges.labels(pixels_for_judges(x)) for x in pictures.split(256)]
-        return {k: torch.cat([f[k] for f in found]) for k in found[0]}
-
-    @torch.no_grad()
-    def image_embeddings(self, pictures: Tensor) -> Tensor:
-        """Unit CLIP embeddings of pictures [B, d]."""
-        vision, size = self.stack.vision, self.stack.net.image_size
-        parts = [vision(pixel_values=clip_pixels(x, size)).image_embeds for x in pictures.split(64)]
-        return F.normalize(torch.cat(parts), dim=-1)
-
-    @torch.no_grad()
-    def text_embeddings(self, texts: list[str]) -> Tensor:
-        """Unit CLIP embeddings of sentences [B, d]."""
-        ids = torch.tensor([self.stack.tokenizer.encode(t) for t in texts])
-        parts = [self.stack.text(input_ids=x).text_embeds for x in ids.split(256)]
-        return F.normalize(torch.cat(parts), dim=-1)
 
     def answers(self, pictures: Tensor, head: str) -> np.ndarray:
         """The label judge's answers where this head is asked."""
