@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { readGraphFile, readGraphText } from '../../../ui/src/model/graph-file.ts';
-import { stringifyJson } from '../../../ui/src/model/json.ts';
+import { readGraphFile } from '../../../ui/src/model/graph-file.ts';
 import { pngWith } from '../../support/png.ts';
 
 const PROMPT = '{"1":{"class_type":"A","inputs":{}}}';
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('readGraphFile', () => {
-  it('tells workflows, prompts and wrapped prompts apart', () => {
-    assert.equal(readGraphText('{"nodes":[],"links":[]}', 'a').kind, 'workflow');
-    assert.equal(readGraphText(PROMPT, 'a').kind, 'prompt');
-    assert.equal(readGraphText(`{"prompt":${PROMPT},"client_id":"c"}`, 'a').kind, 'prompt');
-  });
-
   it('reads the graph that a picture carries', () => {
     assert.equal(readGraphFile(pngWith([['tEXt', `prompt\0${PROMPT}`]]), 'a.png').kind, 'prompt');
     assert.throws(
@@ -31,16 +24,6 @@ describe('readGraphFile', () => {
       () => readGraphFile(pngWith(texts.slice(0, 1)), 'a.png'),
       /^Error: a\.png: expected a value/,
     );
-  });
-
-  it('keeps the floats of a prompt when it is asked to', () => {
-    const text = '{"1":{"class_type":"A","inputs":{"cfg":5.0}}}';
-    const again = (options: { keepsFloats?: boolean }) => {
-      const file = readGraphText(text, 'a', options);
-      return file.kind === 'prompt' ? stringifyJson(file.prompt as never) : '';
-    };
-    assert.equal(again({ keepsFloats: true }), text);
-    assert.equal(again({}), text.replace('5.0', '5'));
   });
 
   it('says one sentence about any other file', () => {

@@ -10,7 +10,7 @@ import {
   type Pair,
   type SeedControl,
 } from './document.ts';
-import type { GraphFile } from './graph-file.ts';
+import type { GraphFile } from './graph-text.ts';
 import { isJsonObject, without, type Json, type JsonObject } from './json.ts';
 import type { NodeType, NodeTypes } from './node-type.ts';
 import type { Prompt } from './prompt.ts';

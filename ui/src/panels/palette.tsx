@@ -6,7 +6,7 @@ import { searchTypes } from '../model/search.ts';
 import { palette } from '../state/dialogs.ts';
 import { doc, types } from '../state/editor.ts';
 import { addNode } from '../state/editing.ts';
-import { replaceNode } from '../state/fixes.ts';
+import { replaceNode } from '../state/replacing.ts';
 import { Finder } from './finder.tsx';
 
 const MAX_SHOWN = 60;

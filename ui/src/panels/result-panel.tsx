@@ -5,9 +5,7 @@ import { dispatch, doc, select, types } from '../state/editor.ts';
 import { previews, results, run, runProblems, type Result } from '../state/run.ts';
 import { words } from '../messages/en.ts';
 import { applySettings, comparison } from '../state/compare.ts';
-import { copyPicture } from '../state/copy-picture.ts';
-import { useAsPhoto } from '../state/gallery.ts';
-import { say } from '../state/toasts.ts';
+import { say, sayError } from '../state/toasts.ts';
 import { useSignal } from '@preact/signals';
 import { FixButton } from './fix-button.tsx';
 import { Icon } from './icon.tsx';
@@ -92,10 +90,10 @@ function Facts({ result, others }: { readonly result: Result; readonly others: r
         <button type="button" class="text" onClick={() => void applySettings(result.run)}>
           {words.gallery.settings}
         </button>
-        <button type="button" class="text" onClick={() => void useAsPhoto(result.file)}>
+        <button type="button" class="text" onClick={() => photoOf(result)}>
           {words.gallery.photo}
         </button>
-        <button type="button" class="text" onClick={() => void copyPicture(result.file)}>
+        <button type="button" class="text" onClick={() => copy(result)}>
           {words.gallery.copy}
         </button>
         {others.length > 0 ? (
@@ -115,6 +113,16 @@ function Facts({ result, others }: { readonly result: Result; readonly others: r
       ))}
     </dl>
   );
+}
+
+/** The gallery is loaded when it is first needed. */
+function photoOf({ file }: Result): void {
+  import('../state/gallery.ts').then(({ useAsPhoto }) => useAsPhoto(file)).catch(sayError);
+}
+
+/** What copies is loaded by the first copy. */
+function copy({ file }: Result): void {
+  import('../state/copy-picture.ts').then(({ copyPicture }) => copyPicture(file)).catch(sayError);
 }
 
 function compareWith(result: Result, others: readonly Result[]): void {

@@ -5,7 +5,6 @@ import { Dialogs } from '../panels/dialogs.tsx';
 import { Library } from '../panels/library.tsx';
 import { ContextMenu } from '../panels/menu.tsx';
 import { Outline } from '../panels/outline.tsx';
-import { Palette } from '../panels/palette.tsx';
 import { ResultPanel } from '../panels/result-panel.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
 import { Toasts } from '../panels/toasts.tsx';
@@ -15,6 +14,7 @@ import { addNode } from '../state/editing.ts';
 import { select } from '../state/editor.ts';
 import { openBytes } from '../state/files.ts';
 import { lazyPart } from '../panels/lazy-part.tsx';
+import { palette } from '../state/dialogs.ts';
 import { startStep } from '../state/start.ts';
 import { isReady } from './boot.ts';
 import { allCommands } from './commands.ts';
@@ -28,6 +28,7 @@ function goTo(view: GraphView | undefined, node: string, input: string | undefin
   requestAnimationFrame(() => view?.focusField(node, input));
 }
 
+const Palette = lazyPart(async () => (await import('../panels/palette.tsx')).Palette);
 const StartCard = lazyPart(async () => (await import('../panels/start/start-card.tsx')).StartCard);
 
 /** The whole editor. */
@@ -61,7 +62,7 @@ export function App() {
       <StatusBar zoom={zoom.value} onFit={() => view.current?.fit()} onZoom={() => view.current?.zoomTo(1)} />
       <Outline onShow={show} />
       {isReady.value && startStep.value ? <StartCard /> : null}
-      <Palette />
+      {palette.value ? <Palette /> : null}
       <ContextMenu />
       <Dialogs keys={KEYS} commands={commands} />
       <Toasts />

@@ -25,11 +25,19 @@ export async function boot(): Promise<void> {
       followTabs();
       watchHolds();
       isReady.value = true;
+      fetchSoonNeeded();
     } catch (error) {
       if (attempt === 0) sayError(error);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
+}
+
+/** Loads what comes with the first keys, so that nothing typed gets lost; errors show when it is needed. */
+function fetchSoonNeeded(): void {
+  void Promise.all([import('../panels/palette.tsx'), import('../panels/small-dialogs.tsx')]).catch(
+    () => undefined,
+  );
 }
 
 /** What a held pointer drags is one step of the history. */

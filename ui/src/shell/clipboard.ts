@@ -1,6 +1,6 @@
 import type { GraphView } from '../canvas/graph-view.ts';
 import { emptyDocument } from '../model/document.ts';
-import { readGraphText } from '../model/graph-file.ts';
+import { readGraphText } from '../model/graph-text.ts';
 import { stringifyJson } from '../model/json.ts';
 import { openDocument } from '../model/open-document.ts';
 import { savedDocument } from '../model/save-document.ts';

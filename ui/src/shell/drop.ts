@@ -1,5 +1,4 @@
 import type { GraphView } from '../canvas/graph-view.ts';
-import { graphTexts, isPictureBytes } from '../model/picture-text.ts';
 import { NODE_TYPE_DATA } from '../panels/library.tsx';
 import { question } from '../state/dialogs.ts';
 import { types } from '../state/editor.ts';
@@ -96,9 +95,10 @@ async function takeGraphOrPhoto(
   at: readonly [number, number],
   node: string | undefined,
 ): Promise<void> {
+  const { graphTexts, isPictureBytes } = await import('../model/picture-text.ts');
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!isPictureBytes(bytes)) {
-    openBytes(bytes, file.name);
+    await openBytes(bytes, file.name);
     return;
   }
   if (graphTexts(bytes).length === 0) {
@@ -109,7 +109,7 @@ async function takeGraphOrPhoto(
     text: `${file.name} carries a graph.`,
     choices: [
       { label: 'Use as photo', run: () => void takePhoto(file, at, node) },
-      { label: 'Open the graph', isMain: true, run: () => openBytes(bytes, file.name) },
+      { label: 'Open the graph', isMain: true, run: () => void openBytes(bytes, file.name) },
     ],
   };
 }

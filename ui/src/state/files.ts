@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { apply, type Command } from '../model/command.ts';
 import { arrangeCommands, hasOverlaps } from '../model/arrange.ts';
 import { emptyDocument, type GraphDocument } from '../model/document.ts';
-import { readGraphFile } from '../model/graph-file.ts';
+import { readGraphText, type GraphFile } from '../model/graph-text.ts';
 import { stringifyJson } from '../model/json.ts';
 import { openDocument } from '../model/open-document.ts';
 import { savedDocument } from '../model/save-document.ts';
@@ -64,33 +64,47 @@ export async function openFirst(): Promise<void> {
 /** Opens a workflow of the list; one that ships is opened as a copy. */
 export async function openWorkflow(entry: WorkflowEntry, isFirst = false): Promise<void> {
   try {
-    const bytes = await fetchWorkflow(entry);
+    const text = new TextDecoder().decode(await fetchWorkflow(entry));
     const isOwn = entry.source.kind === 'own';
-    const isOpen = openBytes(bytes, `${entry.name}.json`, isOwn, isFirst);
-    if (isOpen && isOwn && file.value) file.value = { ...file.value, base: new TextDecoder().decode(bytes) };
+    const isOpen = openText(text, `${entry.name}.json`, isOwn, isFirst);
+    if (isOpen && isOwn && file.value) file.value = { ...file.value, base: text };
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** Opens a graph from the bytes of a file, a picture's too; a bad one gives a sentence and leaves the open graph as it is. */
+export async function openBytes(bytes: Uint8Array, name: string): Promise<void> {
+  try {
+    const { readGraphFile } = await import('../model/graph-file.ts');
+    openGraph(readGraphFile(bytes, name), name, false, false);
   } catch (error) {
     sayError(error);
   }
 }
 
 /**
- * Opens a graph from the bytes of a file; a bad one gives a sentence and leaves the open graph as it is.
+ * Opens a graph from JSON text; a bad one gives a sentence and leaves the open graph as it is.
  * @returns whether it was opened
  */
-export function openBytes(bytes: Uint8Array, name: string, isOwn = false, isFirst = false): boolean {
+export function openText(text: string, name: string, isOwn = false, isFirst = false): boolean {
   try {
-    const plain = name.replace(/\.(json|png|jpe?g|webp)$/i, '');
-    const id = randomId();
-    const own = openDocument(readGraphFile(bytes, name), types.value, { id, title: plain });
-    const read = isOwn ? own : { ...own, id }; // a copy is a document of its own
-    const next = isOwn || !hasOverlaps(read, types.value) ? read : arranged(read);
-    show(next, isOwn ? plain : undefined, isFirst);
-    if (!isFirst) say(`Opened ${plain}`, { actions: [{ label: 'Undo', run: undo }] });
+    openGraph(readGraphText(text, name), name, isOwn, isFirst);
     return true;
   } catch (error) {
     sayError(error);
     return false;
   }
+}
+
+function openGraph(read: GraphFile, name: string, isOwn: boolean, isFirst: boolean): void {
+  const plain = name.replace(/\.(json|png|jpe?g|webp)$/i, '');
+  const id = randomId();
+  const own = openDocument(read, types.value, { id, title: plain });
+  const copy = isOwn ? own : { ...own, id }; // a copy is a document of its own
+  const next = isOwn || !hasOverlaps(copy, types.value) ? copy : arranged(copy);
+  show(next, isOwn ? plain : undefined, isFirst);
+  if (!isFirst) say(`Opened ${plain}`, { actions: [{ label: 'Undo', run: undo }] });
 }
 
 /** Begins an empty document. */
@@ -144,10 +158,9 @@ export function fileFacts(): { readonly file: string; readonly base: string } {
 
 /** Opens a draft as it was left, with the file that it belongs to. */
 export function openDraftText(draft: Draft, isFirst: boolean): boolean {
-  const bytes = new TextEncoder().encode(draft.text);
   try {
     const name = { id: draft.id, title: draft.title };
-    const read = openDocument(readGraphFile(bytes, `${draft.title}.json`), types.value, name);
+    const read = openDocument(readGraphText(draft.text, `${draft.title}.json`), types.value, name);
     show({ ...read, id: draft.id }, draft.file === '' ? undefined : draft.file, isFirst);
     const saved = draft.isDirty ? emptyDocument(draft.id, draft.title) : doc.value;
     file.value = { name: draft.file === '' ? undefined : draft.file, base: draft.base, saved };

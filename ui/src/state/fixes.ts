@@ -1,10 +1,7 @@
 import { words } from '../messages/en.ts';
 import type { Problem } from '../model/problem.ts';
-import { replacement } from '../model/replace-node.ts';
-import type { NodeType } from '../model/node-type.ts';
 import { palette, part, picking } from './dialogs.ts';
-import { dispatch, doc, isReadOnly, select, types, undo } from './editor.ts';
-import { say } from './toasts.ts';
+import { doc, types } from './editor.ts';
 
 /** What mends a problem: a button's words, and what it does. */
 export interface Fix {
@@ -47,15 +44,4 @@ export function fixesOf(id: string): readonly Fix[] {
       ? [{ label: words.models.open, run: () => (part.value = 'models') }]
       : []),
   ];
-}
-
-/** Puts a node of a known type in the place of another, in one step. */
-export function replaceNode(id: string, type: NodeType): void {
-  if (isReadOnly.value) return;
-  const { command, kept, total } = replacement(doc.value, id, type, types.value);
-  dispatch(command);
-  select([id]);
-  say(words.fixes.replaced(type.title, total - kept), {
-    actions: [{ label: words.undo, run: undo }],
-  });
 }

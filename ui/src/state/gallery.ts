@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { openBytes } from './files.ts';
+import { openText } from './files.ts';
 import { roles } from './start.ts';
 import { setPhoto } from './photos.ts';
 import { say, sayError } from './toasts.ts';
@@ -84,7 +84,7 @@ export async function useAsPhoto(file: ServerFile): Promise<void> {
 export async function openGraphOf(id: string): Promise<void> {
   const detail = await fetchDetail(id);
   const graph = detail?.workflow ?? detail?.prompt;
-  if (graph) openBytes(new TextEncoder().encode(stringifyJson(graph)), `${words.gallery.graphOf}.json`);
+  if (graph) openText(stringifyJson(graph), `${words.gallery.graphOf}.json`);
 }
 
 /** Gives a result to the user without the graph that it carries. */
