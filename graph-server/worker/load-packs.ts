@@ -11,30 +11,41 @@ export interface LoadedPacks {
   readonly browserFolders: readonly BrowserFolder[];
 }
 
-const LOAD_MS = 60_000;
+/** What is told of the loading. */
+interface LoadListener {
+  /** The pack whose turn it is. */
+  readonly onLoading?: (path: string) => void;
+  /** One sentence for each pack that is left out. */
+  readonly onFault: (sentence: string) => void;
+}
 
-/**
- * Loads packs by path; one that cannot be loaded is left out.
- * @param onFault told one sentence for each pack that is left out
- */
+/** How long a pack may take to load. */
+export const LOAD_MS = 60_000;
+
+/** Loads packs by path; one that cannot be loaded is left out. */
 export async function loadPacks(
   paths: readonly string[],
-  onFault: (sentence: string) => void,
+  { onLoading, onFault }: LoadListener,
 ): Promise<LoadedPacks> {
   const registry = new Registry();
   const browserFolders: BrowserFolder[] = [];
   for (const path of paths) {
+    onLoading?.(path);
     try {
       const pack = packOf(await imported(path));
       const folder = browserFolder(pack);
       registry.add(pack);
       if (folder !== undefined) browserFolders.push({ pack: pack.name, folder });
     } catch (error) {
-      onFault(`${path}: expected a pack that loads, got ${sentenceOf(error)} (it is left out)`);
+      onFault(leftOut(path, sentenceOf(error)));
     }
   }
   return { registry, browserFolders };
 }
+
+/** Why a pack is left out. */
+export const leftOut = (path: string, reason: string): string =>
+  `${path}: expected a pack that loads, got ${reason} (it is left out)`;
 
 async function imported(path: string): Promise<{ readonly default?: unknown }> {
   if (!existsSync(path)) throw new Error('no such file or folder');

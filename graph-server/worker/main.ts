@@ -9,9 +9,15 @@ const settings = JSON.parse(process.argv[2] ?? '') as WorkerSettings;
 /** Packs share one runtime, which reads this; it is no business of theirs or of the engine's. */
 if (settings.compute) process.env['ELITE_GRAPH_RUNTIME'] = JSON.stringify(settings.compute);
 providePacksModule();
-const answers = loadPacks(settings.packs, (sentence) => {
-  if (settings.tellsFaults) console.error(sentence);
-}).then((packs) => new Answers(packs, settings.folders, settings.cache));
+const answers = loadPacks(settings.packs, {
+  onLoading: (loading) => send({ loading }),
+  onFault: (sentence) => {
+    if (settings.tellsFaults) console.error(sentence);
+  },
+}).then((packs) => {
+  send({ loading: null });
+  return new Answers(packs, settings.folders, settings.cache);
+});
 
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(0));

@@ -39,4 +39,6 @@ export type FromWorker =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string }
   | { readonly id: number; readonly event: JobEvent }
-  | { readonly id: number; readonly deadline: Deadline };
+  | { readonly id: number; readonly deadline: Deadline }
+  /** The pack that is being loaded, which is to blame if the process ends now; null when all are. */
+  | { readonly loading: string | null };

@@ -4,11 +4,13 @@ import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ExecutorLost, type JobEvent } from '../queue/executor.ts';
 import type { Deadline, FromWorker, Request, ToWorker, WorkerSettings } from './messages.ts';
+import { PackLoading } from './pack-loading.ts';
 
 /** How much later than the process itself its parent ends a node that tells nothing. */
 const GRACE_MS = 10_000;
 
 interface Waiting {
+  readonly request: Request;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly onEvent: (event: JobEvent) => void;
@@ -20,12 +22,16 @@ export class WorkerProcess {
   readonly #settings: WorkerSettings;
   readonly #waiting = new Map<number, Waiting>();
   readonly #graceMs: number;
+  readonly #loading: PackLoading;
   #child: ChildProcess | undefined;
   #lastId = 0;
 
   constructor(settings: WorkerSettings, graceMs = GRACE_MS) {
     this.#settings = settings;
     this.#graceMs = graceMs;
+    this.#loading = new PackLoading(settings.packs, (sentence) => {
+      if (settings.tellsFaults) console.error(sentence);
+    });
   }
 
   /** The id of the running process. */
@@ -41,7 +47,7 @@ export class WorkerProcess {
     const id = (this.#lastId += 1);
     this.#child ??= this.#start();
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject, onEvent });
+      this.#waiting.set(id, { request, resolve, reject, onEvent });
       this.#send({ id, request });
     });
   }
@@ -67,28 +73,37 @@ export class WorkerProcess {
   #start(): ChildProcess {
     const kind = extname(import.meta.url);
     const program = fileURLToPath(new URL(`./main${kind}`, import.meta.url));
-    const needsTsx = [program, ...this.#settings.packs].some((path) => /\.[cm]?ts$/.test(path));
+    const { packs } = this.#loading;
+    const needsTsx = [program, ...packs].some((path) => /\.[cm]?ts$/.test(path));
     const execArgv = needsTsx
       ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
       : [];
-    const child = fork(program, [JSON.stringify(this.#settings)], {
+    const child = fork(program, [JSON.stringify({ ...this.#settings, packs })], {
       serialization: 'advanced',
       execArgv,
       stdio: ['ignore', 2, 2, 'ipc'], // standard output belongs to the command's own answers
     });
     child.on('message', (message: FromWorker) => {
-      this.#settle(message);
+      if ('loading' in message) this.#loading.begins(child, message.loading);
+      else this.#settle(message);
     });
     child.on('error', (error) => {
       if (child.pid === undefined) this.#lose(child, error.message); // else the exit that follows tells
     });
     child.on('exit', (code, signal) => {
-      this.#lose(child, signal ?? `code ${code}`);
+      if (this.#child === child && this.#loading.isToBlame(code, signal)) this.#startAgain();
+      else this.#lose(child, signal ?? `code ${code}`);
     });
     return child;
   }
 
-  #settle(message: FromWorker): void {
+  /** Asks the next process what the one before it has not begun to answer. */
+  #startAgain(): void {
+    this.#child = this.#start();
+    for (const [id, { request }] of this.#waiting) this.#send({ id, request });
+  }
+
+  #settle(message: Exclude<FromWorker, { loading: unknown }>): void {
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     clearTimeout(waiting.deadline?.timer);

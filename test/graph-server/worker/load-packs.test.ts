@@ -25,9 +25,13 @@ describe('loadPacks', () => {
     const none = pack('none.mjs', 'export const x = 1;');
     const gone = join(folder, 'gone.mjs');
     const faults: string[] = [];
-    const { registry } = await loadPacks([broken, plain, odd, none, gone, TEST_PACK, plain], (sentence) => {
-      faults.push(sentence);
+    const turns: string[] = [];
+    const packs = [broken, plain, odd, none, gone, TEST_PACK, plain];
+    const { registry } = await loadPacks(packs, {
+      onLoading: (path) => turns.push(path),
+      onFault: (sentence) => faults.push(sentence),
     });
+    assert.deepEqual(turns, packs);
     assert.ok(registry.get('Plain') && registry.get('Add'));
     const shape = 'no default export that definePack made of a name and nodes';
     assert.deepEqual(faults, [
@@ -49,7 +53,7 @@ describe('loadPacks', () => {
       pack('c.mjs', source('c/d', 'web')),
     ];
     const faults: string[] = [];
-    const { browserFolders } = await loadPacks(paths, (sentence) => faults.push(sentence));
+    const { browserFolders } = await loadPacks(paths, { onFault: (sentence) => faults.push(sentence) });
     assert.deepEqual(browserFolders, [{ pack: 'a', folder: join(folder, 'web') }]);
     assert.match(
       faults[0] ?? '',

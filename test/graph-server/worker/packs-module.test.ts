@@ -20,7 +20,7 @@ describe('providePacksModule', () => {
     writeFileSync(good, source('elite-graph/nodes'));
     writeFileSync(bad, source('elite-graph/others'));
     const faults: string[] = [];
-    await loadPacks([good, bad], (sentence) => faults.push(sentence));
+    await loadPacks([good, bad], { onFault: (sentence) => faults.push(sentence) });
     assert.equal(faults.length, 1);
     assert.match(faults[0] ?? '', /bad\.mjs: expected a pack that loads, got .*elite-graph/);
     writeFileSync(other, source('elite-graph/nodes'));

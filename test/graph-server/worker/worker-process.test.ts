@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ExecutorLost } from '../../../graph-server/queue/executor.ts';
 import { DEFAULT_CACHE } from '../../../graph-server/engine/cache-choice.ts';
 import { WorkerProcess } from '../../../graph-server/worker/worker-process.ts';
 import { chain, NO_FOLDERS, TEST_PACK } from '../../support/prompts.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('WorkerProcess', () => {
+  const folder = temporaryFolder();
   const settings = { packs: [TEST_PACK], folders: NO_FOLDERS, cache: DEFAULT_CACHE, tellsFaults: false };
   const worker = new WorkerProcess(settings);
   after(() => worker.kill());
@@ -47,5 +51,18 @@ describe('WorkerProcess', () => {
     const again = await strict.ask({ kind: 'run', run: { ...run, prompt: chain(5) } });
     assert.equal((again as { state: string }).state, 'success');
     await strict.kill();
+  });
+
+  it('leaves out a pack that ends its process while it loads, and answers with the others', async () => {
+    const exits = join(folder, 'exits.mjs');
+    writeFileSync(exits, 'process.exit(3);');
+    const aborts = join(folder, 'aborts.mjs');
+    writeFileSync(aborts, 'process.abort();');
+    const robust = new WorkerProcess({ ...settings, packs: [exits, TEST_PACK, aborts] });
+    const run = { promptId: 'p', extraData: '{}', targets: ['3'], prompt: chain(5) };
+    assert.equal(((await robust.ask({ kind: 'run', run })) as { state: string }).state, 'success');
+    await robust.kill();
+    assert.equal(await robust.ask({ kind: 'ready' }), true);
+    await robust.kill();
   });
 });
