@@ -1,13 +1,16 @@
 import { block } from './blocker.ts';
 import { blockerIn, callsOf, type CallResult, type InputLists } from './call-lists.ts';
-import type { AnyNode, NodeContext } from './define-node.ts';
+import type { AnyNode, NodeContext, PictureFile, SavedPicture } from './define-node.ts';
 import type { ExecutionEvent } from './events.ts';
 import { Expansion } from './expansion.ts';
 import type { GraphNode, LiveGraph } from './live-graph.ts';
 import { DEFAULT_TIME_LIMIT, withinTimeLimit } from './time-limit.ts';
 
 /** What the place where a graph runs gives to nodes. */
-export type Place = Pick<NodeContext, 'folders' | 'metadata' | 'save'>;
+export interface Place extends Pick<NodeContext, 'folders' | 'metadata'> {
+  /** @param writer the node and the number of its call, which are the same in every attempt */
+  readonly save: (file: PictureFile, writer: string) => Promise<SavedPicture>;
+}
 
 /** What the calls of a node work with. */
 interface CallParts {
@@ -90,6 +93,7 @@ function contextOf(
   let graphs = 0;
   return {
     ...place,
+    save: (file) => place.save(file, `${id}.${call}`),
     nodeId: id,
     signal,
     progress: (value, max) => {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseJson } from '../../ui/src/model/json.ts';
+import { isJsonObject, parseJson } from '../../ui/src/model/json.ts';
 import { atomicWrite } from './atomic-write.ts';
 
 /**
- * The names that a job gave its files, noted before each is written: a second attempt after a crash finds its file
- * there, or takes the same name, and never writes a second one.
+ * The names that a job gave its files, noted before each is written: a second attempt after a crash takes the same name
+ * for the same file, whatever its bytes are now, and never leaves a second one.
  */
 export class Claims {
   readonly #folder: string;
@@ -17,17 +17,22 @@ export class Claims {
     this.#folder = folder;
   }
 
-  /** The place of the next file of these bytes: equal ones of one job are told apart by their order. */
-  next(prefix: string, bytes: Uint8Array): Claim {
-    const key = createHash('sha256').update(`${prefix}\n`).update(bytes).digest('hex');
-    const count = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.set(key, count);
-    return new Claim(join(this.#folder, `${key}.${count}`));
+  /** The claim on the next file of a writer, such as one call of a node: its files are told apart by their order. */
+  next(writer: string): Claim {
+    const count = (this.#counts.get(writer) ?? 0) + 1;
+    this.#counts.set(writer, count);
+    return new Claim(join(this.#folder, `${hashOf(Buffer.from(writer))}.${count}`));
   }
 }
 
+/** What is noted of one file: its name, and the hashes of all that attempts wrote under it or were about to. */
+interface Note {
+  readonly name: string;
+  readonly hashes: readonly string[];
+}
+
 /** The name of one file of a job. */
-class Claim {
+export class Claim {
   readonly #path: string;
 
   constructor(path: string) {
@@ -36,13 +41,30 @@ class Claim {
 
   /** The name that an earlier attempt noted. */
   async name(): Promise<string | undefined> {
-    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
-    const name = text === undefined ? undefined : parseJson(text, 'claim');
-    return typeof name === 'string' ? name : undefined;
+    return (await this.#note())?.name;
   }
 
-  /** Notes a name; it is on disk when this returns. */
-  note(name: string): Promise<void> {
-    return atomicWrite(this.#path, JSON.stringify(name));
+  /** Whether an earlier attempt wrote these bytes; else a file that holds them is another's. */
+  async holds(bytes: Uint8Array): Promise<boolean> {
+    return (await this.#note())?.hashes.includes(hashOf(bytes)) === true;
+  }
+
+  /** Notes a name and what will be written under it; it is on disk when this returns. */
+  async note(name: string, bytes: Uint8Array): Promise<void> {
+    const earlier = await this.#note();
+    const hashes = earlier?.name === name ? earlier.hashes : [];
+    await atomicWrite(this.#path, JSON.stringify({ name, hashes: [...hashes, hashOf(bytes)] }));
+  }
+
+  async #note(): Promise<Note | undefined> {
+    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    const noted = text === undefined ? undefined : parseJson(text, 'claim');
+    if (noted === undefined || !isJsonObject(noted)) return undefined;
+    const { name, hashes } = noted;
+    return typeof name === 'string' && Array.isArray(hashes)
+      ? { name, hashes: hashes.map(String) }
+      : undefined;
   }
 }
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

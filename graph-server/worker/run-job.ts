@@ -1,6 +1,7 @@
 import type { Cache } from '../engine/cache.ts';
 import type { NodeContext } from '../engine/define-node.ts';
 import { execute } from '../engine/execute.ts';
+import type { Place } from '../engine/node-calls.ts';
 import { readPrompt } from '../engine/prompt.ts';
 import type { Registry } from '../engine/registry.ts';
 import { DEFAULT_TIME_LIMIT } from '../engine/time-limit.ts';
@@ -32,10 +33,17 @@ export async function runJob(
   const prompt = readPrompt(run.prompt);
   const messages = new RunMessages(run.promptId, (node) => prompt.get(node)?.type ?? '', onEvent);
   const claims = run.claims === undefined ? undefined : new Claims(run.claims);
-  const place = {
+  const place: Place = {
     folders,
     metadata: metadataOf(run),
-    save: (file: Parameters<NodeContext['save']>[0]) => savePicture(folders, file, claims),
+    save: (file, writer) =>
+      savePicture(
+        folders,
+        file,
+        file.kind === 'output' // temp is emptied at every start
+          ? claims?.next(JSON.stringify([writer, file.prefix, file.extension]))
+          : undefined,
+      ),
   };
   const outlivesFailures = jsonMembers(run.extraData).get('node_failure_policy') === '"continue_independent"';
   const parts = { registry, cache, place, signal, outlivesFailures, isThere: isThere(folders) };

@@ -1,40 +1,49 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { PictureFile, SavedPicture } from '../engine/define-node.ts';
-import { atomicCreate } from '../files/atomic-write.ts';
-import type { Claims } from '../files/claims.ts';
+import { atomicCreate, atomicWrite, isCode } from '../files/atomic-write.ts';
+import type { Claim } from '../files/claims.ts';
 import { relativeName, resolveWithin } from '../files/confine.ts';
 
 const DIGITS = 5;
 
 /**
  * Writes a picture as `prefix_00001_.png` under the next free number, as ComfyUI names it.
+ * @param claim what an earlier attempt of the job noted of this file
  * @throws FileNameError when the prefix leaves the folder
  */
 export async function savePicture(
   folders: Readonly<Record<'output' | 'temp', string>>,
   { bytes, extension, prefix, kind, size }: PictureFile,
-  claims?: Claims,
+  claim?: Claim,
 ): Promise<SavedPicture> {
-  const claim = kind === 'output' ? claims?.next(prefix, bytes) : undefined; // temp is emptied at every start
   const claimed = await claim?.name();
-  if (claimed !== undefined && (await isOurs(folders[kind], claimed, bytes))) return savedAs(claimed, kind);
+  if (claim && claimed !== undefined && (await wroteAgain(folders[kind], claimed, bytes, claim)))
+    return savedAs(claimed, kind);
   const name = filledIn(prefix, size, new Date());
   const base = await resolveWithin(folders[kind], name);
   const [folder, stem] = [dirname(base), basename(base)];
   for (let number = (await lastNumber(folder, stem)) + 1; ; number += 1) {
     const filename = `${stem}_${String(number).padStart(DIGITS, '0')}_.${extension}`;
     const saved = savedAs(relativeName(name.slice(0, Math.max(name.lastIndexOf('/'), 0)), filename), kind);
-    await claim?.note(relativeName(saved.subfolder, filename));
+    await claim?.note(relativeName(saved.subfolder, filename), bytes);
     if (await atomicCreate(join(folder, filename), bytes)) return saved; // else another writer took the number
   }
 }
 
-/** Whether an earlier attempt wrote its file whole, or wrote none: then the name is taken now. */
-async function isOurs(root: string, name: string, bytes: Uint8Array): Promise<boolean> {
+/** Writes in place of what an earlier attempt wrote or was about to write; not when the name is another's file by now. */
+async function wroteAgain(root: string, name: string, bytes: Uint8Array, claim: Claim): Promise<boolean> {
   const path = await resolveWithin(root, name);
-  if (await atomicCreate(path, bytes)) return true;
-  return Buffer.compare(await readFile(path), bytes) === 0;
+  const found = await readFile(path).catch((error: unknown) => {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (found && !(await claim.holds(found))) return false;
+  if (found && Buffer.compare(found, bytes) === 0) return true;
+  await claim.note(name, bytes);
+  if (!found) return atomicCreate(path, bytes);
+  await atomicWrite(path, bytes);
+  return true;
 }
 
 function savedAs(name: string, kind: PictureFile['kind']): SavedPicture {

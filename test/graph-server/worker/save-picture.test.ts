@@ -65,24 +65,38 @@ describe('savePicture, a second attempt', () => {
   const file = { bytes: Uint8Array.of(1), extension: 'png', prefix: 'a', kind: 'output', size } as const;
   const claims = join(temporaryFolder(), 'job');
 
+  const attempt = () => new Claims(claims);
+  const onDisk = (name: string) => [...readFileSync(join(folders.output, name))];
+
   it('finds the file of the first and writes no second one', async () => {
-    const first = await savePicture(folders, file, new Claims(claims));
-    assert.deepEqual(await savePicture(folders, file, new Claims(claims)), first);
+    const first = await savePicture(folders, file, attempt().next('1.0'));
+    assert.deepEqual(await savePicture(folders, file, attempt().next('1.0')), first);
     assert.deepEqual(readdirSync(folders.output), [first.filename]);
   });
 
+  it('puts other bytes in place of those of the first, as often as it takes', async () => {
+    for (const byte of [7, 8, 7]) {
+      const saved = await savePicture(
+        folders,
+        { ...file, bytes: Uint8Array.of(byte) },
+        attempt().next('1.0'),
+      );
+      assert.equal(saved.filename, 'a_00001_.png');
+      assert.deepEqual([readdirSync(folders.output), onDisk(saved.filename)], [[saved.filename], [byte]]);
+    }
+  });
+
   it('takes the noted name when the first attempt died before it wrote', async () => {
-    const other = { ...file, bytes: Uint8Array.of(2) };
-    await new Claims(claims).next('a', other.bytes).note('a_00007_.png');
-    const saved = await savePicture(folders, other, new Claims(claims));
+    await attempt().next('2.0').note('a_00007_.png', Uint8Array.of(2));
+    const saved = await savePicture(folders, { ...file, bytes: Uint8Array.of(3) }, attempt().next('2.0'));
     assert.deepEqual(saved, { filename: 'a_00007_.png', subfolder: '', type: 'output' });
+    assert.deepEqual(onDisk(saved.filename), [3]);
   });
 
   it('leaves a file of another that took the noted name', async () => {
-    const third = { ...file, bytes: Uint8Array.of(3) };
-    await new Claims(claims).next('a', third.bytes).note('a_00001_.png');
-    const saved = await savePicture(folders, third, new Claims(claims));
+    await attempt().next('3.0').note('a_00001_.png', Uint8Array.of(5));
+    const saved = await savePicture(folders, { ...file, bytes: Uint8Array.of(5) }, attempt().next('3.0'));
     assert.equal(saved.filename, 'a_00008_.png');
-    assert.deepEqual([...readFileSync(join(folders.output, 'a_00001_.png'))], [1]);
+    assert.deepEqual(onDisk('a_00001_.png'), [7]);
   });
 });
