@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import {
   type ComputeFlags,
 } from './compute-choice.ts';
 import { DEFAULT_CACHE, type CacheChoice } from './engine/cache-choice.ts';
+import { defaultDataFolder } from './files/data-folder.ts';
 import { packEntry } from './files/pack-entry.ts';
 
 /** The folder that holds package.json. */
@@ -107,7 +109,10 @@ interface CacheFlags {
  * @throws an Error of one sentence for a flag or key that is unknown or out of range
  */
 export function configOf(flags: Flags): ServerConfig {
-  const data = resolve(flags.data ?? join(packageRoot, 'data'));
+  const data = resolve(
+    flags.data ??
+      defaultDataFolder({ packageRoot, platform: process.platform, home: homedir(), env: process.env }),
+  );
   const file = configFile(flags.config, data);
   const bundle = flags.bundle ?? file.bundle;
   const frontEnd = flags['front-end-root'] ?? file.frontEndRoot;
