@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { body, documentText, drag, valueOf } from './editor-page.ts';
-import { editorTests, idle } from './editor-tests.ts';
+import { editorTests, idle, reload } from './editor-tests.ts';
 
 /** The sampler of the graph. */
 const SAMPLER = 10;
+
+/** The photo of the graph, and its mask. */
+const [PHOTO, MASK] = [2, 3];
 
 async function undo(page: Page): Promise<void> {
   await page.evaluate(() => window.__elite.undo());
@@ -19,6 +22,19 @@ async function dragName(page: Page, name: string, by: number, key?: 'Shift' | 'A
   if (key) await page.keyboard.down(key);
   await drag(page, [x, y], [x + by, y]);
   if (key) await page.keyboard.up(key);
+}
+
+/** Puts copies of the photo into the folder of the server, and opens the page anew. */
+async function storePhotos(page: Page, names: readonly string[]): Promise<void> {
+  await page.evaluate(async (all) => {
+    const photo = await (await fetch('view?filename=toy.png&type=input')).blob();
+    for (const name of all) {
+      const form = new FormData();
+      form.append('image', photo, `${name}.png`);
+      await fetch('upload/image', { method: 'POST', body: form });
+    }
+  }, names);
+  await reload(page);
 }
 
 describe('fields in a browser', function () {
@@ -101,5 +117,29 @@ describe('fields in a browser', function () {
     assert.ok(box);
     await page.mouse.dblclick(box.x + box.width / 3, box.y + box.height / 2, { delay: 5 });
     assert.equal(await value(), 0.8);
+  });
+
+  it('are lists that are searched where they are long, and show what pictures look like', async () => {
+    const { page, complaints } = await editor.open();
+    await body(page, MASK).locator('select', { hasText: 'alpha' }).waitFor(); // short ones are plain
+    await storePhotos(page, ['bear', 'boot', 'cat', 'cup', 'dog', 'duck', 'shoe', 'vase']);
+    await body(page, PHOTO).getByRole('button', { name: 'image: toy.png' }).click();
+    const dialog = page.getByRole('dialog');
+    const options = dialog.getByRole('option');
+    const chosen = dialog.locator('[aria-selected=true]');
+    assert.equal(await chosen.textContent(), 'toy.png');
+    const look = await chosen
+      .locator('img')
+      .evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth));
+    assert.equal(look, 160);
+    await dialog.getByRole('combobox').fill('du');
+    assert.deepEqual(await options.allTextContents(), ['duck.png']);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await valueOf(page, PHOTO, 'image'), 'duck.png');
+    await page.waitForFunction(() => document.activeElement?.className === 'choice');
+    await undo(page);
+    assert.equal(await valueOf(page, PHOTO, 'image'), 'toy.png');
+    assert.deepEqual(complaints, []);
   });
 });

@@ -67,7 +67,7 @@ function rowsOf(node: EditorNode, host: HTMLElement): readonly Row[] {
     const own = element.getBoundingClientRect();
     const top = layout.bodyTop + (own.top - around.top) / scale;
     const image = element.querySelector('img');
-    const control = element.querySelector<HTMLInputElement | HTMLSelectElement>('input, select');
+    const control = element.querySelector<HTMLInputElement | HTMLButtonElement>('input, select, .choice');
     return {
       label: element.dataset['row'] ?? '',
       box: [METRICS.padding, top, width - 2 * METRICS.padding, own.height / scale],

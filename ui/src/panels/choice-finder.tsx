@@ -5,17 +5,20 @@ import { dispatch, doc, types } from '../state/editor.ts';
 import { inputFile, viewUrl } from '../net/server-client.ts';
 import { setPhoto } from '../state/photos.ts';
 import { runProblems } from '../state/run.ts';
+import { valueAt } from '../state/start.ts';
 import { Finder, type Findable } from './finder.tsx';
 
 const MAX_SHOWN = 100;
+const PICTURE = /\.(png|jpe?g|webp|avif|bmp|gif)( \[\w+\])?$/i;
 
-/** Another value for a field whose file is missing: what the server has, and for a photo one of this computer. */
+/** Another value for a field: what the server has, pictures with their looks, and for a photo one of this computer. */
 export function ChoiceFinder() {
   const chooser = useRef<HTMLInputElement>(null);
   const place = picking.value;
   const type = types.value.get(doc.value.nodes.get(place?.node ?? '')?.type ?? '');
   const field = type?.fields.find(({ name }) => name === place?.field);
   if (!place || !field) return null;
+  const value = valueAt(place);
   const isPhoto = field.kind === 'photo';
   const upload: Findable = {
     key: '',
@@ -29,7 +32,7 @@ export function ChoiceFinder() {
       .slice(0, MAX_SHOWN)
       .map((choice) => ({
         key: choice,
-        row: <Row choice={choice} isPhoto={isPhoto} />,
+        row: <Row choice={choice} />,
         take: () => {
           dispatch({ kind: 'setValue', node: place.node, name: place.field, value: choice });
           mended();
@@ -42,6 +45,7 @@ export function ChoiceFinder() {
         label={words.fixes.choose}
         asked={`${type?.title ?? ''}: ${field.label}`}
         none={words.fixes.none}
+        first={typeof value === 'string' ? value : ''}
         find={find}
         onClose={close}
       />
@@ -60,11 +64,11 @@ export function ChoiceFinder() {
   );
 }
 
-function Row({ choice, isPhoto }: { readonly choice: string; readonly isPhoto: boolean }) {
+function Row({ choice }: { readonly choice: string }) {
   return (
     <>
       <span class="name">{choice}</span>
-      {isPhoto ? (
+      {PICTURE.test(choice) ? (
         <img class="found-picture" src={viewUrl(inputFile(choice), true)} alt="" loading="lazy" />
       ) : null}
     </>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { Modal } from './modal.tsx';
 
 /** What can be found: one line of the list. */
@@ -14,6 +15,7 @@ export function Finder({
   label,
   asked,
   none,
+  first,
   find,
   onClose,
   className = '',
@@ -23,40 +25,37 @@ export function Finder({
   readonly asked: string;
   /** What is said when nothing fits. */
   readonly none: string;
+  /** The key of what is chosen to begin with; else it is the first. */
+  readonly first?: string;
   readonly find: (query: string) => readonly Findable[];
   readonly onClose: () => void;
   readonly className?: string;
 }) {
   const query = useSignal('');
-  const chosen = useSignal(0);
   const found = find(query.value);
+  const chosen = useSignal(
+    Math.max(
+      0,
+      found.findIndex(({ key }) => key === first),
+    ),
+  );
   const move = (by: number) => {
     chosen.value = Math.max(0, Math.min(found.length - 1, chosen.value + by));
     document.getElementById(`found-${chosen.value}`)?.scrollIntoView({ block: 'nearest' });
   };
+  useEffect(() => move(0), []);
   return (
     <Modal look="palette" className={className} label={label} onClose={onClose}>
-      <input
-        type="text"
-        role="combobox"
-        aria-expanded="true"
-        aria-controls="found"
-        aria-activedescendant={`found-${chosen.value}`}
-        aria-label={asked}
-        placeholder={asked}
-        autocomplete="off"
-        spellcheck={false}
+      <Query
+        asked={asked}
+        chosen={chosen.value}
         value={query.value}
-        onInput={(event) => {
-          query.value = event.currentTarget.value;
+        onInput={(text) => {
+          query.value = text;
           chosen.value = 0;
         }}
-        onKeyDown={(event) => {
-          if (event.key === 'ArrowDown' || event.key === 'ArrowUp') move(event.key === 'ArrowDown' ? 1 : -1);
-          else if (event.key === 'Enter') found[chosen.value]?.take();
-          else return;
-          event.preventDefault();
-        }}
+        onMove={move}
+        onTake={() => found[chosen.value]?.take()}
       />
       <Found
         found={found}
@@ -66,6 +65,44 @@ export function Finder({
         onPoint={(at) => (chosen.value = at)}
       />
     </Modal>
+  );
+}
+
+function Query({
+  asked,
+  chosen,
+  value,
+  onInput,
+  onMove,
+  onTake,
+}: {
+  readonly asked: string;
+  readonly chosen: number;
+  readonly value: string;
+  readonly onInput: (text: string) => void;
+  readonly onMove: (by: number) => void;
+  readonly onTake: () => void;
+}) {
+  return (
+    <input
+      type="text"
+      role="combobox"
+      aria-expanded="true"
+      aria-controls="found"
+      aria-activedescendant={`found-${chosen}`}
+      aria-label={asked}
+      placeholder={asked}
+      autocomplete="off"
+      spellcheck={false}
+      value={value}
+      onInput={(event) => onInput(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') onMove(event.key === 'ArrowDown' ? 1 : -1);
+        else if (event.key === 'Enter') onTake();
+        else return;
+        event.preventDefault();
+      }}
+    />
   );
 }
 

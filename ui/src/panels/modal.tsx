@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** A dialog over the page; Escape and a click beside it ask to close. */
+/** A dialog over the page; Escape and a click beside it ask to close, and the focus goes back to where it was. */
 export function Modal({
   label,
   onClose,
@@ -17,7 +17,11 @@ export function Modal({
   readonly className?: string;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => (before instanceof HTMLElement && before.isConnected ? before.focus() : undefined);
+  }, []);
   return (
     <dialog
       ref={dialog}

@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json.ts';
+import { picking } from '../../state/dialogs.ts';
 import type { FieldProps } from './field-props.ts';
 
 /** Yes or no. */
@@ -26,10 +27,28 @@ export function ListField(props: FieldProps) {
   );
 }
 
+/** Of how many choices at most one is taken from a plain list; more are searched. */
+const PLAIN = 8;
+
 /** The choices of a field; a value that is none of them is shown and marked. */
-export function Choices({ field, value, fault, onChange }: FieldProps) {
+export function Choices({ node, field, value, fault, onChange }: FieldProps) {
   const chosen = textOf(value);
   const isOffered = field.choices.includes(chosen);
+  const shown = isOffered ? chosen : chosen === '' ? '(none)' : `${chosen} (missing)`;
+  if (field.choices.length > PLAIN)
+    return (
+      <button
+        type="button"
+        class={fault === '' ? 'choice' : 'choice faulty'}
+        aria-haspopup="dialog"
+        aria-label={`${field.label}: ${shown}`}
+        title={shown}
+        value={shown}
+        onClick={() => (picking.value = { node, field: field.name })}
+      >
+        {shown}
+      </button>
+    );
   return (
     <select
       aria-label={field.label}
@@ -37,7 +56,7 @@ export function Choices({ field, value, fault, onChange }: FieldProps) {
       class={fault === '' ? '' : 'faulty'}
       onChange={(event) => onChange(event.currentTarget.value)}
     >
-      {isOffered ? null : <option value={chosen}>{chosen === '' ? '(none)' : `${chosen} (missing)`}</option>}
+      {isOffered ? null : <option value={chosen}>{shown}</option>}
       {field.choices.map((choice) => (
         <option key={choice} value={choice}>
           {choice}
