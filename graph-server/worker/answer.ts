@@ -74,7 +74,8 @@ export class Answers {
   async #query({ pack, name, method, body }: PackQuery): Promise<unknown> {
     const { registry } = this.#packs;
     const query = registry.query(pack, name) ?? (method === 'POST' ? registry.action(pack, name) : undefined);
-    return query && plainJson((await query(membersOf(body), this.#folders)) ?? null);
+    const answer = query && ((await query(membersOf(body), this.#folders)) ?? null);
+    return answer instanceof Uint8Array ? answer : plainJson(answer);
   }
 }
 

@@ -25,6 +25,10 @@ export interface EliteContext {
   readonly layers: readonly string[];
   /** Empty for the global-only model and for the unconditional branch. */
   readonly references: readonly Reference[];
+  /** Words to watch, one a column: 1 at their tokens, else 0, [B, T, M]. */
+  readonly watched?: Value;
+  /** Called with r of each watched word in each layer, the mean over the heads, [B, N, M]. */
+  readonly onWatched?: (layer: number, maps: Value) => void;
   /** Called with the gate r of each layer and reference, [B, H, N, 1]. */
   readonly onGate?: (layer: number, reference: number, gate: Value) => void;
 }
@@ -49,6 +53,10 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
       (width / heads) ** -0.5,
     ); // [B, H, N, d]
     const toWords = query.matmul(keys(context.global, context.text)).softmax(-1); // [B, H, N, T]
+    if (context.watched !== undefined) {
+      const onWatched = toWords.matmul(context.watched.unsqueeze(1)); // [B, H, N, M]
+      context.onWatched?.(index, onWatched.div(onWatched.max(1, 2)).mean([1]));
+    }
     let out = toWords.matmul(project(context.global, context.text, 'to_v'));
     context.references.forEach(({ word, patches, lambda, local }, r) => {
       const toPatches = query.matmul(keys(local, patches)).softmax(-1); // [B, H, N, P]

@@ -8,6 +8,8 @@ export interface EncodedPrompt {
   readonly text: Tensor;
   /** Token positions of the subject's word, whose attention is the gate; empty for a prompt without subject. */
   readonly positions: readonly number[];
+  /** How many of the T tokens the prompt takes, its begin and end included; the rest is padding. */
+  readonly length?: number;
 }
 
 /**
@@ -24,8 +26,10 @@ export async function encodePrompt(
   signal?: AbortSignal,
 ): Promise<EncodedPrompt> {
   const { ids, positions } = encoder.tokenizer.tokenize(prompt);
+  const end = ids.indexOf(encoder.tokenizer.end);
+  const length = end < 0 ? ids.length : end + 1;
   let rows = await encoder.rows(ids);
-  if (words === undefined) return { text: await encoder.hidden(rows, signal), positions: [] };
+  if (words === undefined) return { text: await encoder.hidden(rows, signal), positions: [], length };
   if (positions.length === 0) {
     throw new Error(`prompt: expected S* where the subject stands, got none in ${JSON.stringify(prompt)}`);
   }
@@ -42,5 +46,6 @@ export async function encodePrompt(
   return {
     text: await encoder.hidden(rows, signal),
     positions: moved.filter((position) => position < ids.length),
+    length: Math.min(ids.length, length + positions.length * (count - 1)),
   };
 }

@@ -4,11 +4,12 @@ import { formDims, formKey, told } from '../diffusion/deep-input.ts';
 import { reusingFeatures } from '../diffusion/feature-reuse.ts';
 import type { NoisePrediction } from '../diffusion/guidance.ts';
 import { crossAttentionLayers } from '../diffusion/unet-config.ts';
-import { present } from '../onnx/session.ts';
+import { present, type Session } from '../onnx/session.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
+import type { AttentionWatch, LayerMaps } from './attention-record.ts';
 import type { EncodedPrompt } from './encode-prompt.ts';
 import type { GlobalMapper, LocalMapper } from './mapper.ts';
-import { eliteUnetGraph, type Gate } from './unet-graph.ts';
+import { actedOutput, eliteUnetGraph, type Gate, type StepDims } from './unet-graph.ts';
 
 /** What one concept gives the local branch. */
 export interface LocalReference {
@@ -33,56 +34,84 @@ export function elitePrediction(
   model: DiffusionModel,
   global: GlobalMapper,
   { text, positions }: EncodedPrompt,
-  { reference, signal }: { readonly reference?: LocalReference; readonly signal?: AbortSignal } = {},
+  {
+    reference,
+    watch,
+    signal,
+  }: {
+    readonly reference?: LocalReference;
+    readonly watch?: AttentionWatch;
+    readonly signal?: AbortSignal;
+  } = {},
 ): NoisePrediction {
   const tokens = text.dims[1] ?? 0;
   const layers = layerCount(model);
   const patches = reference?.patches.dims[1] ?? 0;
-  const word = tensor(
-    Float32Array.from({ length: tokens }, (_, i) => (positions.includes(i) ? 1 : 0)),
-    [1, tokens, 1],
-  );
+  const word = oneHot([positions], tokens);
+  const watched = watch && oneHot(watch.columns, tokens);
   const reuse = model.savings?.reuse;
+  const session = (dims: StepDims, form: string): Promise<Session> => {
+    const local = reference?.mapper;
+    const { height, width, gate } = dims;
+    const watching = watch ? ` watching ${watch.columns.length}` : '';
+    const sizes = `${height}x${width} ${tokens} ${patches} ${gate ?? 'attention'}${form}${watching}`;
+    const key = `elite unet ${model.key} ${global.key} ${local?.key ?? ''} ${sizes}`;
+    const weights = {
+      unet: model.weights,
+      global: global.weights,
+      ...(local ? { local: local.weights } : {}),
+    };
+    return model.sessions.session(key, () => eliteUnetGraph(model.config, weights, dims));
+  };
   return reusingFeatures(async (form, { x: sample, timestep, step, deep }) => {
     const [batch = 1, , height = 0, width = 0] = sample.dims;
-    const local = reference?.mapper;
-    const key = [
-      'elite unet',
-      model.key,
-      global.key,
-      local?.key ?? '',
-      `${height}x${width}`,
-      tokens,
-      patches,
-      `${reference?.gate ?? 'attention'}${formKey(form, reuse)}`,
-    ].join(' ');
-    const session = await model.sessions.session(key, () =>
-      eliteUnetGraph(
-        model.config,
-        { unet: model.weights, global: global.weights, ...(local ? { local: local.weights } : {}) },
-        {
-          height,
-          width,
-          tokens,
-          patches,
-          references: reference ? 1 : 0,
-          gate: reference?.gate ?? 'attention',
-          ...formDims(form, reuse),
-        },
-      ),
-    );
-    const outputs = await session.run(
+    const dims: StepDims = {
+      ...{ height, width, tokens, patches },
+      references: reference ? 1 : 0,
+      gate: reference?.gate ?? 'attention',
+      ...(watch ? { watched: watch.columns.length } : {}),
+      ...formDims(form, reuse),
+    };
+    const outputs = await (
+      await session(dims, formKey(form, reuse))
+    ).run(
       {
         sample,
         timestep: tensor(new Float32Array(batch).fill(timestep), [batch]),
         text: forBatch(text, batch),
         ...(reference ? feedsOf(reference, { word, batch, step, layers }) : {}),
+        ...(watched ? { watched: forBatch(watched, batch) } : {}),
         ...(deep ? { deep } : {}),
       },
       signal,
     );
+    watch?.onMaps(step, layerMaps(outputs, height, width));
     return { epsilon: present(outputs, 'epsilon', 'elite unet'), ...told(outputs) };
   }, reuse);
+}
+
+/** Which tokens each word has, a word a column. @returns [1, T, words] */
+function oneHot(words: readonly (readonly number[])[], tokens: number): Tensor {
+  const data = new Float32Array(tokens * words.length);
+  words.forEach((positions, column) => {
+    for (const position of positions) data[position * words.length + column] = 1;
+  });
+  return tensor(data, [1, tokens, words.length]);
+}
+
+/** The maps that a graph told, with the sides of each, which follow from their number of cells. */
+function layerMaps(
+  outputs: Readonly<Record<string, Tensor>>,
+  height: number,
+  width: number,
+): readonly LayerMaps[] {
+  const layers: LayerMaps[] = [];
+  for (let layer = 0; ; layer += 1) {
+    const values = outputs[actedOutput(layer)];
+    if (values === undefined) return layers;
+    const shrunk = Math.sqrt((height * width) / (values.dims[1] ?? 1));
+    layers.push({ height: Math.round(height / shrunk), width: Math.round(width / shrunk), values });
+  }
 }
 
 function feedsOf(

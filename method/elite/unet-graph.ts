@@ -20,7 +20,12 @@ export interface StepDims extends FormDims {
   readonly references: number;
   /** Whether the local branch acts where the word is attended, or everywhere (r ≡ 1), which the ablation needs. */
   readonly gate?: Gate;
+  /** How many words are watched: the graph then tells where each acts. */
+  readonly watched?: number;
 }
+
+/** The output that tells where watched words act in a layer, counted from 0 among those that run. */
+export const actedOutput = (layer: number): string => `acted_${layer}`;
 
 /** Where the local branch acts. */
 export type Gate = 'attention' | 'open';
@@ -28,6 +33,7 @@ export type Gate = 'attention' | 'open';
 /**
  * One evaluation of the UNet with ELITE's attention. In: `sample` [B, C, h, w], `timestep` [B], `text` [B, T, d] and for each
  * reference r `word_r` [B, T, 1] (not with an open gate), `patches_r` [B, P, d], `lambda_r` [layers]. Out: `epsilon` [B, C, h, w].
+ * With watched words, `watched` [B, T, M] comes in and `acted_l` [B, N, M] goes out for each layer l.
  * Cut in two, `deep` is an input or one more output, and λ still has a value for each layer of the whole.
  */
 export function eliteUnetGraph(
@@ -56,7 +62,11 @@ export function eliteUnetGraph(
   });
   const layers = run.map((layer) => all[layer]?.path ?? '');
   const cut = deepInput(graph, config, dims, dims);
-  const crossAttention = eliteCrossAttention({ text, global: weights.global, layers, references });
+  const watched = dims.watched ? graph.input('watched', ['batch', dims.tokens, dims.watched]) : undefined;
+  const crossAttention = eliteCrossAttention({
+    ...{ text, global: weights.global, layers, references },
+    ...(watched ? { watched, onWatched: (layer, maps) => graph.output(actedOutput(layer), maps) } : {}),
+  });
   graph.output('epsilon', unet(graph, config, weights.unet, { sample, timestep, crossAttention, ...cut }));
   return graph.model();
 }

@@ -1,5 +1,5 @@
 import { defineNode } from '../../graph-server/engine/define-node.ts';
-import { choice, float, int, link, optional, seed, text } from '../../graph-server/engine/sockets.ts';
+import { choice, flag, float, int, link, optional, seed, text } from '../../graph-server/engine/sockets.ts';
 import { guided } from '../../method/diffusion/guidance.ts';
 import { PRESETS } from '../../method/diffusion/presets.ts';
 import { sampleLatents } from '../../method/diffusion/sample-latents.ts';
@@ -7,6 +7,7 @@ import { elitePrediction } from '../../method/elite/prediction.ts';
 import { SAMPLERS } from '../../method/sampling/index.ts';
 import { SCHEDULES } from '../../method/sampling/schedules.ts';
 import { CONDITIONING, GLOBAL_MAPPER, LATENT, LOCAL_MAPPER, MODEL, PATCHES, VAE } from '../sockets.ts';
+import { watchedPrompt } from './attention-output.ts';
 import { localReference } from './local-reference.ts';
 import { planned } from './planned.ts';
 import { previewsOf } from './previews.ts';
@@ -64,6 +65,13 @@ export const EliteUNetSampler = defineNode({
       }),
     ),
     vae: optional(link(VAE, { tooltip: 'Shows pictures of the unfinished work.' })),
+    attention: optional(
+      flag({
+        default: false,
+        advanced: true,
+        tooltip: 'Keeps where each word acts, for the heat map of a result.',
+      }),
+    ),
     preset: optional(
       choice(['custom', ...PRESETS], {
         default: 'custom',
@@ -80,7 +88,12 @@ export const EliteUNetSampler = defineNode({
     const { signal } = context;
     const previews = previewsOf(vae, model.latentScale, context);
     const reference = localReference({ ...inputs, steps });
-    const conditional = elitePrediction(model, global_mapper, positive, { ...reference, signal });
+    const watched = inputs.attention === true ? watchedPrompt(positive, latent_image.samples) : undefined;
+    const conditional = elitePrediction(model, global_mapper, positive, {
+      ...reference,
+      ...(watched ? { watch: watched.watch } : {}),
+      signal,
+    });
     const unconditional = elitePrediction(model, global_mapper, negative, { signal });
     const samples = await sampleLatents(
       guided(conditional, unconditional, cfg, model.savings?.guidance),
@@ -99,6 +112,6 @@ export const EliteUNetSampler = defineNode({
       },
     );
     await previews.shown();
-    return { LATENT: { ...latent_image, samples } };
+    return { LATENT: { ...latent_image, samples }, ...(watched ? { ui: await watched.shown(context) } : {}) };
   },
 });

@@ -8,6 +8,7 @@ import { bundleCandidates } from '../../method/elite/bundle-candidates.ts';
 import { bundleFacts } from '../../method/elite/bundle-facts.ts';
 import { promptReport } from '../../method/elite/prompt-report.ts';
 import { verifyBundle, verifySingleFile, type ModelVerdict } from '../../method/elite/verify-models.ts';
+import { attention } from './attention-output.ts';
 import { bundleChoices } from './bundle-choices.ts';
 import { ownFolder } from './own-folder.ts';
 
@@ -75,4 +76,4 @@ async function listed({ name, path, kind, isOwn }: KnownModel, hash: boolean): P
 }
 
 /** The questions under `/elite/`. */
-export const queries = { model, models, tokenize };
+export const queries = { attention, model, models, tokenize };

@@ -75,9 +75,10 @@ export class StandInExecutor implements Executor {
   }
 
   query({ pack, name, body }: PackQuery): Promise<unknown> {
-    return Promise.resolve(
-      pack === 'echo' && name === 'say' && isRecord(body) ? { said: body['text'] } : undefined,
-    );
+    if (pack !== 'echo' || !isRecord(body)) return Promise.resolve(undefined);
+    if (name === 'bytes') return Promise.resolve(Uint8Array.of(1, 2, 255));
+    if (name === 'told') return Promise.resolve({ told: body['told'], asked: body['asked'] });
+    return Promise.resolve(name === 'say' ? { said: body['text'] } : undefined);
   }
 
   free(wanted: object): Promise<void> {

@@ -52,7 +52,19 @@ describe('eliteCrossAttention', () => {
       assert.equal(layer, 0);
       graph.output(`gate_${r}`, map);
     };
-    const attend = eliteCrossAttention({ text: context, global, layers: [LAYER], references: all, onGate });
+    const watched = graph.input('watched', ['batch', TOKENS, 1]);
+    const onWatched = (_: number, maps: Parameters<Graph['output']>[1]): void => {
+      graph.output('acted', maps);
+    };
+    const attend = eliteCrossAttention({
+      text: context,
+      global,
+      layers: [LAYER],
+      references: all,
+      onGate,
+      watched,
+      onWatched,
+    });
     graph.output('out', attend(unet, input, { width: WIDTH, contextWidth: CONTEXT, heads: HEADS }));
     const session = await runtime.session(`attention ${references} ${lambda} ${gate}`, () => graph.model());
     const feeds = Object.fromEntries(
@@ -61,7 +73,7 @@ describe('eliteCrossAttention', () => {
         [`patches_${r}`, patches],
       ]),
     ) as Record<string, Tensor>;
-    return session.run({ x, text, ...feeds });
+    return session.run({ x, text, watched: word, ...feeds });
   };
 
   it('is Eqn. 6 as written down in loops', async () => {
@@ -83,6 +95,18 @@ describe('eliteCrossAttention', () => {
       assert.equal(Math.max(...sample.data), 1);
       assert.ok(Math.min(...sample.data) > 0);
     }
+  });
+
+  it('tells where a watched word acts: the mean of its gate over the heads', async () => {
+    const { gate_0: gate = filled([2, 1], NaN), acted = filled([2, 1], NaN) } = await run(1, 0.8);
+    assert.deepEqual(acted.dims, [2, ROWS, 1]);
+    const means = acted.data.map((_, at) => {
+      const [b, n] = [Math.floor(at / ROWS), at % ROWS];
+      const heads = Array.from({ length: HEADS }, (_h, h) => gate.data[(b * HEADS + h) * ROWS + n] ?? NaN);
+      return heads.reduce((sum, value) => sum + value, 0) / HEADS;
+    });
+    assert.ok(relativeL2(acted, tensor(means, acted.dims)) < 1e-6); // fp32
+    assert.ok((await run(0, 1))['acted']); // without a reference too
   });
 
   it('adds up its references', async () => {

@@ -31,6 +31,8 @@ describe('encodePrompt', () => {
   it('replaces every S*, and counts the tokens that several words add', async () => {
     assert.deepEqual((await encodePrompt(clip, 'S* a S*', words(1))).positions, [1, 3]);
     assert.deepEqual((await encodePrompt(clip, 'S* a S*', words(3))).positions, [1, 5]);
+    assert.equal((await encodePrompt(clip, 'S* a S*', words(1))).length, 5);
+    assert.equal((await encodePrompt(clip, 'S* a S*', words(3))).length, 9);
   });
 
   it('is the plain prompt when the word is what stood there', async () => {

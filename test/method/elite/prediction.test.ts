@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BundleFolder } from '../../../method/diffusion/bundle-folder.ts';
 import { openBundle, type Bundle } from '../../../method/elite/bundle.ts';
+import type { AttentionWatch, LayerMaps } from '../../../method/elite/attention-record.ts';
 import { elitePrediction, layerCount, type LocalReference } from '../../../method/elite/prediction.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
@@ -22,7 +23,7 @@ describe('elitePrediction', () => {
   });
   const epsilon = (
     positions: readonly number[],
-    options: { reference?: LocalReference },
+    options: { reference?: LocalReference; watch?: AttentionWatch },
     z = x,
   ): Promise<Tensor> =>
     elitePrediction(bundle.model, bundle.globalMapper, { text, positions }, options)(z, 500.5, 0);
@@ -61,6 +62,24 @@ describe('elitePrediction', () => {
     assert.deepEqual((await open([2], 1)).data, (await open([5], 1)).data);
     assert.deepEqual((await open([2], 0)).data, (await epsilon([2], {})).data);
     assert.ok(relativeL2(await open([2], 1), await epsilon([2], reference(1))) > 1e-3);
+  });
+
+  it('tells where watched words act, the subject’s being the gate, and predicts as it does unwatched', async () => {
+    const seen: { step: number; layers: readonly LayerMaps[] }[] = [];
+    const watch: AttentionWatch = {
+      columns: [[2, 5], [2], [5]],
+      onMaps: (step, layers) => seen.push({ step, layers }),
+    };
+    const watched = await epsilon([2, 5], { ...reference(0.8), watch });
+    assert.ok(relativeL2(watched, await epsilon([2, 5], reference(0.8))) < 1e-6);
+    const [{ step, layers } = { step: -1, layers: [] }] = seen;
+    assert.deepEqual([seen.length, step, layers.length], [1, 0, layerCount(bundle.model)]);
+    for (const { height, width, values } of layers) {
+      assert.deepEqual(values.dims, [1, height * width, 3]);
+      assert.equal(height, width);
+      assert.ok(values.data.every((share) => share > 0 && share <= 1));
+    }
+    assert.deepEqual([layers[0]?.height, layers[3]?.height], [8, 4]);
   });
 
   it('draws each sample of a batch as it would alone', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { attentionFacts, attentionMap } from '../../../method/elite/attention-file.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { filled, relativeL2, zeros, type Tensor } from '../../../method/tensor/tensor.ts';
 import { EliteUNetSampler } from '../../../nodes/elite/elite-unet-sampler.ts';
@@ -79,6 +80,21 @@ describe('EliteUNetSampler', () => {
     };
     await assert.rejects(draw({}, { ...stopped, progress }), { name: 'AbortError' });
     assert.equal(stopped.told.length, 2);
+  });
+
+  it('keeps where words act when it is asked to, and draws the same', async () => {
+    const context = nodeContext();
+    const given = await runNode(EliteUNetSampler, { ...inputs(), attention: true }, context);
+    assert.ok(relativeL2((given['LATENT'] as Latent).samples, await draw()) < 1e-5); // another graph, the same sums
+    assert.deepEqual(given['ui'], {
+      attention: [{ filename: 'attention/acted_1.png', subfolder: '', type: 'temp' }],
+    });
+    const [{ bytes, extension } = { bytes: new Uint8Array(), extension: '' }] = context.saved;
+    const { steps, sizes, columns } = attentionFacts(bytes);
+    assert.deepEqual([extension, steps, sizes, columns.length], ['bin', 4, [8], 11]);
+    assert.deepEqual(attentionMap(bytes, {}), attentionMap(bytes, { token: 2 })); // the subject's word is that token
+    const plain = await runNode(EliteUNetSampler, { ...inputs(), attention: false });
+    assert.equal(plain['ui'], undefined);
   });
 
   it('follows a preset in place of steps, sampler and scheduler, and nothing changes without one', async () => {
