@@ -1,4 +1,5 @@
 import type { Job } from '../store/job-store.ts';
+import { outputItems, previewOutput } from './output-items.ts';
 
 /** A job as `/api/jobs` lists it. */
 export interface JobView {
@@ -28,7 +29,6 @@ const STATUS: Readonly<Record<Job['state'], JobStatus>> = {
 export const STATE: Readonly<Record<string, Job['state']>> = Object.fromEntries(
   (Object.keys(STATUS) as Job['state'][]).map((state) => [STATUS[state], state]),
 );
-const PREVIEWABLE = new Set(['images', 'video', 'audio', '3d', 'text']);
 
 /** Where a job stands, in the words of `/api/jobs`. */
 function statusOf(job: Job): JobStatus {
@@ -38,7 +38,7 @@ function statusOf(job: Job): JobStatus {
 /** What `/api/jobs` tells of a job. */
 export function jobView(job: Job): JobView {
   const items = outputItems(job);
-  const preview = items.find(({ item }) => item['type'] === 'output') ?? items[0];
+  const preview = previewOutput(items);
   const error = (JSON.parse(job.messages) as [string, unknown][]).find(
     ([type]) => type === 'execution_error',
   )?.[1];
@@ -52,9 +52,7 @@ export function jobView(job: Job): JobView {
     ...(job.endedAt === undefined ? {} : { execution_end_time: job.endedAt }),
     ...(error === undefined ? {} : { execution_error: error }),
     outputs_count: items.length,
-    ...(preview
-      ? { preview_output: { ...preview.item, nodeId: preview.nodeId, mediaType: preview.key } }
-      : {}),
+    ...(preview ? { preview_output: preview } : {}),
     ...(workflowId === undefined ? {} : { workflow_id: workflowId }),
   };
 }
@@ -66,25 +64,4 @@ function workflowIdOf(job: Job): string | undefined {
   };
   const id = extra.extra_pnginfo?.workflow?.id;
   return typeof id === 'string' ? id : undefined;
-}
-
-interface OutputItem {
-  readonly nodeId: string;
-  readonly key: string;
-  readonly item: Readonly<Record<string, unknown>>;
-}
-
-function outputItems(job: Job): OutputItem[] {
-  const outputs = JSON.parse(job.outputs) as Record<string, Record<string, unknown>>;
-  return Object.entries(outputs).flatMap(([nodeId, ui]) =>
-    Object.entries(ui).flatMap(([key, items]) =>
-      PREVIEWABLE.has(key) && Array.isArray(items)
-        ? items.filter(isRecord).map((item) => ({ nodeId, key, item }))
-        : [],
-    ),
-  );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import { isFinished, type Job, type JobStore } from '../store/job-store.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { jsonOf, MAX_JSON_BYTES, pathText, queryText, rawBody } from './body.ts';
 import { jobView, STATE } from './job-view.ts';
+import { detailedOutputs } from './output-items.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -95,5 +96,5 @@ function detailText(job: Job): string {
   if (!isFinished(job)) return `${view},${workflow}}`;
   const succeeded = job.state === 'success';
   const status = `{"status_str":"${succeeded ? 'success' : 'error'}","completed":${succeeded},"messages":${job.messages}}`;
-  return `${view},"outputs":${job.outputs},"execution_status":${status},${workflow}}`;
+  return `${view},"outputs":${JSON.stringify(detailedOutputs(job))},"execution_status":${status},${workflow}}`;
 }
