@@ -18,6 +18,8 @@ import { testConfig } from './test-server.ts';
 /** A real server with the painter in place of the networks. */
 export interface EditorServer {
   readonly url: string;
+  /** The data folder. */
+  readonly data: string;
   readonly tempo: PainterTempo;
   close(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function startEditorServer({
   });
   return {
     url: server.url,
+    data,
     tempo,
     close: async () => {
       await server.close();

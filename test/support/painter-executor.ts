@@ -4,15 +4,16 @@ import { definePack, type AnyNode, type Query } from '../../graph-server/engine/
 import { Registry } from '../../graph-server/engine/registry.ts';
 import { choice } from '../../graph-server/engine/sockets.ts';
 import type { Folders } from '../../graph-server/files/folders.ts';
-import type {
-  BrowserFolder,
-  CheckedPrompt,
-  Executor,
-  JobEvent,
-  PackQuery,
-  Run,
-  RunEnd,
-  RunEvent,
+import {
+  QueryRefused,
+  type BrowserFolder,
+  type CheckedPrompt,
+  type Executor,
+  type JobEvent,
+  type PackQuery,
+  type Run,
+  type RunEnd,
+  type RunEvent,
 } from '../../graph-server/queue/executor.ts';
 import { NodeStates } from '../../graph-server/queue/node-states.ts';
 import { Answers } from '../../graph-server/worker/answer.ts';
@@ -38,7 +39,8 @@ const MODELS = join(import.meta.dirname, '..', '..', 'models');
 const QUERIES = Object.fromEntries(
   Object.entries(elite.queries ?? {}).map(([name, query]): [string, Query] => [
     name,
-    (body, folders) => query({ ...body, bundle: 'elite-nano' }, { ...folders, models: [MODELS] }),
+    (body, folders) =>
+      query({ ...body, bundle: 'elite-nano' }, { ...folders, models: [...folders.models, MODELS] }),
   ]),
 );
 
@@ -92,7 +94,11 @@ export class PainterExecutor implements Executor {
   }
 
   query(query: PackQuery): Promise<unknown> {
-    return this.#answers.to({ kind: 'query', query }, () => undefined);
+    return this.#answers
+      .to({ kind: 'query', query }, () => undefined)
+      .catch((error: unknown) => {
+        throw new QueryRefused(error instanceof Error ? error.message : String(error));
+      });
   }
 
   free(): Promise<void> {

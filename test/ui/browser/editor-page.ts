@@ -18,6 +18,7 @@ export interface SavedDocument {
     readonly type: string;
     readonly title?: string;
     readonly pos: readonly [number, number];
+    readonly size: readonly [number, number];
     readonly mode: number;
     readonly flags?: { readonly collapsed?: boolean; readonly pinned?: boolean };
     readonly inputs?: readonly { readonly name: string }[];

@@ -25,7 +25,7 @@ export async function boot(): Promise<void> {
       followTabs();
       watchHolds();
       isReady.value = true;
-      fetchSoonNeeded();
+      void soonNeeded();
     } catch (error) {
       if (attempt === 0) sayError(error);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -33,11 +33,17 @@ export async function boot(): Promise<void> {
   }
 }
 
-/** Loads what comes with the first keys, so that nothing typed gets lost; errors show when it is needed. */
-function fetchSoonNeeded(): void {
-  void Promise.all([import('../panels/palette.tsx'), import('../panels/small-dialogs.tsx')]).catch(
-    () => undefined,
-  );
+let fetched: Promise<unknown> | undefined;
+
+/** Loads what comes with the first keys and files, so that nothing waits for it then; errors show when it is needed. */
+export function soonNeeded(): Promise<unknown> {
+  fetched ??= Promise.all([
+    import('../panels/palette.tsx'),
+    import('../panels/small-dialogs.tsx'),
+    import('../model/graph-file.ts'),
+    import('../model/picture-text.ts'),
+  ]).catch(() => undefined);
+  return fetched;
 }
 
 /** What a held pointer drags is one step of the history. */

@@ -5,7 +5,7 @@ import { savedDocument } from '../model/save-document.ts';
 import { dispatch, doc, redo, types, undo } from '../state/editor.ts';
 import type { Command } from '../model/command.ts';
 import { queueLength, run } from '../state/run.ts';
-import { isReady } from './boot.ts';
+import { isReady, soonNeeded } from './boot.ts';
 
 /** What a page opened with `?e2e=1` offers to tests: places by ids, and the document. */
 export interface TestWindow {
@@ -34,6 +34,7 @@ export function offerToTests(view: GraphView): () => void {
     view: () => view.view,
     idle: async () => {
       while (!isReady.value) await nextFrame();
+      await soonNeeded();
       for (let frame = 0; frame < 3 || !view.isSettled; frame += 1) await nextFrame();
     },
     isRunning: () => run.value !== undefined,

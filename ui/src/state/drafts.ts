@@ -4,7 +4,7 @@ import { stringifyJson } from '../model/json.ts';
 import { savedDocument } from '../model/save-document.ts';
 import { keepLeftDraft, leaveDraft, listDrafts, readDraft, writeDraft, type Draft } from './draft-store.ts';
 import { doc, isReadOnly, types } from './editor.ts';
-import { fileFacts, isDirty, openDraftText, opened } from './files.ts';
+import { fileFacts, isDirty, onLeaving, openDraftText, opened } from './files.ts';
 import { say, sayError } from './toasts.ts';
 
 const REST_MS = 300;
@@ -25,6 +25,7 @@ export function keepDrafts(): () => void {
     clearTimeout(timer);
     timer = setTimeout(() => void keepNow(), REST_MS);
   });
+  onLeaving.call = () => void keepNow();
   const onHide = () => void keepNow(true);
   document.addEventListener('visibilitychange', onHide);
   window.addEventListener('pagehide', onHide);

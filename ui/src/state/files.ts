@@ -37,6 +37,9 @@ interface OpenFile {
 /** Counts the documents that were opened; the view shows each whole. */
 export const opened = signal(0);
 
+/** Called before another document takes the place of the open one. */
+export const onLeaving: { call: () => void } = { call: () => undefined };
+
 /** The name of the open document. */
 export const title = computed(() => doc.value.title);
 
@@ -113,6 +116,7 @@ export function openEmpty(): void {
 }
 
 function show(next: GraphDocument, name: string | undefined, isFirst: boolean): void {
+  onLeaving.call();
   if (isFirst) beginWith(next);
   else dispatch({ kind: 'load', doc: next });
   outputs.value = new Map();
