@@ -39,7 +39,7 @@ export type ExecutionEvent =
 export async function* eventsOf<E, T>(
   work: (tell: (event: E) => void) => Promise<T>,
 ): AsyncGenerator<E, T, undefined> {
-  const told: E[] = [];
+  let told: E[] = [];
   let wake: () => void = () => undefined;
   const state = { isOver: false };
   const result = work((event) => {
@@ -51,7 +51,10 @@ export async function* eventsOf<E, T>(
   });
   result.catch(() => undefined); // thrown below, once what was told before it is passed on
   for (;;) {
-    for (let event = told.shift(); event !== undefined; event = told.shift()) yield event;
+    const now = told; // taken as a whole: of a hundred thousand events, each taken from the front would move the rest
+    told = [];
+    yield* now;
+    if (told.length > 0) continue;
     if (state.isOver) return result;
     await new Promise<void>((resolve) => {
       wake = resolve;

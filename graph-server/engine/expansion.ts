@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 const LINK: unique symbol = Symbol.for('elite-graph.link');
 const EXPANDED: unique symbol = Symbol.for('elite-graph.expanded');
 
@@ -35,12 +37,24 @@ export function isExpanded(value: unknown): value is Expanded {
   return typeof value === 'object' && value !== null && EXPANDED in value;
 }
 
+/** Ids grow with each level of nesting up to so many characters. */
+const LONG = 120;
+const HEAD = 24;
+
+/**
+ * What the ids of the nodes begin with that a node makes: its own id, as in ComfyUI. Of a long one, beginning and hash:
+ * a loop of a thousand rounds is nested as deep, and its ids would have thousands of characters.
+ */
+export function expansionRoot(node: string): string {
+  return node.length <= LONG ? node : `${node.slice(0, HEAD)}~${hash('sha256', node).slice(0, 32)}`;
+}
+
 /** The nodes that take the place of one that runs; ids are the same in every run. */
 export class Expansion {
   readonly #prefix: string;
   readonly #nodes = new Map<string, NewNode>();
 
-  /** @param prefix `<node>.<call>.<graph>.`, as ComfyUI begins the ids */
+  /** @param prefix `<root>.<call>.<graph>.`, as ComfyUI begins the ids */
   constructor(prefix: string) {
     this.#prefix = prefix;
   }

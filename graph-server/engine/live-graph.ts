@@ -30,7 +30,7 @@ export interface NodeLink extends Link {
   readonly input: Input<unknown>;
 }
 
-const MAX_NEW_NODES = 20_000;
+const MAX_NEW_NODES = 10_000;
 
 /** The nodes of a run: those of the prompt, and those that come while it runs. */
 export class LiveGraph {
@@ -38,6 +38,7 @@ export class LiveGraph {
   readonly #nodes = new Map<string, GraphNode>();
   readonly #positions = new Map<string, number>();
   readonly #displays = new Map<string, string>();
+  readonly #reals = new Map<string, string>();
   /** The links of nodes that were asked for. */
   readonly #links = new Map<string, readonly NodeLink[]>();
   readonly #inPrompt: number;
@@ -95,7 +96,8 @@ export class LiveGraph {
       throw new Error(`expansion: expected at most ${MAX_NEW_NODES} new nodes in a run, got more`);
     for (const { id, type, inputs, displayId } of nodes) {
       this.#add({ id, type, parent, ...this.#inputsOf(type, inputs) });
-      this.#displays.set(id, displayId ?? parent);
+      this.#displays.set(id, this.#display(displayId ?? parent));
+      this.#reals.set(id, this.real(parent));
     }
     this.#links.clear(); // links to the new nodes lead somewhere now
     return nodes.map(({ id }) => ({ id, display: this.#display(id), parent, real: this.real(id) }));
@@ -103,10 +105,7 @@ export class LiveGraph {
 
   /** The node of the prompt that a node comes from; itself when the prompt has it. */
   real(id: string): string {
-    let at = id;
-    for (let parent = this.#nodes.get(at)?.parent; parent !== undefined; parent = this.#nodes.get(at)?.parent)
-      at = parent;
-    return at;
+    return this.#reals.get(id) ?? id;
   }
 
   /** A node as others see it. */
@@ -121,9 +120,7 @@ export class LiveGraph {
   }
 
   #display(id: string): string {
-    let at = id;
-    for (let shown = this.#displays.get(at); shown !== undefined; shown = this.#displays.get(at)) at = shown;
-    return at;
+    return this.#displays.get(id) ?? id;
   }
 
   #add(node: GraphNode): void {

@@ -2,7 +2,7 @@ import { block } from './blocker.ts';
 import { blockerIn, callsOf, type CallResult, type InputLists } from './call-lists.ts';
 import type { AnyNode, NodeContext, PictureFile, SavedPicture } from './define-node.ts';
 import type { ExecutionEvent } from './events.ts';
-import { Expansion } from './expansion.ts';
+import { Expansion, expansionRoot } from './expansion.ts';
 import type { GraphNode, LiveGraph } from './live-graph.ts';
 import { DEFAULT_TIME_LIMIT, withinTimeLimit } from './time-limit.ts';
 
@@ -78,11 +78,14 @@ async function runCall(
   context: NodeContext,
 ): Promise<CallResult> {
   const blocker = blockerIn(call, definition.takesLists === true);
-  if (!blocker) return definition.run(call, context);
+  if (!blocker) return resultOf(await definition.run(call, context));
   if (blocker.message !== undefined)
     tell({ kind: 'blocked', node: context.nodeId, message: blocker.message, executed: [...executed] });
   return block();
 }
+
+/** What a pack's `run` gave: nothing stands for no outputs. */
+const resultOf = (given: unknown): CallResult => (given ?? {}) as CallResult;
 
 function contextOf(
   { id }: GraphNode,
@@ -107,7 +110,7 @@ function contextOf(
     },
     expansion: () => {
       graphs += 1;
-      return new Expansion(`${id}.${call}.${graphs - 1}.`);
+      return new Expansion(`${expansionRoot(id)}.${call}.${graphs - 1}.`);
     },
     graphNode: (other) => graph.seen(other),
   };

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { literalValues } from './check-node.ts';
 import type { AnyNode } from './define-node.ts';
+import { expansionRoot } from './expansion.ts';
 import type { GraphNode } from './live-graph.ts';
 import { writeJson } from './lossless-json.ts';
 import { linkOf } from './prompt.ts';
@@ -27,7 +28,7 @@ export async function signatureOf(
     const from = link ? known.get(link.from) : opaque ? known.get(node.parent ?? '') : '';
     if (from === undefined) return undefined;
     if (link) inputs.push([name, 'link', from, link.slot]);
-    else if (opaque) inputs.push([name, 'made', from, node.id.slice(node.parent?.length)]);
+    else if (opaque) inputs.push([name, 'made', from, placeOf(node)]);
     else inputs.push(value === undefined ? [name] : [name, 'value', writeJson(value)]);
   }
   const fingerprint = await fingerprintOf(node, definition, folders);
@@ -37,6 +38,9 @@ export async function signatureOf(
     JSON.stringify([definition.type, inputs, fingerprint, definition.isUnique ? node.id : null]),
   );
 }
+
+/** Which of the nodes that its parent made a node is. */
+const placeOf = ({ id, parent = '' }: GraphNode): string => id.slice(expansionRoot(parent).length);
 
 /** What a node says it depends on besides its inputs; undefined when that is never the same. */
 async function fingerprintOf(

@@ -2,6 +2,8 @@ import type { JobEvent, NodeState, RunEvent } from './executor.ts';
 
 /** The least time between two reports of many nodes. */
 const PAUSE_MS = 50;
+/** Of thousands of nodes the message is long: it may take a part of the time, not all of it. */
+const PAUSE_PER_NODE_MS = 0.05;
 /** Up to so many nodes, each change is told by itself. */
 const FEW = 64;
 
@@ -36,7 +38,9 @@ export class NodeStates {
     }
     for (const node of event.nodes) this.#nodes.set(node.id, this.#entryOf(node));
     this.#isBehind = true;
-    const wait = this.#nodes.size <= FEW ? 0 : this.#toldAt + PAUSE_MS - this.#now();
+    const { size } = this.#nodes;
+    const pause = Math.max(PAUSE_MS, size * PAUSE_PER_NODE_MS);
+    const wait = size <= FEW ? 0 : this.#toldAt + pause - this.#now();
     if (wait <= 0) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), wait);
   }

@@ -18,6 +18,19 @@ describe('eventsOf', () => {
     assert.deepEqual(seen, [1, 2, 3, 'done']);
   });
 
+  it('passes on hundreds of thousands of events that were told at once', async () => {
+    let last = -1;
+    const events = eventsOf<number, undefined>((tell) => {
+      for (let each = 0; each < 300_000; each += 1) tell(each);
+      return Promise.resolve(undefined);
+    });
+    for await (const event of events) {
+      assert.equal(event, last + 1);
+      last = event;
+    }
+    assert.equal(last, 299_999);
+  });
+
   it('throws what the work throws after what was told before', async () => {
     const seen: number[] = [];
     await assert.rejects(async () => {

@@ -44,6 +44,17 @@ describe('an expansion', () => {
     assert.deepEqual([deep?.display, deep?.real], ['5', '5']);
   });
 
+  it('may be nested hundreds of levels deep: ids stay short, each node has its own', async () => {
+    const events = await runPrompt(sumTo(300), { cache: new NoCache() });
+    assert.deepEqual(shown(events)['9'], { told: [45_150] });
+    const made = events.flatMap((event) => (event.kind === 'expanded' ? event.nodes : []));
+    assert.equal(new Set(made.map(({ id }) => id)).size, made.length);
+    assert.ok(made.every(({ id, display, real }) => id.length < 160 && display === '5' && real === '5'));
+    const cache = largeCache();
+    assert.deepEqual(shown(await runPrompt(sumTo(100), { cache }))['9'], { told: [5050] });
+    assert.deepEqual(shown(await runPrompt(sumTo(101), { cache }))['9'], { told: [5151] });
+  });
+
   it('gives the same numbers when nothing at all is cached', async () => {
     assert.deepEqual(shown(await runPrompt(sumTo(20), { cache: new NoCache() }))['9'], { told: [210] });
   });

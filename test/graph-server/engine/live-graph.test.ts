@@ -53,6 +53,6 @@ describe('LiveGraph', () => {
       /a loaded pack, got Gone/,
     );
     const many = Array.from({ length: 20_001 }, (_, index) => ({ ...value, id: `n${index}` }));
-    assert.throws(() => graph.expand('3', many), /expected at most 20000 new nodes in a run, got more/);
+    assert.throws(() => graph.expand('3', many), /expected at most 10000 new nodes in a run, got more/);
   });
 });

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { breathe, neededInputs } from '../../../graph-server/engine/node-calls.ts';
-import { node } from '../../support/prompts.ts';
+import { NoCache } from '../../../graph-server/engine/cache.ts';
+import { execute } from '../../../graph-server/engine/execute.ts';
+import { readPrompt } from '../../../graph-server/engine/prompt.ts';
+import { Registry } from '../../../graph-server/engine/registry.ts';
+import { NO_FOLDERS, node, promptOf } from '../../support/prompts.ts';
 import { runPrompt } from '../../support/run-semantics.ts';
 import { LazyMix } from '../../support/semantics-pack.ts';
 
@@ -38,5 +42,27 @@ describe('calls of a node', () => {
     while (performance.now() < end);
     await breathe();
     assert.ok(isIn);
+  });
+
+  it('may give nothing at all where there are no outputs', async () => {
+    const registry = new Registry();
+    const silent = { type: 'Silent', displayName: '', category: '', description: '', isOutput: true };
+    const run = () => undefined as unknown as Record<string, unknown>;
+    registry.add({ name: 'silent', nodes: [{ ...silent, inputs: {}, outputs: {}, run }] });
+    const prompt = readPrompt(promptOf(['1', node('Silent', '')]));
+    const parts = { registry, cache: new NoCache(), isThere: () => Promise.resolve(true) };
+    const place = {
+      folders: NO_FOLDERS,
+      metadata: { prompt: '', extra: {} },
+      save: () => Promise.reject(new Error()),
+    };
+    const told: unknown[] = [];
+    for await (const event of execute(prompt, ['1'], {
+      ...parts,
+      place,
+      signal: new AbortController().signal,
+    }))
+      told.push(event.kind);
+    assert.deepEqual(told, ['cached', 'executing', 'finished', 'success']);
   });
 });
