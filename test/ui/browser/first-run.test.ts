@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { encodePng } from '../../../method/image/encode.ts';
-import { tensor } from '../../../method/tensor/tensor.ts';
 import { body, drag, idOf, valueOf } from './editor-page.ts';
 import { editorTests, idle, reload } from './editor-tests.ts';
-
-/** A picture of a colour that changes from left to right. */
-async function photo(width: number, height: number): Promise<Buffer> {
-  const data = Float32Array.from(
-    { length: width * height * 3 },
-    (_, at) => (Math.floor(at / 3) % width) / width,
-  );
-  return Buffer.from(await encodePng(tensor(data, [1, height, width, 3])));
-}
+import { greyAt, rampPhoto } from './pictures.ts';
 
 /** Draws once round the middle of the mask. */
 async function drawRound(page: Page): Promise<void> {
@@ -29,23 +19,6 @@ async function drawRound(page: Page): Promise<void> {
   await page.mouse.up();
 }
 
-/** The grey value of a pixel of a stored picture. */
-function greyAt(page: Page, value: string, x: number, y: number): Promise<number | undefined> {
-  return page.evaluate(
-    async ([name, atX, atY]) => {
-      const found = /^(.*)\/(.*) \[input\]$/.exec(name);
-      const url = `view?filename=${found?.[2] ?? ''}&subfolder=${found?.[1] ?? ''}&type=input`;
-      const bitmap = await createImageBitmap(await (await fetch(url)).blob());
-      const canvas = document.createElement('canvas');
-      [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
-      const context = canvas.getContext('2d');
-      context?.drawImage(bitmap, 0, 0);
-      return context?.getImageData(atX, atY, 1, 1).data[0];
-    },
-    [value, x, y] as const,
-  );
-}
-
 describe('the first run in a browser', function () {
   this.timeout(900_000);
   const editor = editorTests();
@@ -55,7 +28,7 @@ describe('the first run in a browser', function () {
     await page.locator('.examples img').first().waitFor();
     await page
       .locator('input[data-role=start-photo]')
-      .setInputFiles({ name: 'mug.png', mimeType: 'image/png', buffer: await photo(200, 160) });
+      .setInputFiles({ name: 'mug.png', mimeType: 'image/png', buffer: await rampPhoto(200, 160) });
     await page.locator('.crop-frame').waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.sheet').waitFor();

@@ -59,13 +59,15 @@ export function contrastingTint(photo: CanvasImageSource): readonly [number, num
   return [...TINTS].sort((a, b) => far(b) - far(a))[0] ?? TINTS[0];
 }
 
-/** A picture cut to a square, at most `most` pixels a side. */
+/** The largest side of a picture that is cut or painted on. */
+export const MOST_SIDE = 2048;
+
+/** A picture cut to a square, at most `MOST_SIDE` pixels a side. */
 export function squareOf(
   source: CanvasImageSource,
   { x, y, side }: { readonly x: number; readonly y: number; readonly side: number },
-  most = 2048,
 ): HTMLCanvasElement {
-  const out = Math.min(most, Math.round(side));
+  const out = Math.min(MOST_SIDE, Math.round(side));
   const { canvas, context } = surface(out, out);
   context.imageSmoothingQuality = 'high';
   context.drawImage(source, x, y, side, side, 0, 0, out, out);

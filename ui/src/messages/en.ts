@@ -161,7 +161,8 @@ export const words = {
     removed: (name: string) => `Removed ${name}`,
     add: 'Add a bundle',
     addHint: 'Of what lies under models/ of the data folder. Keys and shapes are checked, files are linked.',
-    addNone: 'Put the published files under models/ of the data folder (elite-graph models get fetches them).',
+    addNone:
+      'Put the published files under models/ of the data folder (elite-graph models get fetches them).',
     addButton: 'Add',
     added: (name: string) => `Added ${name}`,
     name: 'Name',
@@ -218,6 +219,17 @@ export const words = {
     none: 'No value differs.',
     sizes: 'The pictures differ in size: B is fitted to A.',
   },
+  heat: {
+    open: 'Where S* acted',
+    none: 'This picture was drawn without keeping where its words act. ',
+    keep: 'Draw it again and keep it',
+    words: 'Words of the prompt',
+    opacity: 'Opacity, %',
+    from: 'From step',
+    to: 'To step',
+    size: 'Cells of the map',
+    legend: 'From nothing to most',
+  },
   gallery: {
     label: 'Gallery',
     none: 'What you make appears here.',
@@ -251,6 +263,8 @@ export const words = {
     tooLarge: (name: string, pixels: string) => `${name}: expected at most 64 megapixels, got ${pixels}`,
     heic: (name: string) => `${name}: HEIC pictures cannot be read here (export it as JPEG first)`,
     broken: (name: string) => `${name}: expected a picture, got bytes that the browser cannot read`,
+    originalGone: (name: string) => `${name} is no longer on the server: only its square can be cut again`,
+    otherSquare: 'The mask was painted on another square',
     below: (side: number, model: number) => `The model works at ${model} px; this square has ${side}.`,
   },
 } as const;

@@ -48,6 +48,11 @@ export async function storePicture(blob: Blob, name: string, subfolder = ''): Pr
   return subfolder === '' ? value : `${value} [input]`;
 }
 
+/** Stores a photo as it is, or as a PNG where the server may not know its form; answers the value that names it. */
+export async function storePhoto(file: Blob, name: string): Promise<string> {
+  return DIRECT.test(file.type) ? storePicture(file, name) : storePicture(...(await asPng(file, name)));
+}
+
 /** The photo field that a picture dropped on a node goes to. */
 export function photoInput(node: string): string | undefined {
   const type = types.value.get(doc.value.nodes.get(node)?.type ?? '');
@@ -76,16 +81,13 @@ export function isUsable(file: File): boolean {
 
 async function uploaded(file: File): Promise<string | undefined> {
   if (!isUsable(file)) return undefined;
-  const [blob, name] = DIRECT.test(file.type) ? [file, file.name] : await asPng(file);
-  const value = await uploadPicture(blob, name);
-  objectInfo.value = offering(objectInfo.value, value);
-  return value;
+  return storePhoto(file, file.name);
 }
 
 /** What the server's decoder may not know is turned into PNG by the browser, which shows it anyway. */
-async function asPng(file: File): Promise<readonly [Blob, string]> {
+async function asPng(file: Blob, name: string): Promise<readonly [Blob, string]> {
   const bitmap = await createImageBitmap(file).catch(() => {
-    throw new Error(`${file.name}: expected a picture, got bytes that the browser cannot read`);
+    throw new Error(`${name}: expected a picture, got bytes that the browser cannot read`);
   });
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
@@ -93,8 +95,8 @@ async function asPng(file: File): Promise<readonly [Blob, string]> {
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });
-  if (!blob) throw new Error(`${file.name}: expected a picture, got one that cannot be drawn`);
-  return [blob, `${file.name.replace(/\.\w+$/, '')}.png`];
+  if (!blob) throw new Error(`${name}: expected a picture, got one that cannot be drawn`);
+  return [blob, `${name.replace(/\.\w+$/, '')}.png`];
 }
 
 /** The node types with one more picture to choose from. */

@@ -7,6 +7,7 @@ const LEAST_SIDE = 64;
 export interface PhotoSource {
   readonly name: string;
   readonly bitmap: ImageBitmap;
+  readonly file: Blob;
 }
 
 /** Decodes a picture upright. @throws a sentence for one that cannot be used */
@@ -20,7 +21,7 @@ export async function decodedPhoto(file: Blob, name: string): Promise<PhotoSourc
     throw new Error(words.photo.tooLarge(name, (width * height * 1e-6).toFixed(0)));
   if (Math.min(width, height) < LEAST_SIDE)
     throw new Error(words.photo.tooSmall(name, Math.min(width, height)));
-  return { name, bitmap };
+  return { name, bitmap, file };
 }
 
 /** HEIC files begin with a box `ftyp` of one of these brands. */

@@ -1,12 +1,14 @@
 import { computed } from '@preact/signals';
-import { maskPng, pngOf } from '../mask/mask-picture.ts';
+import { maskPng, MOST_SIDE } from '../mask/mask-picture.ts';
 import { emptyMask, type Mask } from '../mask/mask.ts';
 import type { Command } from '../model/command.ts';
+import type { Square } from '../model/crop.ts';
 import { fetchModelFacts } from '../net/elite-client.ts';
 import { inputFile, viewUrl } from '../net/server-client.ts';
+import { storeCrop } from './crops.ts';
 import { dispatch, doc, types } from './editor.ts';
 import { openWorkflow, workflows } from './files.ts';
-import { isUsable, storePicture } from './photos.ts';
+import { isUsable, storePhoto, storePicture } from './photos.ts';
 import { decodedPhoto, nameOfBytes } from './picture-source.ts';
 import { startRun } from './running.ts';
 import { modelFacts, roles, setting, startPhoto, startSquare, startStep, valueAt } from './start.ts';
@@ -38,6 +40,7 @@ export async function takeStartPhoto(file: File): Promise<void> {
   try {
     await ensureGraph();
     startPhoto.value = await decodedPhoto(file, file.name);
+    startSquare.value = undefined;
     startStep.value = 'crop';
   } catch (error) {
     sayError(error);
@@ -55,23 +58,23 @@ export async function takeExample({ photo, mask }: { photo: string; mask: string
 }
 
 /** Keeps the square of the photo and goes on to the mask. */
-export function takeSquare(square: HTMLCanvasElement): void {
+export function takeSquare(square: Square): void {
   startSquare.value = square;
   startStep.value = 'mask';
 }
 
-/** Stores the square and its mask in one step of the document; without a mask the whole square is the subject. */
+/**
+ * Stores the photo, its square and its mask, and uses the latter two in one step of the document; without a mask the whole
+ * square is the subject.
+ */
 export async function takeMask(mask: Mask | undefined): Promise<void> {
-  const square = startSquare.value;
-  if (!square) return;
+  const [photo, square] = [startPhoto.value, startSquare.value];
+  if (!photo || !square) return;
   try {
-    const name = `${(startPhoto.value?.name ?? 'photo').replace(/\.\w+$/, '')}-square.png`;
-    const photo = await storePicture(await pngOf(square), name);
-    const value = await storedMask(mask ?? wholeMask(square.width));
-    dispatch({
-      kind: 'batch',
-      commands: [...setting(roles.value.photo, photo), ...setting(roles.value.mask, value), ...redChannel()],
-    });
+    const of = await storePhoto(photo.file, photo.name);
+    const cut = await storeCrop(roles.value.photo, { photo, of, square });
+    const value = await storedMask(mask ?? wholeMask(Math.min(MOST_SIDE, square.side)));
+    dispatch({ kind: 'batch', commands: [...cut, ...setting(roles.value.mask, value), ...redChannel()] });
     startStep.value = 'prompt';
   } catch (error) {
     sayError(error);

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { Command } from '../model/command.ts';
+import type { Square } from '../model/crop.ts';
 import type { Json } from '../model/json.ts';
 import { rolesOf, type FieldPlace } from '../model/roles.ts';
 import type { ModelFacts } from '../net/elite-client.ts';
@@ -19,8 +20,8 @@ export const startStep = signal<StartStep | undefined>(
 /** The photo that is being cut. */
 export const startPhoto = signal<PhotoSource | undefined>(undefined);
 
-/** The square that was cut from it. */
-export const startSquare = signal<HTMLCanvasElement | undefined>(undefined);
+/** The square of it that is used. */
+export const startSquare = signal<Square | undefined>(undefined);
 
 /** What the bundle of the open graph says of itself. */
 export const modelFacts = signal<ModelFacts | undefined>(undefined);

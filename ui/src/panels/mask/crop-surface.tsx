@@ -1,37 +1,37 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { squareOf } from '../../mask/mask-picture.ts';
 import { words } from '../../messages/en.ts';
+import type { Square } from '../../model/crop.ts';
 import { modelFacts } from '../../state/start.ts';
 
 const LEAST = 64;
 const text = words.start;
 
-interface Square {
-  readonly x: number;
-  readonly y: number;
-  readonly side: number;
-}
-
 /** A picture with the square that is cut from it: dragged, moved by keys, its size by a slider or the wheel. */
 export function CropSurface({
   picture,
+  initial,
   onUse,
 }: {
   readonly picture: ImageBitmap;
-  readonly onUse: (square: HTMLCanvasElement) => void;
+  /** The square to begin with; else it is the largest in the middle. */
+  readonly initial: Square | undefined;
+  readonly onUse: (square: Square) => void;
 }) {
   const { width, height } = picture;
   const most = Math.min(width, height);
   const least = Math.min(LEAST, most);
-  const square = useSignal<Square>({ x: (width - most) / 2, y: (height - most) / 2, side: most });
+  const largest = { x: (width - most) / 2, y: (height - most) / 2, side: most };
+  const square = useSignal<Square>(
+    initial && initial.side <= most ? within(initial, width, height) : largest,
+  );
   const { x, y, side } = square.value;
   const place = (next: Square) => (square.value = within(next, width, height));
   const resize = (next: number) => {
     const limited = Math.max(least, Math.min(most, next));
     place({ x: x + (side - limited) / 2, y: y + (side - limited) / 2, side: limited });
   };
-  const use = () => onUse(squareOf(picture, square.value));
+  const use = () => onUse(wholePixels(square.value));
   const model = modelFacts.value?.imageSize ?? 512;
   return (
     <>
@@ -136,6 +136,11 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
+
+/** Rounding the place down and the side down keeps the square inside its picture. */
+function wholePixels({ x, y, side }: Square): Square {
+  return { x: Math.floor(x), y: Math.floor(y), side: Math.floor(side) };
+}
 
 function within({ x, y, side }: Square, width: number, height: number): Square {
   const limited = (value: number, most: number) => Math.max(0, Math.min(most, value));

@@ -1,23 +1,20 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { maskOfPicture, pngOf } from '../../mask/mask-picture.ts';
+import { maskOfPicture, MOST_SIDE } from '../../mask/mask-picture.ts';
 import type { Judgement } from '../../mask/mask-judgement.ts';
 import type { Mask } from '../../mask/mask.ts';
 import { words } from '../../messages/en.ts';
+import type { Square } from '../../model/crop.ts';
 import type { FieldPlace } from '../../model/roles.ts';
-import { inputFile, viewUrl } from '../../net/server-client.ts';
 import { question, retouching } from '../../state/dialogs.ts';
+import { cuttable, photoAt, storeCrop, type Cuttable } from '../../state/crops.ts';
 import { dispatch } from '../../state/editor.ts';
-import { decodedPhoto, type PhotoSource } from '../../state/picture-source.ts';
-import { storePicture } from '../../state/photos.ts';
 import { storedMask } from '../../state/start-steps.ts';
-import { roles, setting, valueAt } from '../../state/start.ts';
-import { sayError } from '../../state/toasts.ts';
+import { roles, setting } from '../../state/start.ts';
+import { say, sayError } from '../../state/toasts.ts';
 import { Modal } from '../modal.tsx';
 import { CropSurface } from './crop-surface.tsx';
 import { MaskSurface } from './mask-surface.tsx';
-
-const MOST = 2048;
 
 /** Cuts the photo of a node to a square, or paints the mask of one. */
 export function RetouchDialog() {
@@ -27,25 +24,41 @@ export function RetouchDialog() {
 }
 
 function Cropping({ place }: { readonly place: FieldPlace }) {
-  const photo = useSignal<PhotoSource | undefined>(undefined);
-  const close = () => (retouching.value = undefined);
+  const whole = useSignal<Cuttable | undefined>(undefined);
   useEffect(() => {
-    fetched(place).then((found) => (photo.value = found), failed);
+    cuttable(place).then((found) => (whole.value = found), failed);
   }, []);
-  const use = async (square: HTMLCanvasElement) => {
-    const name = `${(photo.value?.name ?? 'photo').replace(/\.\w+$/, '').replace(/-square$/, '')}-square.png`;
-    const value = await storePicture(await pngOf(square), name);
-    dispatch({ kind: 'batch', commands: setting(place, value) });
+  const { photo, of, square: initial } = whole.value ?? {};
+  const use = async (square: Square) => {
+    if (!photo || of === undefined) return;
+    dispatch({ kind: 'batch', commands: await storeCrop(place, { photo, of, square }) });
     close();
+    sayOtherSquare(place);
   };
   return (
     <Modal label={words.photo.cropDialog} onClose={close} className="retouch">
       <h2>{words.photo.cropDialog}</h2>
-      {photo.value ? (
-        <CropSurface picture={photo.value.bitmap} onUse={(square) => void use(square).catch(sayError)} />
+      {photo ? (
+        <CropSurface
+          picture={photo.bitmap}
+          initial={initial}
+          onUse={(square) => void use(square).catch(sayError)}
+        />
       ) : null}
     </Modal>
   );
+}
+
+/** A mask fits the square that it was painted on alone. */
+function sayOtherSquare({ node }: FieldPlace): void {
+  const { photo, mask } = roles.value;
+  if (!mask || photo?.node !== node) return;
+  const paint = () => (retouching.value = { kind: 'mask', place: mask });
+  say(words.photo.otherSquare, { actions: [{ label: words.mask.open, run: paint }] });
+}
+
+function close(): void {
+  retouching.value = undefined;
 }
 
 interface Sheet {
@@ -57,7 +70,6 @@ function Painting({ place }: { readonly place: FieldPlace }) {
   const sheet = useSignal<Sheet | undefined>(undefined);
   const painted = useSignal<{ readonly mask: Mask; readonly judgement: Judgement } | undefined>(undefined);
   const isChanged = useSignal(false);
-  const close = () => (retouching.value = undefined);
   useEffect(() => {
     opened(place).then((found) => (sheet.value = found), failed);
   }, []);
@@ -107,24 +119,16 @@ function Painting({ place }: { readonly place: FieldPlace }) {
 
 /** The photo that a mask belongs to, and the mask as it is. */
 async function opened(place: FieldPlace): Promise<Sheet> {
-  const { bitmap } = await fetched(roles.value.photo ?? place);
-  const scale = Math.min(1, MOST / Math.max(bitmap.width, bitmap.height));
+  const { bitmap } = await photoAt(roles.value.photo ?? place);
+  const scale = Math.min(1, MOST_SIDE / Math.max(bitmap.width, bitmap.height));
   const photo = document.createElement('canvas');
   [photo.width, photo.height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
   photo.getContext('2d')?.drawImage(bitmap, 0, 0, photo.width, photo.height);
-  const saved = await fetched(place).catch(() => undefined);
+  const saved = await photoAt(place).catch(() => undefined);
   return { photo, initial: saved && maskOfPicture(saved.bitmap, photo.width, photo.height) };
 }
 
-async function fetched(place: FieldPlace): Promise<PhotoSource> {
-  const value = valueAt(place);
-  const file = inputFile(typeof value === 'string' ? value : '');
-  const response = await fetch(viewUrl(file));
-  if (!response.ok) throw new Error(words.photo.broken(file.filename));
-  return decodedPhoto(await response.blob(), file.filename);
-}
-
 function failed(error: unknown): void {
-  retouching.value = undefined;
+  close();
   sayError(error);
 }

@@ -1,6 +1,6 @@
 import { words } from '../../messages/en.ts';
 import { takeSquare } from '../../state/start-steps.ts';
-import { startPhoto } from '../../state/start.ts';
+import { startPhoto, startSquare } from '../../state/start.ts';
 import { CropSurface } from '../mask/crop-surface.tsx';
 
 /** The second step: the square of the photo that is used. */
@@ -10,7 +10,7 @@ export function CropStep() {
   return (
     <div class="step">
       <h2>{words.start.cropTitle}</h2>
-      <CropSurface key={photo.name} picture={photo.bitmap} onUse={takeSquare} />
+      <CropSurface key={photo.name} picture={photo.bitmap} initial={startSquare.value} onUse={takeSquare} />
     </div>
   );
 }

@@ -1,18 +1,21 @@
 import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { squareOf } from '../../mask/mask-picture.ts';
 import { words } from '../../messages/en.ts';
 import type { Judgement } from '../../mask/mask-judgement.ts';
 import type { Mask } from '../../mask/mask.ts';
 import { takeMask } from '../../state/start-steps.ts';
-import { startSquare } from '../../state/start.ts';
+import { startPhoto, startSquare } from '../../state/start.ts';
 import { MaskSurface } from '../mask/mask-surface.tsx';
 
 const text = words.start;
 
 /** The third step: what of the square is the subject. */
 export function MaskStep() {
-  const square = startSquare.value;
+  const [photo, square] = [startPhoto.value, startSquare.value];
   const painted = useSignal<{ readonly mask: Mask; readonly judgement: Judgement } | undefined>(undefined);
-  if (!square) return null;
+  const cut = useMemo(() => photo && square && squareOf(photo.bitmap, square), [photo, square]);
+  if (!cut) return null;
   const state = painted.value?.judgement.state ?? 'whole';
   const use = () => takeMask(state === 'whole' ? undefined : painted.value?.mask);
   return (
@@ -31,7 +34,7 @@ export function MaskStep() {
       <h2>{text.maskTitle}</h2>
       <p class="quiet">{text.maskHint}</p>
       <MaskSurface
-        photo={square}
+        photo={cut}
         initial={undefined}
         fillsOutlines
         onPainter={({ mask }, judgement) => (painted.value = { mask, judgement })}
