@@ -72,11 +72,17 @@ describe('the editor in a browser', function () {
         const size = { width: 1600, height: 1000, mobile: false };
         await screen.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor });
         await reload(page);
-        const [drawn, shown] = await page.evaluate(() => {
+        const { drawn, shown } = await page.evaluate(() => {
           const canvas = document.querySelector('canvas');
-          return [canvas?.width, canvas?.clientWidth];
+          return {
+            drawn: [canvas?.width, canvas?.height],
+            shown: [canvas?.clientWidth ?? 0, canvas?.clientHeight ?? 0],
+          };
         });
-        assert.equal(drawn, Math.round((shown ?? 0) * deviceScaleFactor));
+        assert.deepEqual(
+          drawn,
+          shown.map((side) => Math.round(side * deviceScaleFactor)),
+        );
         const [x, y] = await slot(page, save, 'input', 'images');
         await drag(page, [x, y], [x - 40, 990]);
         await page.keyboard.press('Escape');

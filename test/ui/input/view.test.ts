@@ -8,11 +8,15 @@ import {
   zoomed,
   ZOOM,
   type View,
+  type WheelDevice,
 } from '../../../ui/src/input/view.ts';
 
 const START: View = { scale: 1, offset: [0, 0] };
-const wheel = (dx: number, dy: number, more: { mode?: number; isZoom?: boolean } = {}) =>
-  wheeled(START, { dx, dy, mode: 0, isZoom: false, at: [200, 100], ...more });
+const wheel = (
+  dx: number,
+  dy: number,
+  more: { mode?: number; isZoom?: boolean; device?: WheelDevice } = {},
+) => wheeled(START, { dx, dy, mode: 0, isZoom: false, device: 'auto', at: [200, 100], ...more });
 const near = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) < 1e-3, `${actual}, expected ${expected}`);
 
@@ -22,6 +26,12 @@ describe('the view', () => {
     near(wheel(0, -4, { isZoom: true }).scale, Math.exp(0.04));
     near(wheel(0, -3, { mode: 1 }).scale, Math.exp(0.0015 * 99));
     assert.deepEqual(wheel(30, 20), { scale: 1, offset: [-30, -20] });
+  });
+
+  it('takes the wheel for what it is said to be', () => {
+    near(wheel(0, -20, { device: 'mouse' }).scale, Math.exp(0.03));
+    assert.deepEqual(wheel(0, -120, { device: 'trackpad' }), { scale: 1, offset: [0, 120] });
+    near(wheel(0, -4, { device: 'trackpad', isZoom: true }).scale, Math.exp(0.04));
   });
 
   it('leaves the point under the pointer where it is, within its limits', () => {

@@ -1,5 +1,5 @@
 import type { LGraph } from 'litegraph.js';
-import { graphPoint, panned, wheeled, zoomed, type Box } from '../input/view.ts';
+import { graphPoint, panned, wheeled, zoomed, type Box, type WheelDevice } from '../input/view.ts';
 import { METRICS } from '../model/node-layout.ts';
 import type { EditorCanvas } from './editor-canvas.ts';
 import { EditorNode } from './editor-node.ts';
@@ -12,6 +12,7 @@ export interface GestureHooks {
   readonly onGestureCancel: () => void;
   /** The links of an output were dropped on another, or on nothing. */
   readonly onMovedLinks: (from: MovedLinks, to: MovedLinks | undefined) => void;
+  readonly wheelDevice: () => WheelDevice;
   readonly onBox: (box: Box, isAdding: boolean) => void;
   readonly onEmptyClick: () => void;
   readonly onClick: (node: EditorNode, isAdding: boolean) => void;
@@ -182,6 +183,7 @@ export class Gestures {
       dy: event.deltaY,
       mode: event.deltaMode,
       isZoom: event.ctrlKey || event.metaKey,
+      device: this.#hooks.wheelDevice(),
       at: this.#screen(event.clientX, event.clientY),
     });
   }

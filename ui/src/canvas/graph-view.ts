@@ -1,5 +1,5 @@
 import type { LooseLink } from 'litegraph.js';
-import { fitted, graphPoint, zoomed, type Box, type View } from '../input/view.ts';
+import { fitted, graphPoint, zoomed, type Box, type View, type WheelDevice } from '../input/view.ts';
 import type { Command } from '../model/command.ts';
 import { loopOf, type GraphDocument, type GraphLink } from '../model/document.ts';
 import { moveLinks } from '../model/moved-links.ts';
@@ -34,6 +34,7 @@ export interface GraphViewHooks {
   readonly onSelect: (ids: readonly string[], isAdding: boolean) => void;
   readonly onDroppedLink: (link: DroppedLink) => void;
   readonly onRefusedLoop: (ids: readonly string[]) => void;
+  readonly wheelDevice: () => WheelDevice;
   readonly onViewChange: (view: View) => void;
 }
 
@@ -79,6 +80,7 @@ export class GraphView {
     this.#gestures = new Gestures(stage, this.#canvas, this.#graph, {
       onGestureEnd: () => this.#gestureEnd(),
       onGestureCancel: () => hooks.onCommands([]),
+      wheelDevice: hooks.wheelDevice,
       onMovedLinks: (from, to) => this.#movedLinks(from, to),
       onBox: (box, isAdding) => hooks.onSelect(this.#within(box), isAdding),
       onEmptyClick: () => hooks.onSelect([], false),

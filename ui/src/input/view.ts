@@ -13,6 +13,9 @@ export const ZOOM = { least: 0.1, most: 4 } as const;
 const NOTCH = 100;
 const LINE_PX = 33;
 
+/** What turns the wheel; `auto` tells by the event. */
+export type WheelDevice = 'auto' | 'mouse' | 'trackpad';
+
 /** What of a wheel event decides the view. */
 export interface Wheel {
   readonly dx: number;
@@ -20,6 +23,7 @@ export interface Wheel {
   /** 0 pixels, 1 lines, 2 pages. */
   readonly mode: number;
   readonly isZoom: boolean;
+  readonly device: WheelDevice;
   /** The pointer, from the canvas's corner. */
   readonly at: readonly [number, number];
 }
@@ -28,9 +32,10 @@ export interface Wheel {
  * The view after a turn of the wheel: with Ctrl (a pinch of the trackpad) zoom by exp(−0.01·dy), a notch of a mouse by
  * exp(−0.0015·dy), two fingers pan.
  */
-export function wheeled(view: View, { dx, dy, mode, isZoom, at }: Wheel): View {
+export function wheeled(view: View, { dx, dy, mode, isZoom, device, at }: Wheel): View {
   if (isZoom) return zoomed(view, Math.exp(-0.01 * dy), at);
-  const isNotch = mode !== 0 || (dx === 0 && Math.abs(dy) >= NOTCH);
+  const looksLikeNotch = mode !== 0 || (dx === 0 && Math.abs(dy) >= NOTCH);
+  const isNotch = device === 'auto' ? looksLikeNotch : device === 'mouse';
   if (isNotch) return zoomed(view, Math.exp(-0.0015 * dy * (mode === 0 ? 1 : LINE_PX)), at);
   return panned(view, -dx, -dy);
 }

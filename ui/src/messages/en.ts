@@ -184,6 +184,12 @@ export const words = {
     download: 'Download as JSON',
     theme: 'Change the theme',
   },
+  wheel: {
+    change: 'Change what turns the wheel: mouse, trackpad',
+    auto: 'The wheel: mouse or trackpad, as each turn looks',
+    mouse: 'The wheel is a mouse’s: it zooms',
+    trackpad: 'The wheel is a trackpad’s: it moves, with Ctrl it zooms',
+  },
   sweep: {
     label: 'Sweep',
     open: 'Sweep λ…',

@@ -5,6 +5,7 @@ import { isNaming, part } from '../state/dialogs.ts';
 import { download, openEmpty, renameOpen } from '../state/files.ts';
 import { startStep } from '../state/start.ts';
 import { nextTheme } from '../state/theme.ts';
+import { nextWheelDevice } from '../state/wheel.ts';
 import { shortcutCommands } from './keys.ts';
 
 /** Everything that can be done from anywhere: the shortcuts, and what has no keys. */
@@ -23,5 +24,6 @@ export function allCommands(view: () => GraphView | undefined, onOpen: () => voi
     plain(words.files.rename, renameOpen),
     plain(words.commands.download, download),
     plain(words.commands.theme, nextTheme),
+    plain(words.wheel.change, nextWheelDevice),
   ];
 }

@@ -9,6 +9,7 @@ import { sayLoop } from '../state/editing.ts';
 import { opened } from '../state/files.ts';
 import { nodeRuns, run, runProblems } from '../state/run.ts';
 import { theme } from '../state/theme.ts';
+import { wheelDevice } from '../state/wheel.ts';
 import { watchClipboard } from './clipboard.ts';
 import { watchDrops } from './drop.ts';
 import { offerToTests } from './e2e.ts';
@@ -46,6 +47,7 @@ export function Stage({
         palette.value = { ...request, at: view.pointAt(...at) };
       },
       onRefusedLoop: sayLoop,
+      wheelDevice: () => wheelDevice.value,
       onViewChange: ({ scale }) => onZoom(scale),
     });
     onView(view);
