@@ -1,6 +1,7 @@
 import type { Drawer, DrawRequest } from '../../graph-server/cli/evaluation/drawer.ts';
 import type { EvalParts } from '../../graph-server/cli/evaluation/eval-parts.ts';
 import type { Scorer } from '../../graph-server/cli/evaluation/scorer.ts';
+import { noiseLevels, STABLE_DIFFUSION } from '../../method/diffusion/schedule.ts';
 import { concatenate, filled, zeros } from '../../method/tensor/tensor.ts';
 
 /** Draws plain grey pictures whose brightness follows from row, prompt and seed; remembers what it was asked. */
@@ -52,6 +53,7 @@ export const fakeParts = (
   models: { unet: 'abc' },
   imageSize: 8,
   defaults: { steps: 3, guidance: 5, lambda: 0.6 },
+  levels: noiseLevels(STABLE_DIFFUSION),
   drawerOf: () => drawer,
   scorer,
   close: () => Promise.resolve(),

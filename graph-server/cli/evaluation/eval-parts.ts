@@ -9,6 +9,7 @@ import {
   type TextPreset,
 } from '../../../method/evaluation/open-judges.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
+import type { NoiseLevels } from '../../../method/sampling/schedules.ts';
 import { configOf, DEFAULT_BUNDLE, packageRoot } from '../../config.ts';
 import { foldersOf } from '../../files/folders.ts';
 import { UsageError } from '../usage.ts';
@@ -29,6 +30,8 @@ export interface EvalParts {
   readonly imageSize: number;
   /** What the bundle asks for where the command line says nothing. */
   readonly defaults: { readonly steps: number; readonly guidance: number; readonly lambda: number };
+  /** Noise levels of the model's training steps. */
+  readonly levels: NoiseLevels;
   readonly drawerOf: (settings: DrawingSettings) => Drawer;
   readonly scorer: Scorer;
   close(): Promise<void>;
@@ -57,6 +60,7 @@ export async function openEvalParts(options: EvalOptions, data: DataFolder): Pro
       models,
       imageSize: bundle.imageSize,
       defaults: { steps: steps.full, guidance, lambda: lambda.edit },
+      levels: bundle.model.levels,
       drawerOf: (settings) => new EliteDrawer(bundle, settings),
       scorer: await JudgeScorer.open(judges, data, JSON.stringify(models)),
       close: () => runtime.dispose(),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { PRESETS, type Preset } from '../../../method/diffusion/presets.ts';
 import { allRows, sweepRow, type Row } from '../../../method/evaluation/rows.ts';
 import { parseSubset, type Subset } from '../../../method/evaluation/subset.ts';
 import { UsageError } from '../usage.ts';
@@ -14,6 +15,7 @@ const FLAGS = {
   'sweep-subset': { type: 'string' },
   subset: { type: 'string' },
   steps: { type: 'string' },
+  preset: { type: 'string' },
   guidance: { type: 'string' },
   lambda: { type: 'string' },
   seeds: { type: 'string' },
@@ -36,6 +38,8 @@ export interface EvalOptions {
   readonly sweepSubset?: Subset;
   readonly subset?: Subset;
   readonly steps?: number;
+  /** In place of steps. */
+  readonly preset?: Preset;
   readonly guidance?: number;
   readonly lambda?: number;
   readonly seeds?: readonly number[];
@@ -68,11 +72,12 @@ export function evalOptions(args: string[]): EvalOptions {
       sweepSubset: usage(() => values['sweep-subset'] && parseSubset(values['sweep-subset'])),
       subset: usage(() => subset && parseSubset(subset)),
       steps: number('--steps', values.steps, 1, 1000, true),
+      preset: oneOf('--preset', PRESETS, values.preset),
       guidance: number('--guidance', values.guidance, 0, 100),
       lambda: number('--lambda', values.lambda, 0, 1.5),
       seeds: seeds === undefined ? undefined : numbers('--seeds', seeds, 0, Number.MAX_SAFE_INTEGER, true),
       batch: number('--batch', values.batch, 1, 64, true),
-      copies: copiesOf(values.copies),
+      copies: oneOf('--copies', COPIES, values.copies),
       text,
       picture,
       baseline,
@@ -93,10 +98,10 @@ export function rowsOf(
   return [...chosen, ...[...new Set(sweep)].sort((a, b) => a - b).map(sweepRow)];
 }
 
-function copiesOf(name: string | undefined): Copies | undefined {
-  const found = COPIES.find((one) => one === name);
+function oneOf<T extends string>(flag: string, names: readonly T[], name: string | undefined): T | undefined {
+  const found = names.find((one) => one === name);
   if (name === undefined || found !== undefined) return found;
-  throw new UsageError(`--copies: expected one of ${COPIES.join(', ')}, got ${name}`);
+  throw new UsageError(`${flag}: expected one of ${names.join(', ')}, got ${name}`);
 }
 
 function number(

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Subject } from '../../../method/evaluation/benchmark.ts';
+import { presetPlan } from '../../../method/diffusion/presets.ts';
 import { planOf, type Plan } from '../../../method/evaluation/plan.ts';
 import type { Row } from '../../../method/evaluation/rows.ts';
 import type { ScoredPicture } from '../../../method/evaluation/scored-picture.ts';
@@ -18,6 +19,7 @@ import {
   type Manifest,
 } from './manifest.ts';
 import { rowsOf, SWEEP, type EvalOptions } from './options.ts';
+import { UsageError } from '../usage.ts';
 import type { Progress } from './progress.ts';
 import { hashOf, RunFolder } from './run-folder.ts';
 import { writeReport } from './write-report.ts';
@@ -155,7 +157,8 @@ function withArguments(options: EvalOptions, baseline: Manifest | undefined): Ev
   return { ...baseline.arguments, ...Object.fromEntries(said) } as EvalOptions;
 }
 
-function settle(options: EvalOptions, data: DataFolder, { defaults, imageSize }: EvalParts): Settled {
+function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settled {
+  const { defaults, imageSize } = parts;
   const seeds = options.seeds ?? data.seeds ?? SEEDS;
   const lambda = options.lambda ?? defaults.lambda;
   const sweep = options.sweep ?? SWEEP;
@@ -166,13 +169,13 @@ function settle(options: EvalOptions, data: DataFolder, { defaults, imageSize }:
     seeds: batch,
   };
   const rows = rowsOf(options.rows, { lambda, sweep });
-  const steps = options.steps ?? defaults.steps;
+  const { steps, sampler, scheduler, savings } = samplingPlan(options, parts);
   const guidance = options.guidance ?? defaults.guidance;
   const { subset } = options;
   return {
     rows,
     seeds,
-    drawing: { steps, guidance, sampler: 'lms', scheduler: 'normal', framing: 'subject' },
+    drawing: { steps, guidance, sampler, scheduler, framing: 'subject', ...(savings ? { savings } : {}) },
     copies: options.copies ?? 'full',
     plan: planOf(data, { rows, seeds, sweepSubset, batch, ...(subset ? { subset } : {}) }),
     arguments: {
@@ -180,7 +183,7 @@ function settle(options: EvalOptions, data: DataFolder, { defaults, imageSize }:
       lambda,
       sweep,
       sweepSubset,
-      steps,
+      ...(options.preset === undefined ? { steps } : { preset: options.preset }),
       guidance,
       batch,
       copies: options.copies ?? 'full',
@@ -190,6 +193,18 @@ function settle(options: EvalOptions, data: DataFolder, { defaults, imageSize }:
       ...(options.picture === undefined ? {} : { picture: options.picture }),
     },
   };
+}
+
+/** The steps that the command line asks for, by name or by number. @throws UsageError when it says both */
+function samplingPlan(
+  { preset, steps }: EvalOptions,
+  { defaults, levels }: EvalParts,
+): Omit<DrawingSettings, 'guidance' | 'framing'> {
+  if (preset === undefined) return { steps: steps ?? defaults.steps, sampler: 'lms', scheduler: 'normal' };
+  if (steps !== undefined)
+    throw new UsageError(`--preset: expected no --steps beside ${preset}, got ${steps}`);
+  const { samplerName: sampler, ...plan } = presetPlan(preset, levels);
+  return { sampler, ...plan };
 }
 
 async function manifestOf(data: DataFolder, parts: EvalParts, settled: Settled): Promise<Manifest> {
@@ -222,9 +237,10 @@ function factsOf(
   pictures: number,
 ): string[] {
   const { steps, guidance, sampler, framing } = settings;
+  const preset = typeof said['preset'] === 'string' ? `, preset ${said['preset']}` : '';
   return [
     `Bundle ${bundle} on ${dataSet.name}, version ${dataSet.version}: ${pictures} pictures.`,
-    `${String(steps)} steps of ${String(sampler)}, guidance ${String(guidance)}, λ ${String(said['lambda'])}, framing ${String(framing)}; noise of PyTorch's CPU generator.`,
+    `${String(steps)} steps of ${String(sampler)}${preset}, guidance ${String(guidance)}, λ ${String(said['lambda'])}, framing ${String(framing)}; noise of PyTorch's CPU generator.`,
     `Drawn on ${String(environment['cpu'])}, ${String(environment['threads'])} threads, onnxruntime-node ${String(environment['onnxruntime-node'])}.`,
   ];
 }

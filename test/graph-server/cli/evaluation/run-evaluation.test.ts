@@ -125,6 +125,21 @@ describe('runEvaluation', () => {
     assert.ok(result.summary.comparisons.some(({ against }) => against === 'baseline w0'));
   });
 
+  it('draws as a preset says, which its settings spell out, and takes no steps beside it', async () => {
+    const one = { rows: ['w0'], subset: { subjects: 1, prompts: 1, seeds: 1 } };
+    await run(options('fast', { ...one, preset: 'fast' }));
+    const { settings, arguments: said } = json('fast', 'manifest.json') as Record<
+      string,
+      Record<string, unknown>
+    >;
+    assert.equal(settings?.['sampler'], 'dpmpp_2m');
+    assert.ok(settings['savings']);
+    assert.deepEqual([said?.['preset'], said?.['steps']], ['fast', undefined]);
+    await assert.rejects(run(options('both', { ...one, preset: 'fast', steps: 3 })), {
+      message: '--preset: expected no --steps beside fast, got 3',
+    });
+  });
+
   it('flags a picture that is not a number and counts it as 0', async () => {
     const drawer = new FakeDrawer();
     drawer.shift = NaN;
