@@ -137,9 +137,12 @@ function knownToken(request: IncomingMessage, { token }: GateRules): Refusal | u
   };
 }
 
-function tokensOf({ url = '', headers }: IncomingMessage): string[] {
+/** The address of a request that the gate has let in; `//` at its beginning is a part of the path and no host. */
+export const addressOf = (url = '/'): URL => new URL(`http://localhost${url}`);
+
+function tokensOf({ url, headers }: IncomingMessage): string[] {
   const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
-  const query = new URL(url, 'http://localhost').searchParams.get('token');
+  const query = addressOf(url).searchParams.get('token');
   const cookie = new RegExp(`(?:^|; )${TOKEN_COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
   return [bearer, query, cookie].filter((offered) => typeof offered === 'string');
 }

@@ -5,6 +5,8 @@ import { previewFrame, type Features, type Message, type Preview } from './messa
 
 /** Above this many bytes waiting in a socket, progress and previews are left out for it. */
 const CONGESTED = 1024 * 1024;
+/** Above this many, a socket reads nothing any more: it is cut, and may come again. */
+const HOPELESS = 64 * 1024 * 1024;
 const DISPENSABLE = new Set(['progress', 'progress_state']);
 
 /** What listens to a socket besides the hub. */
@@ -62,15 +64,15 @@ export class Hub {
       else this.#read(socket, bytes.toString(), listener);
     });
     const first = status ? [status] : [];
-    for (const message of [...first, ...this.#missed.take(clientId), ...rest]) write(socket, message);
+    for (const message of [...first, ...this.#missed.take(clientId), ...rest]) write([socket], message);
   }
 
   /** Sends to the sockets of one client, or without one to nobody. */
   send(clientId: string | undefined, message: Message): void {
     if (clientId === undefined) return;
     const sockets = this.#clients.get(clientId);
-    if (!sockets) this.#missed.add(clientId, message);
-    for (const socket of sockets ?? []) write(socket, message);
+    if (sockets) write(sockets, message);
+    else this.#missed.add(clientId, message);
   }
 
   /** Whether the clients of an id are told what the server logs. */
@@ -84,13 +86,13 @@ export class Hub {
     for (const reader of this.#readers) {
       const sockets = this.#clients.get(reader);
       if (!sockets) this.#readers.delete(reader);
-      for (const socket of sockets ?? []) write(socket, message);
+      write(sockets ?? [], message);
     }
   }
 
   /** Sends to every socket. */
   broadcast(message: Message): void {
-    for (const sockets of this.#clients.values()) for (const socket of sockets) write(socket, message);
+    write(this.#all(), message);
   }
 
   /**
@@ -98,15 +100,18 @@ export class Hub {
    * A PNG is no preview but a result (SaveImageWebsocket): it is never left out.
    */
   preview(clientId: string | undefined, preview: Preview): void {
-    const sockets =
-      clientId === undefined
-        ? [...this.#clients.values()].flatMap((set) => [...set])
-        : [...(this.#clients.get(clientId) ?? [])];
-    for (const socket of sockets) {
-      const isBehind = preview.mime !== 'image/png' && socket.bufferedAmount > CONGESTED;
-      if (socket.readyState !== WebSocket.OPEN || isBehind) continue;
-      socket.send(previewFrame(preview, this.#withMetadata.has(socket)));
+    const frames = new Map<boolean, Buffer>();
+    for (const socket of clientId === undefined ? this.#all() : (this.#clients.get(clientId) ?? [])) {
+      if (!takes(socket, preview.mime !== 'image/png')) continue;
+      const withMetadata = this.#withMetadata.has(socket);
+      const frame = frames.get(withMetadata) ?? previewFrame(preview, withMetadata);
+      frames.set(withMetadata, frame);
+      socket.send(frame);
     }
+  }
+
+  #all(): WebSocket[] {
+    return [...this.#clients.values()].flatMap((sockets) => [...sockets]);
   }
 
   #read(socket: WebSocket, text: string, listener: SocketListener | undefined): void {
@@ -117,14 +122,21 @@ export class Hub {
     }
     const flags = isJsonObject(message.data) ? message.data : {};
     if (flags['supports_preview_metadata'] === true) this.#withMetadata.add(socket);
-    write(socket, { type: 'feature_flags', data: this.#features });
+    write([socket], { type: 'feature_flags', data: this.#features });
   }
 }
 
-function write(socket: WebSocket, message: Message): void {
-  if (socket.readyState !== WebSocket.OPEN) return;
-  if (socket.bufferedAmount > CONGESTED && DISPENSABLE.has(message.type)) return;
-  socket.send(JSON.stringify(message));
+/** Writes a message to sockets; to make its text once counts when there are hundreds. */
+function write(sockets: Iterable<WebSocket>, message: Message): void {
+  let text: string | undefined;
+  for (const socket of sockets)
+    if (takes(socket, DISPENSABLE.has(message.type))) socket.send((text ??= JSON.stringify(message)));
+}
+
+/** Whether a socket is open and not too far behind. */
+function takes(socket: WebSocket, isDispensable: boolean): boolean {
+  if (socket.bufferedAmount > HOPELESS) socket.terminate();
+  return socket.readyState === WebSocket.OPEN && !(isDispensable && socket.bufferedAmount > CONGESTED);
 }
 
 function messageOf(text: string): { readonly type: string; readonly data: Json | undefined } | undefined {
