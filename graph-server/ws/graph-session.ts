@@ -57,8 +57,8 @@ export class GraphSession implements SocketListener {
       this.#socket.close(TOO_FAST, `expected at most ${RATE.messages} messages a second`);
       return;
     }
-    const data = isJsonObject(message['data']) ? message['data'] : {};
-    const dataText = jsonMembers(text).get('data') ?? '{}';
+    const sent = message['data'];
+    const [data, dataText] = isJsonObject(sent) ? [sent, jsonMembers(text).get('data') ?? '{}'] : [{}, '{}'];
     const request = data['request'] ?? null;
     this.#answer(textOf(message['type']), data, dataText).catch((error: unknown) => {
       this.#refuse(request, error);

@@ -53,6 +53,15 @@ describe('GraphSession', () => {
     assert.equal(((await answer(2)).data['error'] as { type: string }).type, 'no_prompt');
   });
 
+  it('refuses a message without an object as data with 400, whatever stands there', async () => {
+    for (const sent of [null, 5, '', 'x', '"', [], [{}]]) {
+      const from = client.received.length;
+      client.socket.send(JSON.stringify({ type: 'graph.submit', data: sent }));
+      const fits = (item: Received) => client.received.indexOf(item) >= from && item.type === 'graph.refused';
+      assert.equal((await client.until(fits)).data['status'], 400, JSON.stringify(sent));
+    }
+  });
+
   it('cancels a run, and tells how one stands that it did not submit', async () => {
     executor.gate = new Promise(() => undefined);
     say('graph.submit', { prompt, request: 1 });
