@@ -94,14 +94,18 @@ def attributes(lab: Lab, work: list[Case], pictures: Tensor) -> np.ndarray:
 
 
 def aligned(lab: Lab, work: list[Case], drawing: Drawing) -> dict[str, np.ndarray]:
-    """Masked NCC of the reference object at its best place; IoU of r > ½ with the object there."""
-    out: dict[str, list[float]] = {"aligned_ncc": []} | ({} if drawing.gates is None else {"gate_iou": []})
+    """Masked NCC of the reference object at its best place; IoU of r > ½, and of its upper half, with it."""
+    out: dict[str, list[float]] = {"aligned_ncc": []}
+    if drawing.gates is not None:
+        out |= {"gate_iou": [], "gate_half_iou": []}
     photos, masks, _ = lab.photos
     for i, case in enumerate(work):
         found = align(photos[case.concept], masks[case.concept], drawing.pictures[i : i + 1])
         out["aligned_ncc"].append(found.likeness.item())
         if drawing.gates is not None:
-            out["gate_iou"].append(overlap(drawing.gates[i : i + 1] > 0.5, found.masks).item())
+            r = drawing.gates[i : i + 1]
+            out["gate_iou"].append(overlap(r > 0.5, found.masks).item())
+            out["gate_half_iou"].append(overlap(r > (r.min() + r.max()) / 2, found.masks).item())
     return {k: np.array(v) for k, v in out.items()}
 
 

@@ -87,6 +87,7 @@ def test_g6_wants_the_thing_in_w0_and_the_place_elsewhere() -> None:
 def test_g7_wants_the_gate_on_the_subject() -> None:
     assert met(g7(scores({"full": {"gate_iou": 0.45}}))) == [True]
     assert met(g7(scores({"full": {"gate_iou": 0.2}}))) == [False]
+    assert met(g7(scores({"full": {"gate_iou": 0.2, "gate_half_iou": 0.5}}))) == [False, True]
     assert met(g7(Scores({}))) == [None]
 
 
