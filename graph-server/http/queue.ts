@@ -66,12 +66,9 @@ function interruptedId(body: () => { prompt_id?: unknown }): string | undefined 
   }
 }
 
+/** A negative number is no bound: ComfyUI's own default for the offset is -1. */
 function count(text: string, name: string): number | undefined {
-  if (text === '') return undefined;
+  if (text === '' || /^-\d{1,9}$/.test(text)) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new HttpError(
-    400,
-    'bad_request',
-    `${name}: expected a whole number from 0, got ${JSON.stringify(text)}`,
-  );
+  throw new HttpError(400, 'bad_request', `${name}: expected a whole number, got ${JSON.stringify(text)}`);
 }

@@ -1,4 +1,4 @@
-import { readFile, readdir, rename, stat, unlink, mkdir } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { Router, type Request } from 'express';
 import { atomicCreate, atomicWrite, isCode } from '../files/atomic-write.ts';
@@ -55,11 +55,9 @@ export function userdataRouter(userFolder: string): Router {
   router.post('/userdata/:file/move/:dest', async (request, response) => {
     const [from, name] = [await presentFile(root, pathText(request, 'file')), pathText(request, 'dest')];
     const to = await writablePath(root, name);
-    const isTaken = (await existingWithin(root, name)) !== undefined;
-    if (isTaken && queryText(request, 'overwrite') === 'false')
+    if (queryText(request, 'overwrite') !== 'false') await rename(from, to);
+    else if (!(await moveToFree(from, to)))
       throw new HttpError(409, 'file_exists', `${name}: expected a free name, got one that is taken`);
-    await mkdir(dirname(to), { recursive: true });
-    await rename(from, to);
     response.json(queryText(request, 'full_info') === 'true' ? await factsOf(to, name) : name);
   });
   return router;
@@ -94,6 +92,18 @@ async function writablePath(root: string, name: string): Promise<string> {
   return path;
 }
 
+/** Moves a file unless the name is taken, also when another request takes it at this moment. */
+async function moveToFree(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+  await unlink(from);
+  return true;
+}
+
 async function listing(folder: string, request: Request): Promise<unknown[]> {
   const isDeep = queryText(request, 'recurse') === 'true';
   const names = (await filesBelow(folder)).filter(
@@ -119,9 +129,8 @@ async function tree(root: string, path: string): Promise<unknown[]> {
         return { ...named, type: 'file' as const, size, modified: mtimeMs / 1000 };
       }),
   );
-  return facts.sort((a, b) =>
-    a.type === b.type ? (a.path < b.path ? -1 : 1) : a.type === 'directory' ? -1 : 1,
-  );
+  const place = ({ type, name, path }: (typeof facts)[number]) => [type, name.toLowerCase(), path].join('\n');
+  return facts.sort((a, b) => (place(a) < place(b) ? -1 : 1)); // "directory" before "file"
 }
 
 async function factsOf(file: string, path: string): Promise<FileFacts> {

@@ -86,6 +86,7 @@ describe('/queue, /interrupt and /history', () => {
     assert.deepEqual(Object.keys((await get('/history')) as object), made);
     assert.deepEqual(Object.keys((await get('/history?max_items=2')) as object), made.slice(1));
     assert.deepEqual(Object.keys((await get('/history?max_items=1&offset=1')) as object), made.slice(1, 2));
+    assert.deepEqual(Object.keys((await get('/history?max_items=2&offset=-1')) as object), made.slice(1));
     assert.equal((await fetch(`${url()}/history?max_items=x`)).status, 400);
     const entry = ((await get('/history')) as Record<string, { outputs: object; status: object }>)[
       made[0] ?? ''

@@ -40,6 +40,31 @@ describe('/userdata', () => {
     assert.equal(await (await fetch(at('/x.txt'))).text(), 'two');
   });
 
+  it('moves onto a name that is taken only when it may, also when many move at once', async () => {
+    const move = (file: string, to: string, query = '') =>
+      fetch(at(`/${file}/move/${to}${query}`), { method: 'POST' });
+    const names = Array.from({ length: 8 }, (_, index) => `m${index}`);
+    for (const name of names) await write(name, name);
+    const statuses = await Promise.all(
+      names.map(async (name) => (await move(name, 'only', '?overwrite=false')).status),
+    );
+    assert.deepEqual([...statuses].sort(), [200, 409, 409, 409, 409, 409, 409, 409]);
+    const winner = names[statuses.indexOf(200)] ?? '';
+    assert.equal(await (await fetch(at('/only'))).text(), winner);
+    for (const name of names)
+      assert.equal((await fetch(at(`/${name}`))).status, name === winner ? 404 : 200, name);
+    assert.equal((await move('nowhere', 'x')).status, 404);
+  });
+
+  it('lists all below the root, folders first, then by name', async () => {
+    for (const file of ['tree/b/Z.txt', 'tree/a.txt', 'tree/c/m.txt', 'tree/B.txt']) await write(file, 'x');
+    const listed = (await (await fetch(`${url()}/v2/userdata?path=tree`)).json()) as { path: string }[];
+    assert.deepEqual(
+      listed.map(({ path }) => path),
+      ['tree/b', 'tree/c', 'tree/a.txt', 'tree/B.txt', 'tree/c/m.txt', 'tree/b/Z.txt'],
+    );
+  });
+
   it('answers what is missing and stays in its folder', async () => {
     assert.equal((await fetch(at(''))).status, 400);
     assert.equal((await fetch(at('?dir=none'))).status, 404);
