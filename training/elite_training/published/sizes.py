@@ -126,8 +126,9 @@ TINY = Sizes(
         "hidden_size": 32,
         "intermediate_size": 64,
         "num_attention_heads": 2,
-        "image_size": 56,
+        "image_size": 112,
+        "patch_size": 7,
         "projection_dim": 16,
     },
 )
-"""Sixteen layers of cross attention, 24 blocks of vision, 16 patches, 64-pixel pictures; a few megabytes."""
+"""Sixteen layers of cross attention, 24 blocks of vision, 256 patches, 64-pixel pictures; a few megabytes."""

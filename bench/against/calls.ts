@@ -1,0 +1,40 @@
+import { guided } from '../../method/diffusion/guidance.ts';
+import { PRESETS, presetPlan, type Preset } from '../../method/diffusion/presets.ts';
+import { reusingFeatures } from '../../method/diffusion/feature-reuse.ts';
+import { sampleLatents } from '../../method/diffusion/sample-latents.ts';
+import { noiseLevels, STABLE_DIFFUSION } from '../../method/diffusion/schedule.ts';
+import { zeros } from '../../method/tensor/tensor.ts';
+
+/** How often the UNet runs for one picture. */
+export interface Calls {
+  readonly preset: Preset;
+  /** All of it. */
+  readonly whole: number;
+  /** Its outer blocks alone. */
+  readonly outer: number;
+}
+
+const GUIDANCE = 5;
+
+/** Counts the UNet's runs of each preset by sampling with a network that only counts. */
+export async function presetCalls(): Promise<Calls[]> {
+  const levels = noiseLevels(STABLE_DIFFUSION);
+  const all: Calls[] = [];
+  for (const preset of PRESETS) {
+    const { steps, samplerName, scheduler, savings } = presetPlan(preset, levels);
+    const counts = { whole: 0, outer: 0 };
+    const counting = () =>
+      reusingFeatures((form, { x }) => {
+        counts[form === 'outer' ? 'outer' : 'whole'] += 1;
+        return Promise.resolve({ epsilon: x, ...(form === 'telling' ? { deep: x } : {}) });
+      }, savings?.reuse);
+    await sampleLatents(
+      guided(counting(), counting(), GUIDANCE, savings?.guidance),
+      { levels, latentScale: 1 },
+      zeros([1, 4, 8, 8]),
+      { seed: 0n, steps, samplerName, scheduler, denoise: 1 },
+    );
+    all.push({ preset, ...counts });
+  }
+  return all;
+}
