@@ -54,7 +54,8 @@ export function painterTempo(stepMs = 15): PainterTempo {
  * declarations and paint a coloured disc instead, which depends on the seed alone.
  */
 export class PainterExecutor implements Executor {
-  readonly #answers: Answers;
+  readonly #start: () => Answers;
+  #answers: Answers;
 
   constructor(folders: Folders, tempo: PainterTempo) {
     const registry = new Registry();
@@ -63,10 +64,12 @@ export class PainterExecutor implements Executor {
     );
     registry.add(definePack({ ...diffusion, nodes: diffusion.nodes.map((node) => painted(node, tempo)) }));
     registry.add(image);
-    this.#answers = new Answers(
-      { registry, browserFolders: [] },
-      { ...folders, models: [folders.models], defaultBundle: 'painter' },
-    );
+    this.#start = () =>
+      new Answers(
+        { registry, browserFolders: [] },
+        { ...folders, models: [folders.models], defaultBundle: 'painter' },
+      );
+    this.#answers = this.#start();
   }
 
   objectInfo(): Promise<Readonly<Record<string, unknown>>> {
@@ -101,7 +104,9 @@ export class PainterExecutor implements Executor {
       });
   }
 
+  /** Forgets what was computed, as a new process does. */
   free(): Promise<void> {
+    this.#answers = this.#start();
     return Promise.resolve();
   }
 

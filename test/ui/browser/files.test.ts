@@ -141,4 +141,19 @@ describe('files in a browser', function () {
     await page.getByText('Saved disputed').last().waitFor();
     assert.match(await stored(page, 'disputed'), /kept by me/);
   });
+
+  it('of a person are no examples of the first card, even with a mask; those that ship are', async () => {
+    const { page } = await editor.open({ isFirst: true });
+    await page.locator('.examples img').first().waitFor();
+    const pictures = await page
+      .locator('.examples img')
+      .evaluateAll((images) =>
+        images.map((image) => new URL((image as HTMLImageElement).src).searchParams.get('filename') ?? ''),
+      );
+    const offered = await page.evaluate(async () =>
+      JSON.stringify(await (await fetch('object_info')).json()),
+    );
+    assert.ok(offered.includes('"toy-mask.png"'));
+    assert.ok(pictures.length > 0 && pictures.every((name) => name.startsWith('sample-')), pictures.join());
+  });
 });

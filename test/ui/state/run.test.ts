@@ -68,6 +68,12 @@ describe('a run', () => {
     onAllCached.call = () => (told += 1);
     begin();
     receive({ kind: 'cached', prompt: 'p', nodes: ['1', '2'] });
+    receive({
+      kind: 'progress',
+      prompt: 'p',
+      nodes: [{ node: '1', value: 1, max: 1, isFinished: true }],
+    });
+    assert.equal(run.value?.nodes.get('1')?.state, 'cached');
     receive({ kind: 'end', prompt: 'p' });
     assert.equal(told, 1);
     begin();

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { modals } from '../state/dialogs.ts';
+import { Toasts } from './toasts.tsx';
 
 /** A dialog over the page; Escape and a click beside it ask to close, and the focus goes back to where it was. */
 export function Modal({
@@ -20,7 +22,11 @@ export function Modal({
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
-    return () => (before instanceof HTMLElement && before.isConnected ? before.focus() : undefined);
+    modals.value = [...modals.value, dialog];
+    return () => {
+      modals.value = modals.value.filter((other) => other !== dialog);
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   return (
     <dialog
@@ -35,6 +41,7 @@ export function Modal({
       onClick={(event) => (event.target === event.currentTarget ? onClose() : undefined)}
     >
       {children}
+      {modals.value.at(-1) === dialog ? <Toasts /> : null}
     </dialog>
   );
 }

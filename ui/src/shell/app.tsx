@@ -14,7 +14,7 @@ import { addNode } from '../state/editing.ts';
 import { select } from '../state/editor.ts';
 import { openBytes } from '../state/files.ts';
 import { lazyPart } from '../panels/lazy-part.tsx';
-import { palette } from '../state/dialogs.ts';
+import { modals, palette } from '../state/dialogs.ts';
 import { startStep } from '../state/start.ts';
 import { isReady } from './boot.ts';
 import { allCommands } from './commands.ts';
@@ -65,7 +65,7 @@ export function App() {
       {palette.value ? <Palette /> : null}
       <ContextMenu />
       <Dialogs keys={KEYS} commands={commands} />
-      <Toasts />
+      {modals.value.length === 0 ? <Toasts /> : null}
       <input
         ref={chooser}
         type="file"

@@ -38,6 +38,8 @@ export interface Menu {
   readonly entries: readonly MenuEntry[];
 }
 
+/** The open dialogs, the uppermost last: what lies beside it cannot be reached. */
+export const modals = signal<readonly object[]>([]);
 /** The open palette. */
 export const palette = signal<PaletteRequest | undefined>(undefined);
 /** The open question. */

@@ -173,7 +173,10 @@ function setNode(id: string, change: Partial<NodeRun>): void {
   const current = run.value;
   const before = current?.nodes.get(id);
   if (!current || !before) return;
-  const isSettled = before.state === 'failed' || (before.state === 'done' && change.state === 'running');
+  const isSettled =
+    before.state === 'failed' ||
+    (before.state === 'done' && change.state === 'running') ||
+    (before.state === 'cached' && change.state === 'done'); // progress_state counts it as finished
   const merged: NodeRun = { ...before, ...change, ...(isSettled ? { state: before.state } : {}) };
   const isTimed = merged.state === 'done' && before.state !== 'done' && merged.startedAt !== undefined;
   const next = isTimed ? { ...merged, seconds: (Date.now() - (merged.startedAt ?? 0)) / 1000 } : merged;
