@@ -1,6 +1,12 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { join } from 'node:path';
-import { definePack, type AnyNode, type Query } from '../../graph-server/engine/define-node.ts';
+import {
+  definePack,
+  type AnyNode,
+  type NodeContext,
+  type Query,
+  type Ui,
+} from '../../graph-server/engine/define-node.ts';
 import { Registry } from '../../graph-server/engine/registry.ts';
 import { choice } from '../../graph-server/engine/sockets.ts';
 import type { Folders } from '../../graph-server/files/folders.ts';
@@ -18,6 +24,7 @@ import {
 import { NodeStates } from '../../graph-server/queue/node-states.ts';
 import { Answers } from '../../graph-server/worker/answer.ts';
 import diffusion from '../../nodes/diffusion/index.ts';
+import { watchedPrompt } from '../../nodes/elite/attention-output.ts';
 import elite from '../../nodes/elite/index.ts';
 import image from '../../nodes/image/index.ts';
 import { encodeJpeg } from '../../method/image/encode.ts';
@@ -143,7 +150,8 @@ function painted(node: AnyNode, tempo: PainterTempo): AnyNode {
   return {
     ...copy,
     inputs: 'bundle' in node.inputs ? { ...node.inputs, bundle } : node.inputs,
-    run: async (given, { signal, progress, preview }) => {
+    run: async (given, context) => {
+      const { signal, progress, preview } = context;
       tempo.ran.set(node.type, (tempo.ran.get(node.type) ?? 0) + 1);
       if (tempo.fault !== undefined && node.type === 'EliteTextEncode') throw new Error(tempo.fault);
       const values: Readonly<Record<string, unknown>> = given;
@@ -155,9 +163,27 @@ function painted(node: AnyNode, tempo: PainterTempo): AnyNode {
         preview(await encodeJpeg(disc(seed, 64, 1 - step / steps), 64), 'image/jpeg');
       }
       const outputs = Object.keys(node.outputs);
-      return Object.fromEntries(outputs.map((name) => [name, valueOf(name, values, seed)]));
+      const made = Object.fromEntries(outputs.map((name) => [name, valueOf(name, values, seed)]));
+      return values['attention'] === true ? { ...made, ui: await hotSpot(context, steps) } : made;
     },
   };
+}
+
+/** Maps in which the subject's word acts in one cell of 16 × 16, the fifth of the fifth row, and all else nowhere. */
+function hotSpot(context: NodeContext, steps: number): Promise<Ui> | undefined {
+  const [side, length] = [16, 7];
+  const watched = watchedPrompt(
+    { text: tensor(new Float32Array(77), [1, 77, 1]), positions: [5], length },
+    tensor(new Float32Array(side * side), [1, 1, side, side]),
+  );
+  const columns = watched?.watch.columns.length ?? 0;
+  const data = new Float32Array(side * side * columns);
+  data[(4 * side + 4) * columns] = 1;
+  for (let step = 0; step < steps; step += 1)
+    watched?.watch.onMaps(step, [
+      { height: side, width: side, values: tensor(data, [1, side * side, columns]) },
+    ]);
+  return watched?.shown(context);
 }
 
 function valueOf(output: string, given: Readonly<Record<string, unknown>>, seed: number): unknown {

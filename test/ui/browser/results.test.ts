@@ -65,6 +65,42 @@ describe('results in a browser', function () {
     assert.deepEqual(complaints, []);
   });
 
+  it('show where S* acted: over the picture, which is the same again without it', async () => {
+    const { page, complaints } = await editor.open();
+    const node = String(await idOf(page, 'EliteUNetSampler'));
+    await dispatch(page, { kind: 'setControl', node, name: 'seed', control: 'fixed' });
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('.facts').waitFor();
+    const picture = page.locator('.results .stage img[alt=Result]');
+    const before = await picture.getAttribute('src');
+    const toggle = page.getByRole('button', { name: 'Where S* acted' });
+    await toggle.click();
+    await page.getByRole('button', { name: 'Draw it again and keep it' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.strip li').length === 2);
+    await toggle.click();
+    await page.locator('.heat canvas[width="16"]').waitFor();
+    const alphaAt = (x: number, y: number) =>
+      page
+        .locator('.heat canvas')
+        .evaluate(
+          (canvas: HTMLCanvasElement, at) =>
+            canvas.getContext('2d')?.getImageData(at[0] ?? 0, at[1] ?? 0, 1, 1).data[3],
+          [x, y],
+        );
+    assert.equal(await alphaAt(4, 4), 255);
+    assert.deepEqual([await alphaAt(3, 4), await alphaAt(4, 5), await alphaAt(12, 12)], [0, 0, 0]);
+    await page.locator('.heat-words button').first().hover();
+    await page.locator('.heat-legend').getByText('0.00').waitFor();
+    await page.mouse.move(0, 0);
+    await page.locator('.heat-legend').getByText('1.00').waitFor();
+    const shown = await picture.getAttribute('src');
+    assert.notEqual(shown, before);
+    await toggle.click();
+    await page.locator('.heat canvas').waitFor({ state: 'detached' });
+    assert.equal(await picture.getAttribute('src'), shown);
+    assert.deepEqual(complaints, []);
+  });
+
   it('wait in the queue, and exactly the chosen one is taken out', async () => {
     const { page } = await editor.open();
     const { tempo } = editor.server();

@@ -9,18 +9,33 @@ import { say, sayError } from '../state/toasts.ts';
 import { useSignal } from '@preact/signals';
 import { FixButton } from './fix-button.tsx';
 import { Icon } from './icon.tsx';
+import { lazyPart } from './lazy-part.tsx';
+
+const HeatMap = lazyPart(async () => (await import('./heat-map/heat-map.tsx')).HeatMap);
 
 /** The panel of problems and results. */
 export function ResultPanel({ onShow }: { readonly onShow: (node: string) => void }) {
   const chosen = useSignal<string | undefined>(undefined);
+  const heated = useSignal<string | undefined>(undefined);
   const list = results.value;
   const shown = run.value ? undefined : (list.find(({ url }) => url === chosen.value) ?? list[0]);
   return (
     <aside class="results panel" aria-label="Results">
       <Problems onShow={onShow} />
       <h2>Result</h2>
-      <Stage result={shown} />
-      {shown ? <Facts result={shown} others={list.filter((each) => each !== shown)} /> : null}
+      {shown && heated.value === shown.url ? (
+        <HeatMap key={shown.url} result={shown} />
+      ) : (
+        <Stage result={shown} />
+      )}
+      {shown ? (
+        <Facts
+          result={shown}
+          others={list.filter((each) => each !== shown)}
+          isHeated={heated.value === shown.url}
+          onHeat={(isOn) => (heated.value = isOn ? shown.url : undefined)}
+        />
+      ) : null}
       {list.length > 1 ? (
         <ul class="strip" aria-label="Earlier results">
           {list.map((result) => (
@@ -69,7 +84,17 @@ function Stage({ result }: { readonly result: Result | undefined }) {
   );
 }
 
-function Facts({ result, others }: { readonly result: Result; readonly others: readonly Result[] }) {
+function Facts({
+  result,
+  others,
+  isHeated,
+  onHeat,
+}: {
+  readonly result: Result;
+  readonly others: readonly Result[];
+  readonly isHeated: boolean;
+  readonly onHeat: (isOn: boolean) => void;
+}) {
   const seeds = Object.entries(result.seeds);
   return (
     <dl class="facts">
@@ -95,6 +120,9 @@ function Facts({ result, others }: { readonly result: Result; readonly others: r
         </button>
         <button type="button" class="text" onClick={() => copy(result)}>
           {words.gallery.copy}
+        </button>
+        <button type="button" class="text" aria-pressed={isHeated} onClick={() => onHeat(!isHeated)}>
+          {words.heat.open}
         </button>
         {others.length > 0 ? (
           <button type="button" class="text" onClick={() => compareWith(result, others)}>
