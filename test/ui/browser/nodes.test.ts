@@ -63,14 +63,14 @@ describe('links in a browser', function () {
     assert.equal(await documentText(page), before);
   });
 
-  it('stay as they are when they are put back', async () => {
+  it('stay as they are when they are put back, near their slot at least', async () => {
     const { page } = await editor.open();
     const before = await documentText(page);
     const [x, y] = await slot(page, 12, 'input', 'images');
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x - 90, y + 40, { steps: 5 });
-    await page.mouse.move(x, y, { steps: 5 });
+    await page.mouse.move(x - 10, y, { steps: 5 });
     await page.mouse.up();
     assert.equal(await documentText(page), before);
   });
@@ -97,6 +97,36 @@ describe('links in a browser', function () {
       await refused.getByRole('button').click();
       await refused.waitFor({ state: 'detached' });
     }
+  });
+
+  it('are taken up within 12 px of their slot on the screen at any zoom, within 22 by a finger', async () => {
+    const { page } = await editor.open({ hasTouch: true });
+    const [before, all] = [await documentText(page), await links(page)];
+    const without = all.filter((link) => link !== '11.0 12.images');
+    await page.mouse.move(GROUND[0], GROUND[1] - 40);
+    for (const turn of [0, 300]) {
+      await page.mouse.wheel(0, turn);
+      const [x, y] = await slot(page, 12, 'input', 'images');
+      await drag(page, [x - 14, y], [x - 60, y + 60]); // moves the view
+      assert.equal(await documentText(page), before);
+      const [left, top] = await slot(page, 12, 'input', 'images');
+      await drag(page, [left - 10, top], [left - 60, top + 80]);
+      await page.keyboard.press('Escape');
+      assert.deepEqual(await links(page), without);
+      await undo(page);
+    }
+    const session = await page.context().newCDPSession(page);
+    const [x, y] = await slot(page, 12, 'input', 'images');
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: readonly [number, number]) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: at ? [{ x: at[0], y: at[1], id: 1 }] : [],
+      });
+    await touch('touchStart', [x - 19, y]);
+    for (let step = 1; step <= 5; step += 1) await touch('touchMove', [x - 19 - 10 * step, y + 15 * step]);
+    await touch('touchEnd');
+    await idle(page);
+    assert.deepEqual(await links(page), without);
   });
 
   it('of an output move all together with Shift, to another output or to nothing, in one step each', async () => {

@@ -3,7 +3,7 @@ import { graphPoint, panned, wheeled, zoomed, type Box, type WheelDevice } from 
 import { METRICS } from '../model/node-layout.ts';
 import type { EditorCanvas } from './editor-canvas.ts';
 import { EditorNode } from './editor-node.ts';
-import { beginLink, letGo, outputForMoved, type MovedLinks } from './link-drag.ts';
+import { beginLink, endLink, letGo, outputForMoved, type MovedLinks } from './link-drag.ts';
 
 /** What the gestures tell. */
 export interface GestureHooks {
@@ -126,7 +126,9 @@ export class Gestures {
     if (gesture?.kind === 'graph' || gesture?.kind === 'links') {
       if (gesture.kind === 'links') this.#dropLinks(event);
       else {
-        this.#canvas.processMouseUp(event);
+        const at = this.#point(event);
+        const near = this.#nodeAt(at, this.#canvas.reach);
+        if (!near || !endLink(this.#canvas, near, at)) this.#canvas.processMouseUp(event);
         this.#hooks.onGestureEnd();
       }
       const node = this.#nodeAt(this.#point(event));

@@ -42,6 +42,19 @@ export function beginLink(
   return true;
 }
 
+/** Ends the dragged link at the slot of a node near a point; answers whether there is one. */
+export function endLink(canvas: LinkCanvas, node: EditorNode, at: readonly [number, number]): boolean {
+  const { connecting_node: from, connecting_slot: slot } = canvas;
+  if (!from) return false;
+  const isForward = Boolean(canvas.connecting_output);
+  const there = isForward ? canvas.isOverNodeInput(node, ...at) : canvas.isOverNodeOutput(node, ...at);
+  if (there < 0) return false;
+  if (isForward) from.connect(slot, node, there);
+  else node.connect(there, from, slot);
+  letGo(canvas);
+  return true;
+}
+
 /** Lets go of all that is dragged, as if it had not been begun. */
 export function letGo(canvas: LinkCanvas): void {
   canvas.node_dragged = null;
