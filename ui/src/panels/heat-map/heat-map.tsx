@@ -1,9 +1,9 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../../messages/en.ts';
 import { heatPixels } from '../../model/heat-colors.ts';
 import type { WatchedWord } from '../../model/watched-words.ts';
-import { fetchAttention, fetchMap, type Attention } from '../../net/attention-client.ts';
+import { fetchAttention, fetchMap, type Attention, type WantedMap } from '../../net/attention-client.ts';
 import { drawKeeping } from '../../state/heat-map.ts';
 import type { Result } from '../../state/run.ts';
 import { sayError } from '../../state/toasts.ts';
@@ -50,14 +50,11 @@ function Kept({ result, attention }: { readonly result: Result; readonly attenti
   const chosen = useSignal<WatchedWord>(subject ?? { text: SUBJECT, token: undefined });
   const pointed = useSignal<WatchedWord | undefined>(undefined);
   const settings = useSignal({ opacity: 60, size: sizes[0] ?? 0, from: 0, to: steps });
-  const map = useSignal<Uint8Array | undefined>(undefined);
-  const wanted = useComputed(() => ({ ...settings.value, ...(pointed.value ?? chosen.value) }));
-  useSignalEffect(() => {
-    const asked = wanted.value;
-    fetchMap(result.run, node, asked).then((found) => {
-      if (wanted.peek() === asked) map.value = found;
-    }, sayError);
-  });
+  const map = useMap(
+    result.run,
+    node,
+    useComputed(() => ({ ...settings.value, ...(pointed.value ?? chosen.value) })),
+  );
   const set = (change: Partial<typeof settings.value>) => (settings.value = { ...settings.value, ...change });
   const { opacity, size, from, to } = settings.value;
   return (
@@ -104,6 +101,22 @@ function Kept({ result, attention }: { readonly result: Result; readonly attenti
       ) : null}
     </>
   );
+}
+
+/** The map that is wanted last; until it is there, the one before. */
+function useMap(
+  job: string,
+  node: string,
+  wanted: ReadonlySignal<WantedMap>,
+): ReadonlySignal<Uint8Array | undefined> {
+  const map = useSignal<Uint8Array | undefined>(undefined);
+  useSignalEffect(() => {
+    const asked = wanted.value;
+    fetchMap(job, node, asked).then((found) => {
+      if (wanted.peek() === asked) map.value = found;
+    }, sayError);
+  });
+  return map;
 }
 
 /** The words of the prompt: pointing at one shows its map, choosing one keeps it. */
