@@ -61,6 +61,10 @@ describe('the editor for everyone', function () {
     await page.keyboard.press('F1');
     await page.getByRole('dialog', { name: 'Commands' }).waitFor();
     found.push(...(await inBothThemes(page, 'commands')));
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('models');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-model="elite-nano"]').waitFor();
+    found.push(...(await inBothThemes(page, 'models')));
     assert.deepEqual(found, []);
   });
 
