@@ -11,6 +11,7 @@ import { FixButton } from './fix-button.tsx';
 import { Icon } from './icon.tsx';
 import { lazyPart } from './lazy-part.tsx';
 
+const text = words.result;
 const HeatMap = lazyPart(async () => (await import('./heat-map/heat-map.tsx')).HeatMap);
 
 /** The panel of problems and results. */
@@ -20,9 +21,9 @@ export function ResultPanel({ onShow }: { readonly onShow: (node: string) => voi
   const list = results.value;
   const shown = run.value ? undefined : (list.find(({ url }) => url === chosen.value) ?? list[0]);
   return (
-    <aside class="results panel" aria-label="Results">
+    <aside class="results panel" aria-label={text.all}>
       <Problems onShow={onShow} />
-      <h2>Result</h2>
+      <h2>{text.one}</h2>
       {shown && heated.value === shown.url ? (
         <HeatMap key={shown.url} result={shown} />
       ) : (
@@ -37,7 +38,7 @@ export function ResultPanel({ onShow }: { readonly onShow: (node: string) => voi
         />
       ) : null}
       {list.length > 1 ? (
-        <ul class="strip" aria-label="Earlier results">
+        <ul class="strip" aria-label={text.earlier}>
           {list.map((result) => (
             <li key={result.url}>
               <button
@@ -61,25 +62,25 @@ function Stage({ result }: { readonly result: Result | undefined }) {
   if (live !== undefined)
     return (
       <div class="stage">
-        <img src={live} alt="Preview" />
-        <span class="tag">preview</span>
+        <img src={live} alt={text.previewAlt} />
+        <span class="tag">{text.preview}</span>
       </div>
     );
   if (!result)
     return (
       <div class="stage empty">
         <Icon name="image" size={30} />
-        <p>{run.value ? 'Working…' : 'Press Run: the picture appears here and on its node.'}</p>
+        <p>{run.value ? text.working : text.empty}</p>
       </div>
     );
   return (
     <button
       type="button"
       class="stage"
-      aria-label="Enlarge the result"
+      aria-label={text.enlarge}
       onClick={() => (enlarged.value = result.url)}
     >
-      <img src={result.url} alt="Result" draggable={false} />
+      <img src={result.url} alt={text.one} draggable={false} />
     </button>
   );
 }
@@ -99,14 +100,14 @@ function Facts({
   return (
     <dl class="facts">
       <div>
-        <dt>File</dt>
+        <dt>{text.file}</dt>
         <dd title={result.file.filename}>{result.file.filename}</dd>
         <a
           class="mini"
           href={result.url}
           download={result.file.filename}
-          title="Download"
-          aria-label="Download"
+          title={text.download}
+          aria-label={text.download}
         >
           <Icon name="download" size={15} />
         </a>
@@ -132,10 +133,10 @@ function Facts({
       </div>
       {seeds.map(([node, seed]) => (
         <div key={node}>
-          <dt>Seed</dt>
+          <dt>{text.seed}</dt>
           <dd>{seed}</dd>
           <button type="button" class="text" onClick={() => reuse(node, seed)}>
-            Use again
+            {text.again}
           </button>
         </div>
       ))}
@@ -169,7 +170,7 @@ function reuse(node: string, seed: string): void {
       { kind: 'setValue', node, name, value },
       { kind: 'setControl', node, name, control: 'fixed' },
     ]);
-  if (commands.length === 0) say('The node of this seed is no longer in the graph');
+  if (commands.length === 0) say(text.seedGone);
   dispatch({ kind: 'batch', commands });
 }
 
@@ -177,10 +178,10 @@ function Problems({ onShow }: { readonly onShow: (node: string) => void }) {
   const problems = runProblems.value;
   if (problems.length === 0) return null;
   return (
-    <section class="problems" aria-label="Problems">
+    <section class="problems" aria-label={text.problems}>
       <h2>
         <Icon name="warning" size={16} />
-        {problems.length === 1 ? 'One problem' : `${problems.length} problems`}
+        {text.count(problems.length)}
       </h2>
       <ul>
         {problems.map(({ sentence, node, input }) => (

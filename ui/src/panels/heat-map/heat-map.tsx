@@ -39,7 +39,7 @@ export function HeatMap({ result }: { readonly result: Result }) {
 function Picture({ result }: { readonly result: Result }) {
   return (
     <div class="stage">
-      <img src={result.url} alt="Result" draggable={false} />
+      <img src={result.url} alt={words.result.one} draggable={false} />
     </div>
   );
 }
@@ -60,7 +60,7 @@ function Kept({ result, attention }: { readonly result: Result; readonly attenti
   return (
     <>
       <div class="stage heat">
-        <img src={result.url} alt="Result" draggable={false} />
+        <img src={result.url} alt={words.result.one} draggable={false} />
         <Overlay map={map.value} opacity={opacity} url={result.url} />
       </div>
       <Words
