@@ -43,7 +43,7 @@ async function dropPhoto(page: Page): Promise<void> {
   assert.ok(box);
   const file = { name: 'ramp.png', type: 'image/png', bytes: await rampPhoto(WIDTH, HEIGHT) };
   await drop(page, file, { x: box.x + 20, y: box.y + 20 });
-  await body(page, PHOTO).locator('img[src*=ramp]').waitFor();
+  await body(page, PHOTO).locator('img[src*="filename=ramp.png"]').waitFor();
 }
 
 describe('squares of photos in a browser', function () {
