@@ -3,21 +3,13 @@ import { readScores } from '../../graph-server/cli/evaluation/compare-runs.ts';
 import { textProgress } from '../../graph-server/cli/evaluation/progress.ts';
 import { runEvaluation } from '../../graph-server/cli/evaluation/run-evaluation.ts';
 import { PRESETS, type Preset } from '../../method/diffusion/presets.ts';
-import { isEquivalent } from '../../method/evaluation/equivalence.ts';
-import type { Metric, ScoredPicture } from '../../method/evaluation/scored-picture.ts';
-import type { Difference } from '../../method/evaluation/statistics.ts';
-import { rowDifference } from '../../method/evaluation/subject-means.ts';
+import type { ScoredPicture } from '../../method/evaluation/scored-picture.ts';
 import type { Subset } from '../../method/evaluation/subset.ts';
-
-/** What presets are compared by; those without a judge are left out. */
-const COMPARED: readonly Metric[] = ['clip_t', 'clip_i_mean', 'dino_i_mean', 'id_i'];
+import { comparedRows, type ComparedMetric } from '../compared-rows.ts';
 
 /** A preset's difference to the first one by one metric. */
-export interface QualityDifference {
+export interface QualityDifference extends ComparedMetric {
   readonly preset: Preset;
-  readonly metric: Metric;
-  readonly difference: Difference;
-  readonly isEqual: boolean;
 }
 
 /** Draws and scores the full method of each preset, or takes what an earlier run left in the folder. */
@@ -54,9 +46,6 @@ export async function drawPresets(
 export function qualityDifferences(runs: ReadonlyMap<Preset, readonly ScoredPicture[]>): QualityDifference[] {
   const [first, ...others] = PRESETS;
   return others.flatMap((preset) =>
-    COMPARED.flatMap((metric) => {
-      const difference = rowDifference(runs.get(preset) ?? [], runs.get(first) ?? [], metric);
-      return difference ? [{ preset, metric, difference, isEqual: isEquivalent(difference) }] : [];
-    }),
+    comparedRows(runs.get(preset) ?? [], runs.get(first) ?? []).map((found) => ({ preset, ...found })),
   );
 }

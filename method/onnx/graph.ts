@@ -69,24 +69,20 @@ export class Graph {
 
   /** A stored tensor as 32-bit floats, read in place; half precision is cast where it is used. */
   parameter(location: TensorLocation): Value {
-    const key = `${location.file}:${location.offset}:${location.dtype}:${location.dims.join('x')}`;
-    const known = this.parameters.get(key);
-    if (known !== undefined) return known;
     const dataType = DATA_TYPES[location.dtype];
     if (dataType === undefined)
       throw new Error(`${this.name}: expected weights of 16, 32 or 64 bits, got ${location.dtype}`);
-    const proto = create(TensorProtoSchema, {
-      name: this.fresh('w'),
-      dataType,
-      dims: location.dims.map(BigInt),
-      dataLocation: DataLocation.EXTERNAL,
-    });
-    this.initializers.push(proto);
-    this.located.push([proto, location]);
-    const stored = new Value(this, proto.name);
-    const value = location.dtype === 'F32' ? stored : this.node('Cast', [stored], { to: DataType.FLOAT });
-    this.parameters.set(key, value);
-    return value;
+    const isFloat = location.dtype === 'F32';
+    return this.inPlace(location, dataType, (stored) =>
+      isFloat ? stored : this.node('Cast', [stored], { to: DataType.FLOAT }),
+    );
+  }
+
+  /** A stored tensor of 8-bit integers as it is, read in place. */
+  levels(location: TensorLocation): Value {
+    if (location.dtype !== 'I8')
+      throw new Error(`${this.name}: expected weights of 8-bit integers, got ${location.dtype}`);
+    return this.inPlace(location, DataType.INT8, (stored) => stored);
   }
 
   /** A small constant of floats. */
@@ -175,6 +171,24 @@ export class Graph {
       inputs: this.inputs.map(({ name }) => name),
       outputs: this.outputs.map(({ name }) => name),
     };
+  }
+
+  /** An initializer that says where its bytes lie, once for each place. */
+  private inPlace(location: TensorLocation, dataType: DataType, as: (stored: Value) => Value): Value {
+    const key = `${location.file}:${location.offset}:${location.dtype}:${location.dims.join('x')}`;
+    const known = this.parameters.get(key);
+    if (known !== undefined) return known;
+    const proto = create(TensorProtoSchema, {
+      name: this.fresh('w'),
+      dataType,
+      dims: location.dims.map(BigInt),
+      dataLocation: DataLocation.EXTERNAL,
+    });
+    this.initializers.push(proto);
+    this.located.push([proto, location]);
+    const value = as(new Value(this, proto.name));
+    this.parameters.set(key, value);
+    return value;
   }
 
   private constant(

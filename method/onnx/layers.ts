@@ -1,8 +1,10 @@
 import type { Module } from '../checkpoint/module.ts';
+import { hasInt8, int8Conv, int8Linear } from './int8-layers.ts';
 import type { Value } from './value.ts';
 
 /** y = x·Wᵀ + b over the last axis. @param x [B, N, from] @returns [B, N, to] */
 export function linear(m: Module, x: Value, from: number, to: number): Value {
+  if (hasInt8(m)) return int8Linear(m, x, from, to);
   const { graph } = x;
   const weight = graph.parameter(m.tensor('weight', [to, from])).transpose(1, 0);
   const y = x.matmul(weight);
@@ -21,6 +23,7 @@ export function conv2d(
     pads,
   }: { kernel?: number; stride?: number; pads?: readonly [number, number, number, number] } = {},
 ): Value {
+  if (hasInt8(m) && stride === 1 && pads === undefined) return int8Conv(m, x, from, to, kernel);
   const { graph } = x;
   const around = (kernel - 1) >> 1;
   const weight = graph.parameter(m.tensor('weight', [to, from, kernel, kernel]));

@@ -23,6 +23,8 @@ export interface DrawingSettings {
   readonly framing: Framing;
   /** What sampling leaves out; a setting only where it leaves something out. */
   readonly savings?: Savings;
+  /** A setting only where it is not fp32. */
+  readonly precision?: 'int8';
 }
 
 /** What a photograph became. */

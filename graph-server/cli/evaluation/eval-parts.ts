@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { namedBundle } from '../../../method/diffusion/bundle-folder.ts';
-import { eliteConfig, openBundle } from '../../../method/elite/bundle.ts';
+import { derivedFolder, int8Model } from '../../../method/diffusion/int8-model.ts';
+import { eliteConfig, openBundle, type Bundle } from '../../../method/elite/bundle.ts';
 import {
   openJudges,
   PICTURE_PRESETS,
@@ -8,6 +9,7 @@ import {
   type PicturePreset,
   type TextPreset,
 } from '../../../method/evaluation/open-judges.ts';
+import { weightBits } from '../../../method/checkpoint/weight-bits.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
 import type { NoiseLevels } from '../../../method/sampling/schedules.ts';
 import { configOf, DEFAULT_BUNDLE, packageRoot } from '../../config.ts';
@@ -47,7 +49,8 @@ export async function openEvalParts(options: EvalOptions, data: DataFolder): Pro
   const { steps, guidance, lambda } = await eliteConfig(folder, 'global_mapper');
   const runtime = new Runtime();
   try {
-    const bundle = await openBundle(folder, runtime);
+    const opened = await openBundle(folder, runtime);
+    const bundle = options.precision === 'int8' ? await inInt8(opened, config.data) : opened;
     const judges = await openJudges(
       { bundle: folder, models: folders, ...(text ? { text } : {}), ...(picture ? { picture } : {}) },
       runtime,
@@ -69,6 +72,12 @@ export async function openEvalParts(options: EvalOptions, data: DataFolder): Pro
     await runtime.dispose();
     throw error;
   }
+}
+
+/** The bundle with its UNet's large products in 8-bit integers; their weights are kept in the data folder. */
+async function inInt8(bundle: Bundle, data: string): Promise<Bundle> {
+  const folder = derivedFolder(foldersOf(data).models);
+  return { ...bundle, model: await int8Model(bundle.model, folder, await weightBits()) };
 }
 
 const textPreset = (name: string | undefined): TextPreset | undefined => preset('--text', TEXT_PRESETS, name);

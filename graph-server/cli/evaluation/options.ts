@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { PRECISIONS, type Precision } from '../../../method/diffusion/int8-model.ts';
 import { PRESETS, type Preset } from '../../../method/diffusion/presets.ts';
 import { allRows, sweepRow, type Row } from '../../../method/evaluation/rows.ts';
 import { parseSubset, type Subset } from '../../../method/evaluation/subset.ts';
@@ -16,6 +17,7 @@ const FLAGS = {
   subset: { type: 'string' },
   steps: { type: 'string' },
   preset: { type: 'string' },
+  precision: { type: 'string' },
   guidance: { type: 'string' },
   lambda: { type: 'string' },
   seeds: { type: 'string' },
@@ -40,6 +42,7 @@ export interface EvalOptions {
   readonly steps?: number;
   /** In place of steps. */
   readonly preset?: Preset;
+  readonly precision?: Precision;
   readonly guidance?: number;
   readonly lambda?: number;
   readonly seeds?: readonly number[];
@@ -72,6 +75,7 @@ export function evalOptions(args: string[]): EvalOptions {
       sweepSubset: usage(() => values['sweep-subset'] && parseSubset(values['sweep-subset'])),
       subset: usage(() => subset && parseSubset(subset)),
       steps: number('--steps', values.steps, 1, 1000, true),
+      precision: oneOf('--precision', PRECISIONS, values.precision),
       preset: oneOf('--preset', PRESETS, values.preset),
       guidance: number('--guidance', values.guidance, 0, 100),
       lambda: number('--lambda', values.lambda, 0, 1.5),

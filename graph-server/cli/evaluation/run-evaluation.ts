@@ -171,11 +171,20 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
   const rows = rowsOf(options.rows, { lambda, sweep });
   const { steps, sampler, scheduler, savings } = samplingPlan(options, parts);
   const guidance = options.guidance ?? defaults.guidance;
+  const isInt8 = options.precision === 'int8' ? { precision: options.precision } : {};
   const { subset } = options;
   return {
     rows,
     seeds,
-    drawing: { steps, guidance, sampler, scheduler, framing: 'subject', ...(savings ? { savings } : {}) },
+    drawing: {
+      steps,
+      guidance,
+      sampler,
+      scheduler,
+      framing: 'subject',
+      ...(savings ? { savings } : {}),
+      ...isInt8,
+    },
     copies: options.copies ?? 'full',
     plan: planOf(data, { rows, seeds, sweepSubset, batch, ...(subset ? { subset } : {}) }),
     arguments: {
@@ -185,6 +194,7 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
       sweepSubset,
       ...(options.preset === undefined ? { steps } : { preset: options.preset }),
       guidance,
+      ...isInt8,
       batch,
       copies: options.copies ?? 'full',
       ...(options.rows ? { rows: options.rows } : {}),
@@ -238,9 +248,10 @@ function factsOf(
 ): string[] {
   const { steps, guidance, sampler, framing } = settings;
   const preset = typeof said['preset'] === 'string' ? `, preset ${said['preset']}` : '';
+  const precision = typeof said['precision'] === 'string' ? `, ${said['precision']}` : '';
   return [
     `Bundle ${bundle} on ${dataSet.name}, version ${dataSet.version}: ${pictures} pictures.`,
-    `${String(steps)} steps of ${String(sampler)}${preset}, guidance ${String(guidance)}, λ ${String(said['lambda'])}, framing ${String(framing)}; noise of PyTorch's CPU generator.`,
+    `${String(steps)} steps of ${String(sampler)}${preset}${precision}, guidance ${String(guidance)}, λ ${String(said['lambda'])}, framing ${String(framing)}; noise of PyTorch's CPU generator.`,
     `Drawn on ${String(environment['cpu'])}, ${String(environment['threads'])} threads, onnxruntime-node ${String(environment['onnxruntime-node'])}.`,
   ];
 }

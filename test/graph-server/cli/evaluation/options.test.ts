@@ -30,6 +30,7 @@ describe('evalOptions', () => {
     assert.deepEqual(evalOptions(['set']), { dataSet: 'set', out: 'eval-out', flags: {}, json: false });
     assert.deepEqual(evalOptions(['set', '--sweep', 'none']).sweep, []);
     assert.equal(evalOptions(['set', '--preset', 'fast']).preset, 'fast');
+    assert.equal(evalOptions(['set', '--precision', 'int8']).precision, 'int8');
   });
 
   it('refuses in a sentence, as a fault of the command line', () => {
@@ -40,6 +41,7 @@ describe('evalOptions', () => {
       [['a', '--sweep', '0,,1'], /^Error: --sweep: expected a number from 0 to 1\.5, got ""$/],
       [['a', '--seeds', '1.5'], /^Error: --seeds: expected a whole number from 0/],
       [['a', '--copies', 'some'], /^Error: --copies: expected one of none, full, all, got some$/],
+      [['a', '--precision', 'int4'], /^Error: --precision: expected one of fp32, int8, got int4$/],
       [['a', '--preset', 'slow'], /^Error: --preset: expected one of paper, balanced, fast, got slow$/],
       [['a', '--subset', '4x5'], /^Error: --subset: expected subjects x prompts x seeds/],
     ];
