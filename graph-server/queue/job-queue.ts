@@ -5,7 +5,7 @@ import type { Job, JobStore, NewJob } from '../store/job-store.ts';
 import { MAX_ATTEMPTS } from '../store/job-store.ts';
 import { executingMessage, statusMessage, type Message } from '../ws/messages.ts';
 import type { Hub } from '../ws/hub.ts';
-import { errorEnd, interruptedEnd } from './run-ends.ts';
+import { errorEnd, interruptedEnd, stoppedAt } from './run-ends.ts';
 import { ExecutorLost, type Executor, type RunEnd, type RunEvent } from './executor.ts';
 import { Watchers } from './watchers.ts';
 
@@ -232,11 +232,12 @@ export class JobQueue {
   }
 
   async #fail(job: Job, error: unknown, messages: readonly Message[], signal: AbortSignal): Promise<void> {
+    const at = stoppedAt(job.prompt, this.#current?.executing);
     if (error instanceof ExecutorLost && this.#isStopping) this.#store.requeue(job.id, false);
     else if (error instanceof ExecutorLost && signal.aborted)
-      await this.#finish(job, interruptedEnd(job.id), messages);
+      await this.#finish(job, interruptedEnd(job.id, at), messages);
     else if (error instanceof ExecutorLost) await this.#retry(job, error.message, messages);
-    else await this.#finish(job, errorEnd(job.id, sentenceOf(error)), messages);
+    else await this.#finish(job, errorEnd(job.id, sentenceOf(error), at), messages);
   }
 
   async #retry(job: Job, reason: string, messages: readonly Message[] = []): Promise<void> {
@@ -246,7 +247,8 @@ export class JobQueue {
       return;
     }
     const sentence = `job ${job.id}: expected an end within ${MAX_ATTEMPTS} attempts, got none: ${reason}`;
-    await this.#finish(job, errorEnd(job.id, sentence), messages);
+    const at = stoppedAt(job.prompt, this.#current?.executing);
+    await this.#finish(job, errorEnd(job.id, sentence, at), messages);
   }
 
   /** History first, then the final message, the status and the end marker that scripts wait for. */
