@@ -53,7 +53,8 @@ describe('the questions under /elite/', () => {
   it('gives a verdict on every model that lies in the folders, with what bundle.json keeps of it', async () => {
     const { models: found } = (await queries.models({}, folders)) as { models: Listed[] };
     const tiny = found.find(({ name }) => name === 'tiny');
-    assert.deepEqual([tiny?.isSound, tiny?.isOwn, tiny?.kind], [true, true, 'bundle']);
+    assert.ok(tiny);
+    assert.deepEqual([tiny.isSound, tiny.isOwn, tiny.kind], [true, true, 'bundle']);
     assert.ok(tiny.files.every(({ sha256, listed }) => sha256 === '' && /^[0-9a-f]{64}$/.test(listed)));
   });
 
