@@ -46,7 +46,10 @@ function errorTable(rows: readonly LatentError[]): string {
     line(['step of 25', ...shown.map(({ step }) => String(step + 1))]),
     line(['---', ...shown.map(() => '---')]),
     line(['relative error of ε', ...shown.map(({ epsilon }) => percent(epsilon))]),
-    line(['relative error of the latents after it', ...shown.map(({ latents }) => percent(latents))]),
+    line([
+      'relative error of the denoised latents, in two whole runs',
+      ...shown.map(({ latents }) => percent(latents)),
+    ]),
     '',
   ].join('\n');
 }
