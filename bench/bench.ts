@@ -1,8 +1,8 @@
 // `npm run bench -- --against pytorch`: the product beside PyTorch and diffusers on random weights of the true size.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measure } from './against/measure.ts';
+import { measure, type Figures } from './against/measure.ts';
 import { performancePage } from './against/page.ts';
 import { FULL, TINY } from './full-size/cases.ts';
 
@@ -13,6 +13,8 @@ const { values } = parseArgs({
     files: { type: 'string', default: 'data/full-size' },
     /** Counted runs of each case on each side. */
     rounds: { type: 'string', default: '5' },
+    /** Measures only what an earlier run that was stopped has not. */
+    continue: { type: 'boolean', default: false },
     /** Where the page goes besides standard output. */
     out: { type: 'string' },
     tiny: { type: 'boolean', default: false },
@@ -26,10 +28,24 @@ if (values.against !== 'pytorch') {
 }
 const place = { folder: resolve(values.files), tiny: values.tiny };
 mkdirSync(place.folder, { recursive: true });
-const figures = await measure(place, values.tiny ? TINY : FULL, {
+const sizes = values.tiny ? TINY : FULL;
+const kept = join(place.folder, 'figures.json');
+const known: Figures =
+  values.continue && existsSync(kept)
+    ? (JSON.parse(readFileSync(kept, 'utf8')) as Figures)
+    : { headline: {} };
+const figures = await measure(place, sizes, {
   rounds: Number(values.rounds),
-  tell: console.error,
+  known,
+  keep: (now) => {
+    writeFileSync(kept, JSON.stringify(now));
+    console.error(`measured: ${[...Object.keys(now.headline), ...Object.keys(now)].join(', ')}`);
+  },
 });
-const page = await performancePage(figures, Number(values.rounds));
+const page = await performancePage(
+  figures,
+  sizes,
+  values.continue ? `up to ${values.rounds}` : values.rounds,
+);
 console.log(page);
-if (values.out !== undefined) writeFileSync(values.out, page);
+if (values.out !== undefined) writeFileSync(values.out, `${page}\n`);

@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     /** Small networks of the same layout. */
     tiny: { type: 'boolean', default: false },
-    /** Where the random checkpoints lie, or are written: 25 GB, or 20 MB. */
+    /** Where the random checkpoints lie, or are written: 18 GB, or 20 MB. */
     files: { type: 'string', default: 'data/full-size' },
     /** Side of the latents of the ten steps. */
     latents: { type: 'string' },

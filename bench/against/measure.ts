@@ -6,70 +6,76 @@ import type { InputSizes } from '../full-size/cases.ts';
 import { headlineCases, reusedCase, stepCase, type Headline } from './cases.ts';
 import { beside, inTurn, type Beside, type Timing } from './timing.ts';
 
-/** Everything that the page tells. */
+/** Everything that the page tells; what was not measured is left out. */
 export interface Figures {
-  readonly headline: Readonly<Record<Headline, Beside>>;
-  readonly titles: Readonly<Record<Headline, string>>;
+  readonly headline: Readonly<Partial<Record<Headline, Beside>>>;
   /** Two steps, the second one on deep features of the first. */
-  readonly reused: Timing;
-  readonly sizes: readonly (Timing & { readonly title: string })[];
-  readonly half: { readonly step: Timing; readonly bytes: number; readonly wholeBytes: number };
-  readonly whole: Timing;
+  readonly reused?: Timing;
+  readonly sizes?: readonly (Timing & { readonly title: string })[];
+  readonly whole?: FileFigures;
+  readonly half?: FileFigures;
 }
 
-/** How often each thing runs. */
+/** What the UNet's file of one precision takes. */
+export interface FileFigures {
+  readonly bytes: number;
+  readonly step: Timing;
+}
+
+/** How often each thing runs, what is known already, and where it is kept as it comes. */
 export interface Thoroughness {
   readonly rounds: number;
-  readonly tell: (sentence: string) => void;
+  readonly known: Figures;
+  readonly keep: (figures: Figures) => void;
 }
 
 /** Times the product beside PyTorch in channels_last, in turn, on the same files and the same machine. */
 export async function measure(
   place: Place,
   sizes: InputSizes,
-  { rounds, tell }: Thoroughness,
+  { rounds, known, keep }: Thoroughness,
 ): Promise<Figures> {
+  let figures = known;
+  const add = (more: Partial<Figures>): void => {
+    figures = { ...figures, ...more };
+    keep(figures);
+  };
   const files = published(place);
   const bundle = bundleOf(place, files);
-  const { command, env } = pytorchSide();
-  const ours = await Side.start(productSide(), { bundle });
-  const { sd, clip, global, local } = files;
-  const pytorch = await Side.start(command, { sd, clip, global, local, channelsLast: true }, env);
-  const cases = headlineCases(sizes);
-  const headline: Partial<Record<Headline, Beside>> = {};
-  for (const [name, one] of Object.entries(cases) as [Headline, (typeof cases)[Headline]][]) {
-    headline[name] = await beside(one, { ours, pytorch }, rounds);
-    tell(`${one.title}: ${JSON.stringify(headline[name])}`);
+  const product = () => Side.start(productSide(), { bundle });
+  const cases = Object.entries(headlineCases(sizes)) as [Headline, Case][];
+  const missing = cases.filter(([name]) => figures.headline[name] === undefined);
+  if (missing.length > 0) {
+    const { command, env } = pytorchSide();
+    const { sd, clip, global, local } = files;
+    const open = { sd, clip, global, local, channelsLast: true };
+    const sides = { ours: await product(), pytorch: await Side.start(command, open, env) };
+    for (const [name, one] of missing)
+      add({ headline: { ...figures.headline, [name]: await beside(one, sides, rounds) } });
+    await Promise.all([sides.ours.close(), sides.pytorch.close()]);
   }
-  await pytorch.close();
-  await ours.drop();
+  if (!figures.reused) add({ reused: await aloneIn(await product(), reusedCase(sizes), rounds) });
+  if (!figures.half) add({ half: await measureFiles(place, sizes, 'fp16', rounds) });
+  if (!figures.whole) add({ whole: await measureFiles(place, sizes, 'fp32', rounds) });
+  if (!figures.sizes) add({ sizes: await measureSizes(await product(), sizes, rounds) });
+  return figures;
+}
+
+async function measureSizes(
+  side: Side,
+  sizes: InputSizes,
+  rounds: number,
+): Promise<(Timing & { readonly title: string })[]> {
+  const small = sizes.latents / 2;
   const variants = [
-    ...[sizes.latents / 2, (sizes.latents * 3) / 4].map((latents) => stepCase(sizes, { latents })),
-    stepCase(sizes, { latents: sizes.latents / 2, batch: 2 }),
-    {
-      ...stepCase(sizes, { latents: sizes.latents / 2, patches: false }),
-      title: 'the first without a reference',
-    },
+    stepCase(sizes, { latents: small }),
+    stepCase(sizes, { latents: (sizes.latents * 3) / 4 }),
+    stepCase(sizes, { latents: small, batch: 2 }),
+    { ...stepCase(sizes, { latents: small, patches: false }), title: 'the first without a reference' },
   ];
-  const timed = await inTurn(variants, ours, rounds);
-  timed.forEach((timing, i) => {
-    tell(`${variants[i]?.title}: ${JSON.stringify(timing)}`);
-  });
-  const reused = await alone(reusedCase(sizes), ours, rounds);
-  await ours.close();
-  const half = await measureFiles(place, sizes, 'fp16', rounds);
-  const whole = await measureFiles(place, sizes, 'fp32', rounds);
-  return {
-    headline: headline as Record<Headline, Beside>,
-    titles: Object.fromEntries(Object.entries(cases).map(([name, { title }]) => [name, title])) as Record<
-      Headline,
-      string
-    >,
-    reused,
-    sizes: timed.map((timing, i) => ({ ...timing, title: variants[i]?.title ?? '' })),
-    half: { ...half, wholeBytes: whole.bytes },
-    whole: whole.step,
-  };
+  const timed = await inTurn(variants, side, rounds);
+  await side.close();
+  return timed.map((timing, i) => ({ ...timing, title: variants[i]?.title ?? '' }));
 }
 
 /** A step on the files of one precision, in a fresh process. */
@@ -78,18 +84,16 @@ async function measureFiles(
   sizes: InputSizes,
   dtype: 'fp32' | 'fp16',
   rounds: number,
-): Promise<{ readonly step: Timing; readonly bytes: number }> {
+): Promise<FileFigures> {
   const bundle = bundleOf(place, published(place, { dtype }));
   const side = await Side.start(productSide(), { bundle });
-  const step = await alone(stepCase(sizes, { latents: sizes.latents / 2 }), side, rounds);
-  await side.close();
+  const step = await aloneIn(side, stepCase(sizes, { latents: sizes.latents / 2 }), rounds);
   return { step, bytes: statSync(join(bundle, 'unet', 'weights.safetensors')).size };
 }
 
-async function alone(one: Case, side: Side, rounds: number): Promise<Timing> {
-  await side.drop();
-  side.forgetPeak();
+async function aloneIn(side: Side, one: Case, rounds: number): Promise<Timing> {
   const [timing] = await inTurn([one], side, rounds);
+  await side.close();
   if (timing === undefined) throw new Error('bench: expected a timing, got none');
   return timing;
 }
