@@ -10,7 +10,8 @@ describe('CLIPTextEncode', () => {
     const { clip } = bundle();
     const { CONDITIONING } = await CLIPTextEncode.run({ clip, text: 'a dog and S*' }, nodeContext());
     const ids = clip.tokenizer.tokenize('a dog and S*').ids;
-    assert.deepEqual(CONDITIONING, { text: await clip.hidden(await clip.rows(ids)), positions: [] });
+    const text = await clip.hidden(await clip.rows(ids));
+    assert.deepEqual(CONDITIONING, { text, positions: [], length: ids.indexOf(clip.tokenizer.end) + 1 });
   });
 
   it('stops when the run is stopped', async () => {
