@@ -54,7 +54,7 @@ export async function submit(
       faultOf('invalid_prompt_id', 'prompt_id: expected a UUID in lower case, got another value'),
     );
   }
-  const bodyHash = hashOf(body);
+  const bodyHash = body['prompt_id'] === undefined ? '' : hashOf(body); // an id of ours cannot be sent again
   const earlier = store.get(id);
   if (earlier) return answerOf(earlier, bodyHash);
   const promptText = jsonMembers(text).get('prompt') ?? '{}';
@@ -143,6 +143,7 @@ const hashOf = (body: JsonObject): string => hash('sha256', sortedText(body));
 
 /** The JSON of a value, the keys of every object in order. */
 function sortedText(value: Json): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
   if (!isJsonObject(value)) return stringifyJson(value);
   const keys = Object.keys(value).sort();

@@ -57,6 +57,49 @@ describe('losslessJson', () => {
     assert.throws(() => readJson(nested(65), 'x'), /expected at most 64 levels of nesting, got more/);
   });
 
+  it('takes what JSON.parse takes, and refuses what it refuses', () => {
+    const takes = (read: (text: string) => unknown, text: string): boolean => {
+      try {
+        read(text);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const broken = fc
+      .tuple(
+        fc.json({ maxDepth: 3 }),
+        fc.nat(),
+        fc.constantFrom(
+          '"',
+          '\\',
+          '{',
+          '}',
+          '[',
+          ']',
+          ',',
+          ':',
+          '0',
+          '.',
+          'e',
+          '-',
+          ' ',
+          't',
+          '\n',
+          '\u0001',
+        ),
+        fc.nat(2),
+      )
+      .map(([text, place, mark, cut]) => {
+        const at = place % (text.length + 1);
+        return text.slice(0, at) + mark + text.slice(at + cut);
+      });
+    fc.assert(
+      fc.property(broken, (text) => takes((each) => readJson(each, 'x'), text) === takes(JSON.parse, text)),
+      { numRuns: 2000 },
+    );
+  });
+
   it('reads a text of many megabytes', () => {
     const long = 'a\\n'.repeat(2_000_000);
     assert.equal((readJson(`"${long}"`, 'x') as string).length, 4_000_000);
