@@ -11,6 +11,34 @@ export const words = {
     takeOff: 'Take the link off',
     moveLinks: 'Move all links of an output',
   },
+  links: {
+    connect: {
+      label: 'Connect to…',
+      none: 'Nothing fits',
+      done: (link: string) => `Connected: ${link}`,
+    },
+    takeOff: {
+      label: 'Take off link…',
+      none: 'It has no links',
+      done: (link: string) => `Taken off: ${link}`,
+    },
+    move: {
+      label: 'Move link…',
+      none: 'It has no link that fits elsewhere',
+      done: (link: string) => `Moved: ${link}`,
+    },
+    newNode: 'a new node…',
+    added: (title: string) => `Added, with its link: ${title}`,
+    all: (count: number) => `all ${count} links`,
+    allTo: (slot: string, count: number, there: string) =>
+      `${slot}: ${count === 1 ? 'its link' : `all ${count} links`} → ${there}`,
+    endTo: (slot: string, there: string) => `${slot}: its link → ${there}`,
+    node: (id: string) => `node ${id}`,
+    loop: 'closes a loop',
+    replaces: (title: string) => `in place of ${title}`,
+    whose: 'Select one node first: its links are listed then',
+    menu: 'Menu of the node that is selected or has the focus',
+  },
   start: {
     label: 'Make pictures of your own thing',
     open: 'Start card',

@@ -1,5 +1,5 @@
 import { words } from '../messages/en.ts';
-import { part } from '../state/dialogs.ts';
+import { afterDialogs, part } from '../state/dialogs.ts';
 import { Finder } from './finder.tsx';
 
 /** Something that can be done from anywhere. */
@@ -27,7 +27,7 @@ export function CommandPalette({ commands }: { readonly commands: readonly Named
         ),
         take: () => {
           close();
-          requestAnimationFrame(() => command.run());
+          afterDialogs(command.run);
         },
       }));
   };

@@ -3,6 +3,7 @@ import {
   enlarged,
   isNaming,
   isShowingKeys,
+  linking,
   part,
   picking,
   question,
@@ -20,6 +21,7 @@ const Compare = lazyPart(async () => (await import('./compare-dialog.tsx')).Comp
 const Commands = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette);
 const Models = lazyPart(async () => (await import('./models/models-dialog.tsx')).ModelsDialog);
 const Choose = lazyPart(async () => (await import('./choice-finder.tsx')).ChoiceFinder);
+const Links = lazyPart(async () => (await import('./link-finder.tsx')).LinkFinder);
 const Retouch = lazyPart(async () => (await import('./mask/retouch-dialog.tsx')).RetouchDialog);
 
 const Small = lazyPart(async () => (await import('./small-dialogs.tsx')).SmallDialogs);
@@ -51,6 +53,7 @@ export function Dialogs({
       {comparison.value ? <Compare /> : null}
       {part.value === 'commands' ? <Commands commands={commands} /> : null}
       {picking.value ? <Choose /> : null}
+      {linking.value ? <Links /> : null}
       {isSmallOne.value ? <Small keys={keys} /> : null}
     </>
   );

@@ -1,17 +1,22 @@
 import { useComputed } from '@preact/signals';
 import { words } from '../messages/en.ts';
 import { linkIndex } from '../model/document.ts';
-import { doc, select, types } from '../state/editor.ts';
+import { doc, nodeTitle, select } from '../state/editor.ts';
 import { nodeRuns, runProblems } from '../state/run.ts';
 
+interface OutlineHooks {
+  readonly onShow: (node: string) => void;
+  readonly onMenu: (node: string) => void;
+}
+
 /** The graph as a list, for those who do not see the canvas. */
-export function Outline({ onShow }: { readonly onShow: (node: string) => void }) {
+export function Outline(does: OutlineHooks) {
   const ids = useComputed(() => JSON.stringify([...doc.value.nodes.keys()])); // a text stays the same as long as they do
   return (
     <section class="outline" aria-label="Outline of the graph">
       <ul>
         {(JSON.parse(ids.value) as string[]).map((id) => (
-          <Entry key={id} id={id} onShow={onShow} />
+          <Entry key={id} id={id} {...does} />
         ))}
       </ul>
     </section>
@@ -19,12 +24,17 @@ export function Outline({ onShow }: { readonly onShow: (node: string) => void })
 }
 
 /** A node; what changes at others is no work here. */
-function Entry({ id, onShow }: { readonly id: string; readonly onShow: (node: string) => void }) {
+function Entry({ id, onShow, onMenu }: OutlineHooks & { readonly id: string }) {
   const text = useComputed(() => sentenceOf(id));
   return (
     <li>
       <button
         type="button"
+        data-node={id}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          onMenu(id);
+        }}
         onClick={() => {
           select([id]);
           onShow(id);
@@ -44,17 +54,12 @@ function sentenceOf(id: string): string {
   const problem = runProblems.value.find((each) => each.node === id)?.sentence;
   const incoming = linkIndex(doc.value).into.get(id) ?? [];
   return [
-    nameOf(id),
+    nodeTitle(id),
     ...(node.state === 'on' ? [] : [node.state]),
     ...(node.isCollapsed ? [words.node.isFolded] : []),
     ...(node.isPinned ? [words.node.isPinned] : []),
     ...(state ? [state] : []),
     ...(problem ? [`problem: ${problem}`] : []),
-    ...incoming.map(({ from, to }) => `${to.input} from ${nameOf(from.node)}`),
+    ...incoming.map(({ from, to }) => `${to.input} from ${nodeTitle(from.node)}`),
   ].join(', ');
-}
-
-function nameOf(id: string): string {
-  const node = doc.value.nodes.get(id);
-  return node?.title ?? types.value.get(node?.type ?? '')?.title ?? node?.type ?? id;
 }

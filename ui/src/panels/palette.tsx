@@ -7,6 +7,7 @@ import { palette } from '../state/dialogs.ts';
 import { doc, types } from '../state/editor.ts';
 import { addNode } from '../state/editing.ts';
 import { replaceNode } from '../state/replacing.ts';
+import { say } from '../state/toasts.ts';
 import { Finder } from './finder.tsx';
 
 const MAX_SHOWN = 60;
@@ -24,7 +25,9 @@ export function Palette() {
         row: <Row type={type} note={type.category} />,
         take: () => {
           close();
+          const before = doc.value;
           addNode(type, request);
+          if (request.end && doc.value !== before) say(words.links.added(type.title));
         },
       }));
   const asked = request.wanted ? `Nodes for ${request.wanted.type}` : 'Add a node';

@@ -19,6 +19,7 @@ import { startStep } from '../state/start.ts';
 import { isReady } from './boot.ts';
 import { allCommands } from './commands.ts';
 import { KEYS } from './keys.ts';
+import { openNodeMenu } from './pointer.ts';
 import { Stage } from './stage.tsx';
 
 /** Centres a node, selects it, and puts the focus into a field of it. */
@@ -60,7 +61,7 @@ export function App() {
       <TabBanner />
       <ResultPanel onShow={show} />
       <StatusBar zoom={zoom.value} onFit={() => view.current?.fit()} onZoom={() => view.current?.zoomTo(1)} />
-      <Outline onShow={show} />
+      <Outline onShow={show} onMenu={(node) => openNodeMenu(node, view.current)} />
       {isReady.value && startStep.value ? <StartCard /> : null}
       {palette.value ? <Palette /> : null}
       <ContextMenu />

@@ -1,7 +1,16 @@
 import type { GraphView } from '../canvas/graph-view.ts';
 import { words } from '../messages/en.ts';
 import type { NamedCommand } from '../panels/command-palette.tsx';
-import { isNaming, isShowingKeys, menu, palette, part, question } from '../state/dialogs.ts';
+import {
+  isNaming,
+  isShowingKeys,
+  linking,
+  menu,
+  palette,
+  part,
+  question,
+  type LinkingKind,
+} from '../state/dialogs.ts';
 import {
   copied,
   nudge,
@@ -16,6 +25,7 @@ import { doc, redo, select, selection, undo } from '../state/editor.ts';
 import { save } from '../state/files.ts';
 import { run } from '../state/run.ts';
 import { startRun } from '../state/running.ts';
+import { say } from '../state/toasts.ts';
 
 interface Shortcut {
   /** `Mod` is Ctrl, on a Mac Cmd. */
@@ -43,6 +53,9 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Mod+b', words: 'Bypass', act: () => toggleState('bypass') },
   { keys: 'c', words: 'Fold', act: toggleCollapsed },
   { keys: 'p', words: words.node.pin, act: togglePinned },
+  { keys: 'l', words: words.links.connect.label, act: () => changeLinks('connect') },
+  { keys: 'Shift+l', words: words.links.takeOff.label, act: () => changeLinks('takeOff') },
+  { keys: 'm', words: words.links.move.label, act: () => changeLinks('move') },
   { keys: 'Mod+Shift+l', words: 'Arrange', act: arrangeAll },
   { keys: '.', words: 'Show the selection, or all', act: (view) => view.fit(selection.value) },
   { keys: '0', words: 'Zoom to 100 %', act: (view) => view.zoomTo(1) },
@@ -62,6 +75,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ['Double-click', 'Add a node; on a title: rename'],
   ['Shift or Ctrl + drag', 'Select in a box'],
   ['Drag a dot', 'Connect'],
+  ['Shift F10, menu key', words.links.menu],
   ['Drag a link’s end', words.node.takeOff],
   ['Shift + drag a dot', words.node.moveLinks],
   ...SHORTCUTS.filter(({ keys }) => !['Mod+y', 'Backspace', 'Mod+k'].includes(keys))
@@ -121,6 +135,14 @@ function isPressed(keys: string, event: KeyboardEvent): boolean {
     (!isLetterOrName || event.shiftKey === parts.includes('Shift')) &&
     !event.altKey
   );
+}
+
+/** Of the node that has the focus, else of the one that is selected. */
+function changeLinks(kind: LinkingKind): void {
+  const focused = document.activeElement?.closest<HTMLElement>('[data-node]')?.dataset['node'];
+  const node = focused ?? (selection.value.size === 1 ? [...selection.value][0] : undefined);
+  if (node === undefined) say(words.links.whose);
+  else linking.value = { kind, node };
 }
 
 function openCommands(): void {

@@ -1,6 +1,6 @@
 import type { GraphView } from '../canvas/graph-view.ts';
 import { words } from '../messages/en.ts';
-import { menu, palette, renaming, type MenuEntry } from '../state/dialogs.ts';
+import { linking, menu, palette, renaming, type LinkingKind, type MenuEntry } from '../state/dialogs.ts';
 import {
   arrange,
   copied,
@@ -41,15 +41,31 @@ function onMenu(event: MouseEvent, view: GraphView): void {
   if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
   event.preventDefault();
   const at = [event.clientX, event.clientY] as const;
+  const [only, ...others] = selection.value;
+  const isOnly = only !== undefined && others.length === 0;
+  const isOfSelected = isOnly && isByKey(event) && event.target instanceof HTMLCanvasElement;
   const node = view.nodeAt(...at);
-  if (node && !selection.value.has(node.id)) select([node.id]);
-  menu.value = node
-    ? { at, label: 'Node', entries: nodeEntries(node.id) }
-    : { at, label: 'Graph', entries: graphEntries(view, at) };
+  if (isOfSelected) openNodeMenu(only, view);
+  else if (node) openNodeMenu(node.id, view, at);
+  else menu.value = { at, label: 'Graph', entries: graphEntries(view, at) };
+}
+
+/** Opens the menu of a node, at its corner where no point is given; a node that is not selected alone becomes so. */
+export function openNodeMenu(id: string, view: GraphView | undefined, at?: readonly [number, number]): void {
+  if (!selection.value.has(id)) select([id]);
+  const { x, y } = view?.rectOf(id) ?? { x: 0, y: 0 };
+  const corner = [Math.max(0, Math.min(x, innerWidth)), Math.max(0, Math.min(y, innerHeight))] as const;
+  menu.value = { at: at ?? corner, label: 'Node', entries: nodeEntries(id) };
+}
+
+/** Whether a menu was asked for by its key, or by Shift and F10. */
+function isByKey({ button, ctrlKey, pointerType }: MouseEvent & { readonly pointerType?: string }): boolean {
+  return button !== 2 && !ctrlKey && (pointerType ?? '') === '';
 }
 
 function nodeEntries(id: string): MenuEntry[] {
   const node = doc.value.nodes.get(id);
+  const links = (kind: LinkingKind) => () => (linking.value = { kind, node: id });
   return [
     { label: 'Rename', run: () => rename(id) },
     { label: node?.isCollapsed ? 'Unfold' : 'Fold', keys: 'C', run: toggleCollapsed },
@@ -66,6 +82,10 @@ function nodeEntries(id: string): MenuEntry[] {
       keys: 'Ctrl B',
       run: () => toggleState('bypass'),
     },
+    null,
+    { label: words.links.connect.label, keys: 'L', run: links('connect') },
+    { label: words.links.move.label, keys: 'M', run: links('move') },
+    { label: words.links.takeOff.label, keys: 'Shift L', run: links('takeOff') },
     null,
     ...fixesOf(id),
     { label: 'Delete', keys: 'Del', run: removeSelected },

@@ -40,6 +40,15 @@ export interface Menu {
 
 /** The open dialogs, the uppermost last: what lies beside it cannot be reached. */
 export const modals = signal<readonly object[]>([]);
+
+/** Does something once the open dialogs are gone and the focus is back where it was. */
+export function afterDialogs(act: () => void): void {
+  requestAnimationFrame(() => {
+    if (modals.value.length === 0) act();
+    else afterDialogs(act);
+  });
+}
+
 /** The open palette. */
 export const palette = signal<PaletteRequest | undefined>(undefined);
 /** The open question. */
@@ -60,6 +69,10 @@ export const retouching = signal<{ readonly kind: 'crop' | 'mask'; readonly plac
 );
 /** The field for which another value is chosen. */
 export const picking = signal<FieldPlace | undefined>(undefined);
+/** What is done with links: made, taken off, moved to other slots. */
+export type LinkingKind = 'connect' | 'takeOff' | 'move';
+/** The node whose links are being changed from a list. */
+export const linking = signal<{ readonly kind: LinkingKind; readonly node: string } | undefined>(undefined);
 /** The large dialog that is open. */
 export const part = signal<'sweep' | 'gallery' | 'queue' | 'commands' | 'models' | undefined>(undefined);
 /** A result that fills the window. */

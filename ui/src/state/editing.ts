@@ -5,7 +5,7 @@ import { isCompatible } from '../model/graph-to-prompt.ts';
 import { newNode } from '../model/open-document.ts';
 import { slotsOf, type NodeType } from '../model/node-type.ts';
 import type { PaletteRequest } from './dialogs.ts';
-import { dispatch, doc, select, selection, types } from './editor.ts';
+import { dispatch, doc, nodeTitle, select, selection, types } from './editor.ts';
 import { say } from './toasts.ts';
 
 /** Adds a node of a type where the palette was asked for, connected to the link that asked for it. */
@@ -104,10 +104,7 @@ export function paste({ nodes, links }: Copied, at?: readonly [number, number]):
 
 /** Tells why a link was not made. */
 export function sayLoop(ids: readonly string[]): void {
-  const names = ids.map((id) => {
-    const node = doc.value.nodes.get(id);
-    return node?.title ?? types.value.get(node?.type ?? '')?.title ?? id;
-  });
+  const names = ids.map(nodeTitle);
   say(`This link would close a loop: ${[...names, names[0] ?? ''].join(' → ')}`, { kind: 'error' });
 }
 

@@ -29,6 +29,12 @@ export const types = computed<NodeTypes>(() => nodeTypes(objectInfo.value));
 /** The ids of the selected nodes. */
 export const selection = signal<ReadonlySet<string>>(new Set());
 
+/** What a node is called: its own title, else that of its type. */
+export function nodeTitle(id: string): string {
+  const node = doc.value.nodes.get(id);
+  return node?.title ?? types.value.get(node?.type ?? '')?.title ?? node?.type ?? id;
+}
+
 /** Whether another tab holds the document: nothing but opening another one is done. */
 export const isReadOnly = signal(false);
 
