@@ -93,4 +93,37 @@ describe('the editor for everyone', function () {
     await page.keyboard.press('Delete');
     await page.getByText('0 nodes').waitFor();
   });
+
+  it('selects several nodes in the outline, which is seen while it has the focus', async () => {
+    const { page } = await editor.open();
+    const outline = page.getByRole('region', { name: 'Outline of the graph' });
+    const height = async () => (await outline.boundingBox())?.height ?? 0;
+    assert.ok((await height()) <= 1);
+    await page.keyboard.press('Shift+Tab');
+    assert.ok((await height()) > 100);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Enter');
+    assert.equal(await outline.getByRole('button', { pressed: true }).count(), 2);
+    assert.deepEqual(await findings(page, 'outline'), []);
+    await page.keyboard.press('Delete');
+    await page.getByText('10 nodes').waitFor();
+  });
+
+  it('zooms and moves the view by keys', async () => {
+    const { page } = await editor.open();
+    const look = async (key: string) => {
+      await page.keyboard.press(key);
+      await idle(page);
+      return page.evaluate(() => window.__elite.view());
+    };
+    const { scale } = await page.evaluate(() => window.__elite.view());
+    const larger = await look('+');
+    assert.ok(larger.scale > scale);
+    const right = await look('Shift+ArrowRight');
+    assert.ok(right.offset[0] < larger.offset[0]);
+    const down = await look('Shift+ArrowDown');
+    assert.ok(down.offset[1] < right.offset[1]);
+    assert.ok((await look('-')).scale < down.scale);
+  });
 });

@@ -1,5 +1,5 @@
 import type { LooseLink } from 'litegraph.js';
-import { fitted, graphPoint, zoomed, type Box, type View, type WheelDevice } from '../input/view.ts';
+import { fitted, graphPoint, panned, zoomed, type Box, type View, type WheelDevice } from '../input/view.ts';
 import type { Command } from '../model/command.ts';
 import { loopOf, type GraphDocument, type GraphLink } from '../model/document.ts';
 import { moveLinks } from '../model/moved-links.ts';
@@ -154,6 +154,11 @@ export class GraphView {
   zoomTo(scale: number): void {
     const { clientWidth, clientHeight } = this.#stage;
     this.#canvas.view = zoomed(this.view, scale / this.view.scale, [clientWidth / 2, clientHeight / 2]);
+  }
+
+  /** Moves what is seen by pixels of the screen. */
+  pan(dx: number, dy: number): void {
+    this.#canvas.view = panned(this.view, dx, dy);
   }
 
   /** The point of the graph under a point of the page. */

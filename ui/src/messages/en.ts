@@ -11,6 +11,14 @@ export const words = {
     takeOff: 'Take the link off',
     moveLinks: 'Move all links of an output',
   },
+  view: {
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    left: 'Look left',
+    right: 'Look right',
+    up: 'Look up',
+    down: 'Look down',
+  },
   links: {
     connect: {
       label: 'Connect to…',

@@ -50,7 +50,6 @@ export function LinkFinder() {
       none={none}
       find={find}
       onClose={close}
-      className="links"
     />
   );
 }

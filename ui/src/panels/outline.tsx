@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { words } from '../messages/en.ts';
 import { linkIndex } from '../model/document.ts';
-import { doc, nodeTitle, select } from '../state/editor.ts';
+import { doc, nodeTitle, select, selection, toggleSelected } from '../state/editor.ts';
 import { nodeRuns, runProblems } from '../state/run.ts';
 
 interface OutlineHooks {
@@ -26,6 +26,7 @@ export function Outline(does: OutlineHooks) {
 /** A node; what changes at others is no work here. */
 function Entry({ id, onShow, onMenu }: OutlineHooks & { readonly id: string }) {
   const text = useComputed(() => sentenceOf(id));
+  const isSelected = useComputed(() => selection.value.has(id));
   return (
     <li>
       <button
@@ -35,8 +36,10 @@ function Entry({ id, onShow, onMenu }: OutlineHooks & { readonly id: string }) {
           event.preventDefault();
           onMenu(id);
         }}
-        onClick={() => {
-          select([id]);
+        aria-pressed={isSelected.value}
+        onClick={({ shiftKey }) => {
+          if (shiftKey) toggleSelected([id]);
+          else select([id]);
           onShow(id);
         }}
       >

@@ -36,6 +36,10 @@ interface Shortcut {
   readonly act: (view: GraphView) => void;
 }
 
+/** What stands between keys, which is no key itself. */
+const BETWEEN_KEYS = /\+(?=.)/;
+const [ZOOM, PAN_PX] = [1.2, 96];
+
 const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Mod+Enter', words: 'Run', isGlobal: true, act: () => (run.value ? undefined : void startRun()) },
   { keys: 'Mod+s', words: 'Save', isGlobal: true, act: () => void save() },
@@ -59,6 +63,12 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Mod+Shift+l', words: 'Arrange', act: arrangeAll },
   { keys: '.', words: 'Show the selection, or all', act: (view) => view.fit(selection.value) },
   { keys: '0', words: 'Zoom to 100 %', act: (view) => view.zoomTo(1) },
+  { keys: '+', words: words.view.zoomIn, act: (view) => view.zoomTo(view.view.scale * ZOOM) },
+  { keys: '-', words: words.view.zoomOut, act: (view) => view.zoomTo(view.view.scale / ZOOM) },
+  { keys: 'Shift+ArrowLeft', words: words.view.left, act: (view) => view.pan(PAN_PX, 0) },
+  { keys: 'Shift+ArrowRight', words: words.view.right, act: (view) => view.pan(-PAN_PX, 0) },
+  { keys: 'Shift+ArrowUp', words: words.view.up, act: (view) => view.pan(0, PAN_PX) },
+  { keys: 'Shift+ArrowDown', words: words.view.down, act: (view) => view.pan(0, -PAN_PX) },
   { keys: 'F1', words: 'Commands', isGlobal: true, act: openCommands },
   { keys: 'Mod+Shift+p', words: 'Commands', isGlobal: true, act: openCommands },
   { keys: '?', words: 'Keys', act: () => (isShowingKeys.value = true) },
@@ -126,7 +136,7 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 function isPressed(keys: string, event: KeyboardEvent): boolean {
-  const parts = keys.split('+');
+  const parts = keys.split(BETWEEN_KEYS);
   const key = parts.at(-1) ?? '';
   const isLetterOrName = key.length > 1 || /[a-z]/.test(key);
   return (
@@ -157,7 +167,7 @@ function shown(keys: string): string {
   return keys
     .replace('Mod', 'Ctrl')
     .replace(/Arrow\w+/, 'arrows')
-    .split('+')
+    .split(BETWEEN_KEYS)
     .map((part) => (part.length === 1 ? part.toUpperCase() : part))
     .join(' ');
 }

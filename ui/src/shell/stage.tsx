@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { GraphView } from '../canvas/graph-view.ts';
 import { NodeBody } from '../panels/node-body.tsx';
 import { palette } from '../state/dialogs.ts';
-import { dispatch, doc, select, selection, types } from '../state/editor.ts';
+import { dispatch, doc, select, selection, toggleSelected, types } from '../state/editor.ts';
 import { sayLoop } from '../state/editing.ts';
 import { opened } from '../state/files.ts';
 import { nodeRuns, run, runProblems } from '../state/run.ts';
@@ -42,7 +42,7 @@ export function Stage({
         dispatch({ kind: 'batch', commands });
         view.show(doc.value, types.value);
       },
-      onSelect: (ids, isAdding) => select(isAdding ? toggled(ids) : ids),
+      onSelect: (ids, isAdding) => (isAdding ? toggleSelected(ids) : select(ids)),
       onDroppedLink: ({ at, ...request }) => {
         palette.value = { ...request, at: view.pointAt(...at) };
       },
@@ -72,10 +72,4 @@ export function Stage({
     };
   }, []);
   return <div ref={element} id="graph" class="graph" />;
-}
-
-function toggled(ids: readonly string[]): Set<string> {
-  const next = new Set(selection.value);
-  for (const id of ids) if (!next.delete(id)) next.add(id);
-  return next;
 }

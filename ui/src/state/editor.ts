@@ -82,6 +82,13 @@ export function select(ids: Iterable<string>): void {
   selection.value = next;
 }
 
+/** Adds nodes to the selection, or takes those that are in it out. */
+export function toggleSelected(ids: Iterable<string>): void {
+  const next = new Set(selection.value);
+  for (const id of ids) if (!next.delete(id)) next.add(id);
+  select(next);
+}
+
 function isRefused(command: Command): boolean {
   if (!isReadOnly.value || command.kind === 'load') return false;
   say(words.tabs.readOnly, { kind: 'error' });
