@@ -80,7 +80,8 @@ export function apply(doc: GraphDocument, command: Command): GraphDocument {
 type NodeCommand = Exclude<
   Command,
   {
-    readonly kind: 'add' | 'remove' | 'connect' | 'disconnect' | 'replaceNode' | 'paste' | 'rename' | 'load' | 'batch';
+    readonly kind:
+      'add' | 'remove' | 'connect' | 'disconnect' | 'replaceNode' | 'paste' | 'rename' | 'load' | 'batch';
   }
 >;
 
