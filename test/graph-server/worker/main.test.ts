@@ -29,17 +29,20 @@ describe('the worker process', () => {
     child.stderr?.on('data', (bytes: Buffer) => {
       said += bytes.toString();
     });
+    const told: unknown[] = [];
+    child.on('message', (message) => told.push(message));
+    const next = async (): Promise<unknown> => {
+      while (told.length === 0) await once(child, 'message');
+      return told.shift();
+    };
     child.send({ id: 1, request: { kind: 'ready' } });
-    assert.deepEqual(await once(child, 'message').then(([message]: unknown[]) => message), {
-      id: 1,
-      value: true,
-    });
+    assert.deepEqual(
+      [await next(), await next(), await next()],
+      [{ loading: '/nowhere/pack.mjs' }, { loading: null }, { id: 1, value: true }],
+    );
     child.kill('SIGINT');
     child.send({ id: 2, request: { kind: 'objectInfo' } });
-    assert.deepEqual(await once(child, 'message').then(([message]: unknown[]) => message), {
-      id: 2,
-      value: {},
-    });
+    assert.deepEqual(await next(), { id: 2, value: {} });
     const ended = Promise.all([once(child, 'exit'), once(child.stderr ?? assert.fail(), 'end')]);
     child.disconnect();
     assert.deepEqual((await ended)[0], [0, null]);
