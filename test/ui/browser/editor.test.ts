@@ -85,7 +85,10 @@ describe('the editor in a browser', function () {
         );
         const [x, y] = await slot(page, save, 'input', 'images');
         await drag(page, [x, y], [x - 40, 990]);
+        const search = page.getByRole('dialog', { name: 'Add a node' });
+        await search.waitFor(); // its part of the editor is loaded when it is first shown
         await page.keyboard.press('Escape');
+        await search.waitFor({ state: 'hidden' });
         assert.equal((await savedDocument(page)).links.length, before - 1);
         await drag(
           page,
