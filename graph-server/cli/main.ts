@@ -36,7 +36,7 @@ const COMMANDS: Readonly<
   eval: {
     summary:
       'evaluate on a data set   DATASET [--out DIR] [--rows A,B] [--sweep 0,0.6|none] [--subset 4x5x1] [--steps N | --preset P] [--guidance S]\n' +
-      '            [--lambda L] [--seeds 0,1] [--bundle NAME] [--baseline DIR] [--json]; or compare RUN RUN; or baseline RUN --to DIR --why TEXT',
+      '            [--lambda L] [--seeds 0,1] [--bundle NAME] [--precision int8] [--baseline DIR] [--json]; or compare RUN RUN; or baseline RUN --to DIR --why TEXT',
     load: async () => (await import('./eval.ts')).evalCommand,
   },
 };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject, parseJson } from '../../ui/src/model/json.ts';
@@ -21,7 +21,7 @@ export class Claims {
   next(writer: string): Claim {
     const count = (this.#counts.get(writer) ?? 0) + 1;
     this.#counts.set(writer, count);
-    return new Claim(join(this.#folder, `${hashOf(Buffer.from(writer))}.${count}`));
+    return new Claim(join(this.#folder, `${hash('sha256', writer)}.${count}`));
   }
 }
 
@@ -67,4 +67,4 @@ export class Claim {
   }
 }
 
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const hashOf = (bytes: Uint8Array): string => hash('sha256', bytes);

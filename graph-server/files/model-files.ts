@@ -3,18 +3,27 @@ import { join, relative, sep } from 'node:path';
 
 /** ComfyUI's folder names for models; any other folder below `models/` is listed too. */
 const MODEL_FOLDERS = [
-  ...['audio_encoders', 'checkpoints', 'clip', 'clip_vision', 'configs', 'controlnet', 'diffusers'],
-  ...['diffusion_models', 'embeddings', 'gligen', 'hypernetworks', 'latent_upscale_models', 'loras'],
-  ...[
-    'model_patches',
-    'photomaker',
-    'style_models',
-    'text_encoders',
-    'unet',
-    'upscale_models',
-    'vae',
-    'vae_approx',
-  ],
+  'audio_encoders',
+  'checkpoints',
+  'clip',
+  'clip_vision',
+  'configs',
+  'controlnet',
+  'diffusers',
+  'diffusion_models',
+  'embeddings',
+  'gligen',
+  'hypernetworks',
+  'latent_upscale_models',
+  'loras',
+  'model_patches',
+  'photomaker',
+  'style_models',
+  'text_encoders',
+  'unet',
+  'upscale_models',
+  'vae',
+  'vae_approx',
 ];
 const MODEL_FILES = /\.(safetensors|ckpt|pt|pth|bin)$/i;
 

@@ -232,12 +232,11 @@ export class JobQueue {
   }
 
   async #fail(job: Job, error: unknown, messages: readonly Message[], signal: AbortSignal): Promise<void> {
-    const at = stoppedAt(job.prompt, this.#current?.executing);
     if (error instanceof ExecutorLost && this.#isStopping) this.#store.requeue(job.id, false);
     else if (error instanceof ExecutorLost && signal.aborted)
-      await this.#finish(job, interruptedEnd(job.id, at), messages);
+      await this.#finish(job, interruptedEnd(job.id, this.#stoppedAt(job)), messages);
     else if (error instanceof ExecutorLost) await this.#retry(job, error.message, messages);
-    else await this.#finish(job, errorEnd(job.id, sentenceOf(error), at), messages);
+    else await this.#finish(job, errorEnd(job.id, sentenceOf(error), this.#stoppedAt(job)), messages);
   }
 
   async #retry(job: Job, reason: string, messages: readonly Message[] = []): Promise<void> {
@@ -247,8 +246,12 @@ export class JobQueue {
       return;
     }
     const sentence = `job ${job.id}: expected an end within ${MAX_ATTEMPTS} attempts, got none: ${reason}`;
-    const at = stoppedAt(job.prompt, this.#current?.executing);
-    await this.#finish(job, errorEnd(job.id, sentence, at), messages);
+    await this.#finish(job, errorEnd(job.id, sentence, this.#stoppedAt(job)), messages);
+  }
+
+  /** The node that ran last of a job that ended from outside. */
+  #stoppedAt(job: Job): ReturnType<typeof stoppedAt> {
+    return stoppedAt(job.prompt, this.#current?.executing);
   }
 
   /** History first, then the final message, the status and the end marker that scripts wait for. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, stat, unlink, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointOf, type Checkpoint, type TensorLocation } from './checkpoint.ts';
@@ -23,6 +23,8 @@ export interface DerivedSettings {
 const FORMAT = 1;
 /** So many files stay; the longest unused go first. */
 const KEPT = 4;
+/** What a killed process left half written is removed after this time; no weight takes so long. */
+const ABANDONED_MS = 3_600_000;
 
 /**
  * The checkpoint with 8-bit forms of these weights beside them, quantised once and kept in a file that is named after source
@@ -39,9 +41,7 @@ export async function withInt8Weights(
     return location ? [{ key, location }] : [];
   });
   const shapes = weights.map(({ key, location }) => [key, location.dims]);
-  const digest = createHash('sha256')
-    .update(JSON.stringify([FORMAT, settings.source, settings.bits, shapes]))
-    .digest('hex');
+  const digest = hash('sha256', JSON.stringify([FORMAT, settings.source, settings.bits, shapes]));
   const path = join(settings.folder, `${digest.slice(0, 32)}.safetensors`);
   const isThere = await stat(path).then(
     (file) => file.isFile(),
@@ -121,12 +121,21 @@ function headerOf(weights: readonly Weight[]): Uint8Array {
   return bytes;
 }
 
-/** Keeps the most recently used files; one that is in use elsewhere may refuse to go. */
+/** Keeps the most recently used files and what is being written; one that is in use elsewhere may refuse to go. */
 async function removeOld(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.safetensors'));
   const aged = await Promise.all(
-    names.map(async (name) => ({ name, used: (await stat(join(folder, name))).mtimeMs })),
+    (await readdir(folder)).map(async (name) => {
+      const used = await stat(join(folder, name)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Number.NaN, // gone meanwhile
+      );
+      return { name, used };
+    }),
   );
-  const old = aged.sort((a, b) => b.used - a.used).slice(KEPT);
+  const whole = aged.filter(({ name }) => name.endsWith('.safetensors')).sort((a, b) => b.used - a.used);
+  const abandoned = aged.filter(
+    ({ name, used }) => name.endsWith('.part') && used < Date.now() - ABANDONED_MS,
+  );
+  const old = [...whole.slice(KEPT), ...abandoned];
   await Promise.all(old.map(({ name }) => unlink(join(folder, name)).catch(() => undefined)));
 }

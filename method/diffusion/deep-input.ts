@@ -33,5 +33,5 @@ export function deepInput(
 }
 
 /** The deep feature among a run's outputs. */
-export const told = ({ deep }: Readonly<Record<string, Tensor>>): { readonly deep?: Tensor } =>
+export const deepOutput = ({ deep }: Readonly<Record<string, Tensor>>): { readonly deep?: Tensor } =>
   deep === undefined ? {} : { deep };

@@ -5,7 +5,7 @@ import { present, type Sessions } from '../onnx/session.ts';
 import type { NoiseLevels } from '../sampling/schedules.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import { plainCrossAttention } from './cross-attention.ts';
-import { deepInput, formDims, formKey, told, type FormDims } from './deep-input.ts';
+import { deepInput, formDims, formKey, deepOutput, type FormDims } from './deep-input.ts';
 import { reusingFeatures } from './feature-reuse.ts';
 import type { NoisePrediction } from './guidance.ts';
 import type { Savings } from './savings.ts';
@@ -44,7 +44,7 @@ export function plainPrediction(model: DiffusionModel, text: Tensor, signal?: Ab
       ...(deep ? { deep } : {}),
     };
     const outputs = await session.run(feeds, signal);
-    return { epsilon: present(outputs, 'epsilon', 'unet'), ...told(outputs) };
+    return { epsilon: present(outputs, 'epsilon', 'unet'), ...deepOutput(outputs) };
   }, reuse);
 }
 

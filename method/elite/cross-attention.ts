@@ -54,8 +54,8 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
     ); // [B, H, N, d]
     const toWords = query.matmul(keys(context.global, context.text)).softmax(-1); // [B, H, N, T]
     if (context.watched !== undefined) {
-      const onWatched = toWords.matmul(context.watched.unsqueeze(1)); // [B, H, N, M]
-      context.onWatched?.(index, onWatched.div(onWatched.max(1, 2)).mean([1]));
+      const toWatched = toWords.matmul(context.watched.unsqueeze(1)); // [B, H, N, M]
+      context.onWatched?.(index, toWatched.div(toWatched.max(1, 2)).mean([1]));
     }
     let out = toWords.matmul(project(context.global, context.text, 'to_v'));
     context.references.forEach(({ word, patches, lambda, local }, r) => {

@@ -1,6 +1,6 @@
 import type { DiffusionModel } from '../diffusion/diffusion-model.ts';
 import { forBatch } from '../diffusion/diffusion-model.ts';
-import { formDims, formKey, told } from '../diffusion/deep-input.ts';
+import { formDims, formKey, deepOutput } from '../diffusion/deep-input.ts';
 import { reusingFeatures } from '../diffusion/feature-reuse.ts';
 import type { NoisePrediction } from '../diffusion/guidance.ts';
 import { crossAttentionLayers } from '../diffusion/unet-config.ts';
@@ -86,7 +86,7 @@ export function elitePrediction(
       signal,
     );
     watch?.onMaps(step, layerMaps(outputs, height, width));
-    return { epsilon: present(outputs, 'epsilon', 'elite unet'), ...told(outputs) };
+    return { epsilon: present(outputs, 'epsilon', 'elite unet'), ...deepOutput(outputs) };
   }, reuse);
 }
 

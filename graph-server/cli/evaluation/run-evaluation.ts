@@ -5,6 +5,7 @@ import { planOf, type Plan } from '../../../method/evaluation/plan.ts';
 import type { Row } from '../../../method/evaluation/rows.ts';
 import type { ScoredPicture } from '../../../method/evaluation/scored-picture.ts';
 import type { Summary } from '../../../method/evaluation/summary.ts';
+import { UsageError } from '../usage.ts';
 import { readScores } from './compare-runs.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import type { DrawingSettings } from './drawer.ts';
@@ -19,7 +20,6 @@ import {
   type Manifest,
 } from './manifest.ts';
 import { rowsOf, SWEEP, type EvalOptions } from './options.ts';
-import { UsageError } from '../usage.ts';
 import type { Progress } from './progress.ts';
 import { hashOf, RunFolder } from './run-folder.ts';
 import { writeReport } from './write-report.ts';
@@ -171,7 +171,7 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
   const rows = rowsOf(options.rows, { lambda, sweep });
   const { steps, sampler, scheduler, savings } = samplingPlan(options, parts);
   const guidance = options.guidance ?? defaults.guidance;
-  const isInt8 = options.precision === 'int8' ? { precision: options.precision } : {};
+  const precision = options.precision === 'int8' ? { precision: options.precision } : {};
   const { subset } = options;
   return {
     rows,
@@ -183,7 +183,7 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
       scheduler,
       framing: 'subject',
       ...(savings ? { savings } : {}),
-      ...isInt8,
+      ...precision,
     },
     copies: options.copies ?? 'full',
     plan: planOf(data, { rows, seeds, sweepSubset, batch, ...(subset ? { subset } : {}) }),
@@ -194,7 +194,7 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
       sweepSubset,
       ...(options.preset === undefined ? { steps } : { preset: options.preset }),
       guidance,
-      ...isInt8,
+      ...precision,
       batch,
       copies: options.copies ?? 'full',
       ...(options.rows ? { rows: options.rows } : {}),

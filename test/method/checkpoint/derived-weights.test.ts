@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withInt8Weights } from '../../../method/checkpoint/derived-weights.ts';
 import { quantisedWeight } from '../../../method/checkpoint/quantised-weight.ts';
@@ -73,5 +73,17 @@ describe('withInt8Weights', () => {
     for (const source of ['a', 'b', 'c', 'd', 'e', 'f']) await derive('four', { source });
     assert.equal(files('four').length, 5);
     assert.ok(files('four').includes('notes.txt'));
+  });
+
+  it('removes what a killed process left half written, not what is being written', async () => {
+    mkdirSync(join(parent, 'five'));
+    for (const name of ['.old.part', '.new.part']) writeFileSync(join(parent, 'five', name), '');
+    const yesterday = new Date(Date.now() - 86_400_000);
+    utimesSync(join(parent, 'five', '.old.part'), yesterday, yesterday);
+    await derive('five');
+    assert.deepEqual(
+      files('five').filter((name) => name.endsWith('.part')),
+      ['.new.part'],
+    );
   });
 });

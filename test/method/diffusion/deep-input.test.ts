@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deepInput, formDims, formKey, told } from '../../../method/diffusion/deep-input.ts';
+import { deepInput, formDims, formKey, deepOutput } from '../../../method/diffusion/deep-input.ts';
 import { parseUnetConfig } from '../../../method/diffusion/unet-config.ts';
 import { Graph } from '../../../method/onnx/graph.ts';
 import { zeros } from '../../../method/tensor/tensor.ts';
@@ -17,9 +17,9 @@ describe('deepInput', () => {
     outer.output('epsilon', deep.feature);
     assert.deepEqual(outer.model().inputs, ['deep']);
     const telling = new Graph('telling');
-    const told = deepInput(telling, config, sides, { deep: { depth: 2, isGiven: false } });
-    assert.equal(told.deep?.feature, undefined);
-    told.deep?.onFeature?.(telling.input('x', [1]));
+    const inner = deepInput(telling, config, sides, { deep: { depth: 2, isGiven: false } });
+    assert.equal(inner.deep?.feature, undefined);
+    inner.deep?.onFeature?.(telling.input('x', [1]));
     assert.deepEqual(telling.model().outputs, ['deep']);
   });
 
@@ -45,10 +45,10 @@ describe('formDims and formKey', () => {
   });
 });
 
-describe('told', () => {
+describe('deepOutput', () => {
   it('is the deep feature, where a run has one', () => {
     const deep = zeros([1]);
-    assert.deepEqual(told({ deep, epsilon: zeros([2]) }), { deep });
-    assert.deepEqual(told({ epsilon: zeros([2]) }), {});
+    assert.deepEqual(deepOutput({ deep, epsilon: zeros([2]) }), { deep });
+    assert.deepEqual(deepOutput({ epsilon: zeros([2]) }), {});
   });
 });
