@@ -1,51 +1,43 @@
 // `npm run bench -- --against pytorch`: the product beside PyTorch and diffusers on random weights of the true size.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { measure, type Figures } from './against/measure.ts';
 import { performancePage } from './against/page.ts';
+import { numberOf, parsedFlags, refuse } from './flags.ts';
 import { FULL, TINY } from './full-size/cases.ts';
+import { PLACE_FLAGS, placeOf } from './sides/published.ts';
 
-const { values } = parseArgs({
-  options: {
-    against: { type: 'string' },
-    /** Where the random checkpoints lie, or are written. */
-    files: { type: 'string', default: 'data/full-size' },
-    /** Counted runs of each case on each side. */
-    rounds: { type: 'string', default: '5' },
-    /** Measures only what an earlier run that was stopped has not. */
-    continue: { type: 'boolean', default: false },
-    /** Where the page goes besides standard output. */
-    out: { type: 'string' },
-    tiny: { type: 'boolean', default: false },
-  },
+const values = parsedFlags({
+  ...PLACE_FLAGS,
+  against: { type: 'string' },
+  /** Counted runs of each case on each side. */
+  rounds: { type: 'string', default: '5' },
+  /** Measures only what an earlier run that was stopped has not. */
+  continue: { type: 'boolean', default: false },
+  /** Where the page goes besides standard output. */
+  out: { type: 'string' },
 });
-if (values.against !== 'pytorch') {
-  console.error(
+if (values.against !== 'pytorch')
+  refuse(
     `--against: expected pytorch, got ${values.against ?? 'nothing'} (bench:server and bench:editor measure the rest)`,
   );
-  process.exit(2);
-}
-const place = { folder: resolve(values.files), tiny: values.tiny };
-mkdirSync(place.folder, { recursive: true });
-const sizes = values.tiny ? TINY : FULL;
+const rounds = numberOf('--rounds', values.rounds);
+const place = placeOf(values);
+const sizes = place.tiny ? TINY : FULL;
 const kept = join(place.folder, 'figures.json');
 const known: Figures =
   values.continue && existsSync(kept)
     ? (JSON.parse(readFileSync(kept, 'utf8')) as Figures)
     : { headline: {} };
 const figures = await measure(place, sizes, {
-  rounds: Number(values.rounds),
+  rounds,
   known,
   keep: (now) => {
     writeFileSync(kept, JSON.stringify(now));
-    console.error(`measured: ${[...Object.keys(now.headline), ...Object.keys(now)].join(', ')}`);
+    const { headline, ...others } = now;
+    console.error(`measured: ${Object.keys({ ...headline, ...others }).join(', ')}`);
   },
 });
-const page = await performancePage(
-  figures,
-  sizes,
-  values.continue ? `up to ${values.rounds}` : values.rounds,
-);
+const page = await performancePage(figures, sizes, values.continue ? `up to ${rounds}` : String(rounds));
 console.log(page);
 if (values.out !== undefined) writeFileSync(values.out, `${page}\n`);

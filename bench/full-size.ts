@@ -1,31 +1,24 @@
 // `npm run proof:full-size`: every network at its true size beside diffusers and transformers, from files as published.
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { machine } from './figures.ts';
+import { numberOf, parsedFlags } from './flags.ts';
 import { FULL, networkCases, pipelineCase, TINY } from './full-size/cases.ts';
 import { proveLayouts } from './full-size/layouts.ts';
 import { proofTable, prove, type ProofRow } from './full-size/prove.ts';
 import { Sides } from './full-size/sides.ts';
-import { bundleOf, machine, published } from './sides/published.ts';
+import { bundleOf, PLACE_FLAGS, placeOf, published } from './sides/published.ts';
 
-const { values } = parseArgs({
-  options: {
-    /** Small networks of the same layout. */
-    tiny: { type: 'boolean', default: false },
-    /** Where the random checkpoints lie, or are written: 18 GB, or 20 MB. */
-    files: { type: 'string', default: 'data/full-size' },
-    /** Side of the latents of the ten steps. */
-    latents: { type: 'string' },
-    /** Leaves the other layouts of the same weights out. */
-    'one-layout': { type: 'boolean', default: false },
-  },
+const values = parsedFlags({
+  ...PLACE_FLAGS,
+  /** Side of the latents of the ten steps. */
+  latents: { type: 'string' },
+  /** Leaves the other layouts of the same weights out. */
+  'one-layout': { type: 'boolean', default: false },
 });
-const place = { folder: resolve(values.files), tiny: values.tiny };
-mkdirSync(place.folder, { recursive: true });
+const place = placeOf(values);
 const sizes = place.tiny ? TINY : FULL;
+const latents = values.latents === undefined ? sizes.latents : numberOf('--latents', values.latents);
 const files = published(place);
 const sides = new Sides(bundleOf(place, files), files, place.tiny);
-const latents = values.latents === undefined ? sizes.latents : Number(values.latents);
 
 const rows: ProofRow[] = [];
 for (const proofCase of [...networkCases(sizes), pipelineCase(sizes, latents)]) {

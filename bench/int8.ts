@@ -1,24 +1,22 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DEFAULT_BUNDLE, packageRoot } from '../graph-server/config.ts';
 import { namedBundle } from '../method/diffusion/bundle-folder.ts';
 import { parseSubset } from '../method/evaluation/subset.ts';
 import { Runtime } from '../method/runtime/runtime.ts';
 import { weightBits } from '../method/checkpoint/weight-bits.ts';
-import { machine } from './figures.ts';
+import { comparedCells } from './compared-rows.ts';
+import { machine, table } from './figures.ts';
+import { parsedFlags } from './flags.ts';
 import { latentErrors, type LatentError } from './int8/latent-errors.ts';
 import { precisionDifferences, type PrecisionFindings } from './int8/precision-quality.ts';
-import { METRIC_NAMES } from '../method/evaluation/summary-markdown.ts';
 
 /**
  * `npm run bench:int8 [-- --out DIR --subset 20x25x1]`: what the int8 mode costs in quality on the embedded bundle. The relative
  * error of ε at each step, and pictures of both precisions, scored and compared. Goes on where it was stopped.
  */
-const { values } = parseArgs({
-  options: {
-    out: { type: 'string', default: 'out/int8' },
-    subset: { type: 'string', default: '20x25x1' },
-  },
+const values = parsedFlags({
+  out: { type: 'string', default: 'out/int8' },
+  subset: { type: 'string', default: '20x25x1' },
 });
 const out = resolve(values.out);
 const models = join(packageRoot, 'models');
@@ -35,33 +33,26 @@ const found = await precisionDifferences(
   parseSubset(values.subset),
 );
 console.log(`${machine()}; weights of ${bits} bits.`);
-console.log(errorTable(errors));
+console.log(`\n${errorTable(errors)}\n`);
 console.log(qualityTable(found));
 
 function errorTable(rows: readonly LatentError[]): string {
   const shown = rows.filter(({ step }) => step % 4 === 0);
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    '',
-    line(['step of 25', ...shown.map(({ step }) => String(step + 1))]),
-    line(['---', ...shown.map(() => '---')]),
-    line(['relative error of ε', ...shown.map(({ epsilon }) => percent(epsilon))]),
-    line([
-      'relative error of the denoised latents, in two whole runs',
-      ...shown.map(({ latents }) => percent(latents)),
-    ]),
-    '',
-  ].join('\n');
+  return table(
+    ['step of 25', ...shown.map(({ step }) => String(step + 1))],
+    [
+      ['relative error of ε', ...shown.map(({ epsilon }) => percent(epsilon))],
+      [
+        'relative error of the denoised latents, in two whole runs',
+        ...shown.map(({ latents }) => percent(latents)),
+      ],
+    ],
+  );
 }
 
 function qualityTable({ differences, pixels, pictures, subjects }: PrecisionFindings): string {
   return [
-    '| metric | int8 − fp32, 95 % interval | equal |',
-    '| --- | --- | --- |',
-    ...differences.map(
-      ({ metric, difference: { mean, low, high }, isEqual }) =>
-        `| ${METRIC_NAMES[metric]} | ${signed(mean)} (${signed(low)} … ${signed(high)}) | ${isEqual ? 'yes' : 'no'} |`,
-    ),
+    table(['metric', 'int8 − fp32, 95 % interval', 'equal'], differences.map(comparedCells)),
     '',
     `${pictures} pictures of ${subjects} concepts, 25 LMS steps; pixels differ by ${pixels.toFixed(2)} of 255 on average.`,
   ].join('\n');
@@ -69,8 +60,4 @@ function qualityTable({ differences, pixels, pictures, subjects }: PrecisionFind
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }

@@ -1,32 +1,31 @@
 // `npm run proof:memory`: the workflow that ships, at 512 × 512 pixels in 32 bits, and the memory of all its processes.
 // What is told first holds without a limit of the system's: so much was in memory at once, pages of files among it.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { bundleOf, machine, published } from './sides/published.ts';
+import { machine, table } from './figures.ts';
+import { numberOf, parsedFlags } from './flags.ts';
+import { bundleOf, PLACE_FLAGS, placeOf, published } from './sides/published.ts';
 import { treeMemory } from './sides/tree-memory.ts';
 
-const { values } = parseArgs({
-  options: {
-    files: { type: 'string', default: 'data/full-size' },
-    tiny: { type: 'boolean', default: false },
-    steps: { type: 'string', default: '2' },
-    side: { type: 'string' },
-    /** The most that all of it may be, GB; above it the proof fails. */
-    limit: { type: 'string', default: '7' },
-    /** `--model-memory` of the run; by default that of a machine of 8 GB. */
-    'model-memory': { type: 'string', default: '4' },
-  },
-});
 const MIB_A_GIB = 1024;
 const SAMPLE_MS = 250;
-const place = { folder: resolve(values.files), tiny: values.tiny };
-mkdirSync(place.folder, { recursive: true });
+const values = parsedFlags({
+  ...PLACE_FLAGS,
+  steps: { type: 'string', default: '2' },
+  /** Width and height of the picture. */
+  side: { type: 'string' },
+  /** The most that all of it may be, GB; above it the proof fails. */
+  limit: { type: 'string', default: '7' },
+  /** `--model-memory` of the run; by default that of a machine of 8 GB. */
+  'model-memory': { type: 'string', default: '4' },
+});
+const limit = numberOf('--limit', values.limit, 0) * MIB_A_GIB;
+const place = placeOf(values);
 const files = published(place);
 bundleOf(place, files);
-const side = values.side ?? (values.tiny ? '64' : '512');
+const side = values.side ?? (place.tiny ? '64' : '512');
 const out = mkdtempSync(join(tmpdir(), 'elite-graph-memory-'));
 const root = resolve(import.meta.dirname, '..');
 const set = [
@@ -35,19 +34,12 @@ const set = [
   `size.height=${side}`,
   `sampler.steps=${values.steps}`,
 ].flatMap((assignment) => ['--set', assignment]);
-const command = [
-  ...[
-    process.execPath,
-    join(root, 'bin', 'elite-graph.mjs'),
-    'run',
-    join(root, 'workflows', 'generate.json'),
-  ],
+const args = [
+  ...[join(root, 'bin', 'elite-graph.mjs'), 'run', join(root, 'workflows', 'generate.json')],
   ...['--data', join(place.folder, 'data'), '--out', out, '--model-memory', values['model-memory'], ...set],
 ];
-const [program = '', ...args] = command;
-const limit = Number(values.limit) * MIB_A_GIB;
 const start = performance.now();
-const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 let peak = { own: 0, all: 0 };
 const sampling = setInterval(() => {
   const now = treeMemory(child.pid ?? 0);
@@ -58,16 +50,18 @@ const code = await new Promise<number>((settle) =>
     settle(status ?? 1);
   }),
 );
+const seconds = (performance.now() - start) / 1000;
 clearInterval(sampling);
 rmSync(out, { recursive: true, force: true });
-console.log(
-  [
-    machine(),
-    '',
-    '| picture | steps | seconds | limit, MB | all processes with pages of files, MB | without, MB |',
-    '|---|---|---|---|---|---|',
-    `| ${side} × ${side} | ${values.steps} | ${((performance.now() - start) / 1000).toFixed(0)} | ${limit} | ${peak.all.toFixed(0)} | ${peak.own.toFixed(0)} |`,
-  ].join('\n'),
-);
+const figures = [seconds, limit, peak.all, peak.own].map((value) => value.toFixed(0));
+const head = [
+  'picture',
+  'steps',
+  'seconds',
+  'limit, MB',
+  'all processes with pages of files, MB',
+  'without, MB',
+];
+console.log(`${machine()}\n\n${table(head, [[`${side} × ${side}`, values.steps, ...figures]])}`);
 if (peak.all > limit) console.error(`memory: expected at most ${limit} MB, got ${peak.all.toFixed(0)}`);
 process.exitCode = peak.all > limit ? 1 : code;

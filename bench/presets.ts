@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openDataFolder } from '../graph-server/cli/evaluation/data-folder.ts';
 import { DEFAULT_BUNDLE, packageRoot } from '../graph-server/config.ts';
 import { namedBundle } from '../method/diffusion/bundle-folder.ts';
@@ -9,6 +8,7 @@ import { parseSubset } from '../method/evaluation/subset.ts';
 import { encodePng } from '../method/image/encode.ts';
 import { Runtime } from '../method/runtime/runtime.ts';
 import { machine } from './figures.ts';
+import { numberOf, parsedFlags } from './flags.ts';
 import { drawingCosts } from './presets/drawing-cost.ts';
 import { presetTables } from './presets/page.ts';
 import { drawPresets, qualityDifferences } from './presets/quality.ts';
@@ -18,15 +18,13 @@ import { presetSheet } from './presets/sheet.ts';
  * `npm run bench:presets [-- --out DIR --subset 20x25x1 --rounds N]`: what the presets cost, and how their pictures compare with
  * those of *paper* on the test concepts of the embedded bundle. Goes on where it was stopped; writes presets.md and presets.png.
  */
-const { values } = parseArgs({
-  options: {
-    out: { type: 'string', default: 'out/presets' },
-    subset: { type: 'string', default: '20x25x1' },
-    rounds: { type: 'string', default: '9' },
-  },
+const values = parsedFlags({
+  out: { type: 'string', default: 'out/presets' },
+  subset: { type: 'string', default: '20x25x1' },
+  rounds: { type: 'string', default: '9' },
 });
 const out = resolve(values.out);
-const rounds = Number(values.rounds);
+const rounds = numberOf('--rounds', values.rounds);
 const models = join(packageRoot, 'models');
 const dataSet = join(models, DEFAULT_BUNDLE, 'tinybench');
 await mkdir(out, { recursive: true });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { CrashServer } from './crash/crash-server.ts';
 import { machine, quantile, report } from './figures.ts';
+import { numberOf } from './flags.ts';
 import { cpuSeconds, residentKib, slope } from './process-cost.ts';
 
 /**
@@ -14,6 +15,7 @@ const SAMPLES = 7;
 const WARM_UP = 5;
 /** So many prompts until what V8 compiles is compiled. */
 const WARMED = 2000;
+const prompts = numberOf('PROMPTS', process.argv[2] ?? '10000');
 const END = { class_type: 'BenchEnd', inputs: { number: ['1', 0] } };
 const data = await mkdtemp(join(tmpdir(), 'elite-graph-bench-'));
 const pack = new URL('./server-pack.ts', import.meta.url).pathname;
@@ -26,7 +28,7 @@ try {
   await graphOfThousand();
   await manySockets();
   await pictureSampled();
-  await manyPrompts(Number(process.argv[2] ?? 10_000));
+  await manyPrompts(prompts);
 } finally {
   await server.stop();
   await rm(data, { recursive: true, force: true });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { machine } from '../sides/published.ts';
+import { machine, table } from '../figures.ts';
 import type { Peak } from '../sides/side.ts';
 import type { InputSizes } from '../full-size/cases.ts';
 import { headlineCases, type BenchCase, type Headline } from './cases.ts';
-import { presetCalls } from './calls.ts';
+import { presetCalls } from '../preset-calls.ts';
 import type { FileFigures, Figures } from './measure.ts';
 
 const MIB = 2 ** 20;
@@ -20,7 +20,7 @@ export async function performancePage(figures: Figures, sizes: InputSizes, round
     besideTable(figures, titles),
     ...(await pictureSection(figures)),
     ...sizeSection(figures, titles),
-    ...halfSection(figures),
+    ...halfSection(figures, sizes),
   ].join('\n\n');
 }
 
@@ -101,7 +101,7 @@ function sizeSection({ sizes, headline }: Figures, titles: Titles): string[] {
   ];
 }
 
-function halfSection({ half, whole }: Figures): string[] {
+function halfSection({ half, whole }: Figures, { latents }: InputSizes): string[] {
   if (!half || !whole) return [];
   const row = (title: string, { bytes, step }: FileFigures): string[] => [
     title,
@@ -110,17 +110,15 @@ function halfSection({ half, whole }: Figures): string[] {
     seconds(step.processor),
     peak(step.peak),
   ];
+  const side = latents * 4; // of half the latents, eight pixels each
   return [
     '## Half precision in the files',
     table(
-      ['UNet', 'file, MB', 'load, s', 'step at 256 × 256, processor s', 'peak, MB (own)'],
+      ['UNet', 'file, MB', 'load, s', `step at ${side} × ${side}, processor s`, 'peak, MB (own)'],
       [row('32 bits', whole), row('16 bits', half)],
     ),
   ];
 }
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const seconds = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 const times = (ratio: number): string => `${ratio.toFixed(2)}×`;

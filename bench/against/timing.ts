@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { median } from '../figures.ts';
 import type { Case, Peak, Side } from '../sides/side.ts';
 
 /** Medians over rounds of one side. */
@@ -19,11 +20,12 @@ export interface Beside {
   readonly others: number;
 }
 
+/** Linux's USER_HZ, in which /proc/stat counts. */
 const TICKS_A_SECOND = 100;
 
 /** Runs a case in turn on both sides; the first run of each, which pages weights in, is not counted. */
 export async function beside(
-  proofCase: Case,
+  one: Case,
   sides: { readonly ours: Side; readonly pytorch: Side },
   rounds: number,
 ): Promise<Beside> {
@@ -36,7 +38,7 @@ export async function beside(
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of ['ours', 'pytorch'] as const) {
       const watch = othersWatch();
-      const report = await sides[name].run(proofCase, { outputs: false });
+      const report = await sides[name].run(one, { outputs: false });
       const [seconds = NaN, processor = NaN] = [report.seconds[0], report.processorSeconds[0]];
       if (round === 0) runs[name].load = report.loadSeconds;
       else {
@@ -82,14 +84,6 @@ const emptyRuns = (): { seconds: number[]; processor: number[]; load: number } =
   processor: [],
   load: 0,
 });
-
-/** The middle of a list; of two middles their mean. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (i: number): number => sorted[i] ?? NaN;
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? at(half) : (at(half - 1) + at(half)) / 2;
-}
 
 /** From now on: the share of all processors that others took, given what the measured program took. */
 function othersWatch(): (own: number) => number {

@@ -5,6 +5,7 @@ import { brushStrokes, dragsOfNodes, galleryScrolled } from './frame-benches.ts'
 import { fillGraph, manyNodes } from './graphs.ts';
 import { brushPainted, commandCommitted, firstCard, graphRestored, searchTyped } from './time-benches.ts';
 import { machine } from '../figures.ts';
+import { refuse } from '../flags.ts';
 
 /**
  * `npm run bench:editor [-- PART …]`: the speed of the editor in Debian's Chromium with software drawing, on a server started
@@ -12,11 +13,6 @@ import { machine } from '../figures.ts';
  */
 const NODES = 300;
 const MADE = 10_000;
-const asked = new Set(process.argv.slice(2));
-const server = await startBenchServer({ made: MADE });
-const browser = await startBrowser();
-console.log(`${machine()}, Chromium ${browser.version()}`);
-
 /** The parts by the words that choose them. */
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   card: () => firstCard(browser, server.url),
@@ -36,6 +32,13 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
       await brushPainted(page);
     }),
 };
+
+const asked = new Set(process.argv.slice(2));
+const unknown = [...asked].find((part) => !(part in PARTS));
+if (unknown !== undefined) refuse(`part: expected one of ${Object.keys(PARTS).join(', ')}, got ${unknown}`);
+const server = await startBenchServer({ made: MADE });
+const browser = await startBrowser();
+console.log(`${machine()}, Chromium ${browser.version()}`);
 
 try {
   for (const [name, measure] of Object.entries(PARTS))

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { readScores } from '../../graph-server/cli/evaluation/compare-runs.ts';
-import { textProgress } from '../../graph-server/cli/evaluation/progress.ts';
-import { runEvaluation } from '../../graph-server/cli/evaluation/run-evaluation.ts';
 import { RunFolder } from '../../graph-server/cli/evaluation/run-folder.ts';
 import { PRECISIONS, type Precision } from '../../method/diffusion/int8-model.ts';
 import { meanOf } from '../../method/evaluation/statistics.ts';
 import type { ScoredPicture } from '../../method/evaluation/scored-picture.ts';
 import type { Subset } from '../../method/evaluation/subset.ts';
 import { comparedRows, type ComparedMetric } from '../compared-rows.ts';
+import { drawnScores } from '../drawn-scores.ts';
 
 /** How pictures in int8 compare with those in fp32. */
 export interface PrecisionFindings {
@@ -24,22 +22,13 @@ export async function precisionDifferences(
   out: string,
   subset: Subset,
 ): Promise<PrecisionFindings> {
-  const runs = new Map<Precision, readonly ScoredPicture[]>();
-  const flags = { data: join(out, 'data') };
-  const how = {
-    rows: ['full'],
-    sweep: [],
-    copies: 'none',
-    batch: 1,
-    preset: 'balanced',
-    json: false,
-  } as const;
-  for (const precision of PRECISIONS) {
-    const to = join(out, precision);
-    await runEvaluation({ ...how, dataSet, out: to, flags, subset, precision }, textProgress(process.stderr));
-    runs.set(precision, await readScores(to));
-  }
-  const [fp32, int8] = [runs.get('fp32') ?? [], runs.get('int8') ?? []];
+  const scores = (precision: Precision): Promise<readonly ScoredPicture[]> =>
+    drawnScores(dataSet, join(out, precision), subset, {
+      preset: 'balanced',
+      precision,
+      data: join(out, 'data'),
+    });
+  const [fp32, int8] = [await scores('fp32'), await scores('int8')];
   return {
     differences: comparedRows(int8, fp32),
     pixels: await pixelDifference(out, int8),

@@ -4,43 +4,18 @@ import { EliteDrawer, type DrawRequest } from '../../graph-server/cli/evaluation
 import type { BundleFolder } from '../../method/diffusion/bundle-folder.ts';
 import { presetPlan, PRESETS, type Preset } from '../../method/diffusion/presets.ts';
 import { eliteConfig, openBundle, type Bundle } from '../../method/elite/bundle.ts';
-import { meanOf, quantile } from '../../method/evaluation/statistics.ts';
 import { decodePicture } from '../../method/image/decode.ts';
 import { channelOf } from '../../method/image/layout.ts';
 import type { Sessions } from '../../method/onnx/session.ts';
+import { median } from '../figures.ts';
+import { presetCalls, type Calls } from '../preset-calls.ts';
 
 /** What a picture of a preset costs. */
-export interface DrawingCost {
-  readonly preset: Preset;
-  /** Runs of the whole UNet, and of its outer blocks alone. */
-  readonly whole: number;
-  readonly outer: number;
+export interface DrawingCost extends Calls {
   /** Median seconds from prompt to picture, the subject being encoded. */
   readonly seconds: number;
   /** Median of how many times faster than the first preset it was in the same round. */
   readonly faster: number;
-}
-
-/** Counts the runs of UNets by their sessions' keys. */
-class CountedSessions implements Sessions {
-  readonly #sessions: Sessions;
-  whole = 0;
-  outer = 0;
-
-  constructor(sessions: Sessions) {
-    this.#sessions = sessions;
-  }
-
-  async session(key: string, build: Parameters<Sessions['session']>[1]): ReturnType<Sessions['session']> {
-    const session = await this.#sessions.session(key, build);
-    return {
-      run: (feeds, signal) => {
-        if ('deep' in feeds) this.outer += 1;
-        else if ('timestep' in feeds) this.whole += 1;
-        return session.run(feeds, signal);
-      },
-    };
-  }
 }
 
 /** Draws one picture with each preset in turn, for some rounds after a first one that does not count. */
@@ -50,24 +25,20 @@ export async function drawingCosts(
   sessions: Sessions,
   rounds: number,
 ): Promise<DrawingCost[]> {
-  const counted = new CountedSessions(sessions);
-  const bundle = await openBundle(folder, counted);
+  const bundle = await openBundle(folder, sessions);
   const { guidance, lambda } = await eliteConfig(folder, 'global_mapper');
   const drawers = PRESETS.map((preset) => drawerOf(bundle, preset, guidance));
   const request = await someRequest(drawers[0] ?? drawerOf(bundle, 'paper', guidance), data, lambda.edit);
   const times: number[][] = drawers.map(() => []);
-  const runs = drawers.map(() => ({ whole: 0, outer: 0 }));
   for (let round = 0; round <= rounds; round += 1)
     for (const [i, drawer] of drawers.entries()) {
-      [counted.whole, counted.outer] = [0, 0];
       const { seconds } = await drawer.draw(request);
-      runs[i] = { whole: counted.whole, outer: counted.outer };
       if (round > 0) times[i]?.push(seconds);
     }
-  return PRESETS.map((preset, i) => {
+  return (await presetCalls()).map((calls, i) => {
     const own = times[i] ?? [];
     const ratios = own.map((seconds, round) => (times[0]?.[round] ?? NaN) / seconds);
-    return { preset, ...(runs[i] ?? { whole: 0, outer: 0 }), seconds: median(own), faster: median(ratios) };
+    return { ...calls, seconds: median(own), faster: median(ratios) };
   });
 }
 
@@ -88,11 +59,3 @@ async function someRequest(drawer: EliteDrawer, data: DataFolder, lambda: number
   );
   return { drawing: { words: 'w0', lambda }, subject, prompt, concept, seeds: [0] };
 }
-
-const median = (values: readonly number[]): number =>
-  values.length === 0
-    ? meanOf(values)
-    : quantile(
-        [...values].sort((a, b) => a - b),
-        0.5,
-      );

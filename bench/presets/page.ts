@@ -1,9 +1,10 @@
 import type { NoiseLevels } from '../../method/sampling/schedules.ts';
 import { presetPlan, type Preset } from '../../method/diffusion/presets.ts';
 import { EQUAL_WITHIN } from '../../method/evaluation/equivalence.ts';
+import { comparedCells } from '../compared-rows.ts';
+import { table } from '../figures.ts';
 import type { DrawingCost } from './drawing-cost.ts';
 import type { QualityDifference } from './quality.ts';
-import { METRIC_NAMES } from '../../method/evaluation/summary-markdown.ts';
 
 /** What `npm run bench:presets` found. */
 export interface PresetFindings {
@@ -17,16 +18,11 @@ export interface PresetFindings {
   readonly rounds: number;
 }
 
-const table = (rows: readonly (readonly string[])[]): string =>
-  [rows[0] ?? [], (rows[0] ?? []).map(() => '---'), ...rows.slice(1)]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
-
 /** What each preset is, does, and costs. */
 const costTable = ({ costs, levels }: PresetFindings): string =>
-  table([
+  table(
     ['preset', 'steps', 'UNet runs', 'outer blocks alone', 'seconds a picture', 'faster than paper'],
-    ...costs.map(({ preset, whole, outer, seconds, faster }) => [
+    costs.map(({ preset, whole, outer, seconds, faster }) => [
       `*${preset}*`,
       stepsOf(preset, levels),
       String(whole),
@@ -34,18 +30,13 @@ const costTable = ({ costs, levels }: PresetFindings): string =>
       seconds.toFixed(2),
       `${faster.toFixed(1)}×`,
     ]),
-  ]);
+  );
 
 const differenceTable = ({ differences }: PresetFindings): string =>
-  table([
+  table(
     ['preset', 'metric', 'difference to paper, 95 % interval', 'equal'],
-    ...differences.map(({ preset, metric, difference: { mean, low, high }, isEqual }) => [
-      `*${preset}*`,
-      METRIC_NAMES[metric],
-      `${signed(mean)} (${signed(low)} … ${signed(high)})`,
-      isEqual ? 'yes' : 'no',
-    ]),
-  ]);
+    differences.map(({ preset, ...found }) => [`*${preset}*`, ...comparedCells(found)]),
+  );
 
 /** The two tables with the sentences that say how they came about. */
 export const presetTables = (found: PresetFindings): string =>
@@ -63,5 +54,3 @@ function stepsOf(preset: Preset, levels: NoiseLevels): string {
   const { steps, samplerName, scheduler } = presetPlan(preset, levels);
   return `${steps} ${samplerName}, ${scheduler}`;
 }
-
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;

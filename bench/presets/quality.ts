@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { readScores } from '../../graph-server/cli/evaluation/compare-runs.ts';
-import { textProgress } from '../../graph-server/cli/evaluation/progress.ts';
-import { runEvaluation } from '../../graph-server/cli/evaluation/run-evaluation.ts';
 import { PRESETS, type Preset } from '../../method/diffusion/presets.ts';
 import type { ScoredPicture } from '../../method/evaluation/scored-picture.ts';
 import type { Subset } from '../../method/evaluation/subset.ts';
 import { comparedRows, type ComparedMetric } from '../compared-rows.ts';
+import { drawnScores } from '../drawn-scores.ts';
 
 /** A preset's difference to the first one by one metric. */
 export interface QualityDifference extends ComparedMetric {
@@ -21,23 +19,8 @@ export async function drawPresets(
   const runs = new Map<Preset, readonly ScoredPicture[]>();
   for (const preset of PRESETS) {
     const to = join(out, preset);
-    console.log(`${preset}: ${to}`);
-    await runEvaluation(
-      {
-        dataSet,
-        out: to,
-        flags: {},
-        json: false,
-        rows: ['full'],
-        sweep: [],
-        copies: 'none',
-        batch: 1,
-        subset,
-        preset,
-      },
-      textProgress(process.stderr),
-    );
-    runs.set(preset, await readScores(to));
+    console.error(`${preset}: ${to}`);
+    runs.set(preset, await drawnScores(dataSet, to, subset, { preset }));
   }
   return runs;
 }

@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const CLI = join(ROOT, 'bin', 'elite-graph.mjs');
-const GIB = 2 ** 30;
 
 /** The Python that has PyTorch: `ELITE_PYTHON`, the project's own environment, or that of the path. */
 const python = (): string => {
@@ -28,6 +26,27 @@ export interface Published {
 export interface Place {
   readonly folder: string;
   readonly tiny: boolean;
+}
+
+/** The flags that say the place. */
+export const PLACE_FLAGS = {
+  /** Where the random checkpoints lie, or are written: 18 GB, or 20 MB. */
+  files: { type: 'string' },
+  /** Small networks of the same layout. */
+  tiny: { type: 'boolean', default: false },
+} as const;
+
+/** The place that flags say, made where it is not there; small files never lie among large ones by themselves. */
+export function placeOf({
+  files,
+  tiny,
+}: {
+  readonly files?: string | undefined;
+  readonly tiny: boolean;
+}): Place {
+  const folder = resolve(files ?? (tiny ? 'data/tiny-size' : 'data/full-size'));
+  mkdirSync(folder, { recursive: true });
+  return { folder, tiny };
 }
 
 const SD: Readonly<Record<string, string>> = {
@@ -94,11 +113,4 @@ export const productSide = (): readonly string[] => [
 function pythonEnvironment(): NodeJS.ProcessEnv {
   const path = [join(ROOT, 'training'), process.env['PYTHONPATH'] ?? ''].filter((part) => part !== '');
   return { ...process.env, PYTHONPATH: path.join(':') };
-}
-
-/** The machine in words, for tables of figures. */
-export function machine(): string {
-  const list = cpus();
-  const model = list[0]?.model.trim() ?? 'unknown processor';
-  return `${list.length} × ${model}, ${Math.round(totalmem() / GIB)} GiB, Node ${process.versions.node}, ${process.platform}-${process.arch}`;
 }

@@ -1,9 +1,9 @@
-import { guided } from '../../method/diffusion/guidance.ts';
-import { PRESETS, presetPlan, type Preset } from '../../method/diffusion/presets.ts';
-import { reusingFeatures } from '../../method/diffusion/feature-reuse.ts';
-import { sampleLatents } from '../../method/diffusion/sample-latents.ts';
-import { noiseLevels, STABLE_DIFFUSION } from '../../method/diffusion/schedule.ts';
-import { zeros } from '../../method/tensor/tensor.ts';
+import { guided } from '../method/diffusion/guidance.ts';
+import { PRESETS, presetPlan, type Preset } from '../method/diffusion/presets.ts';
+import { reusingFeatures } from '../method/diffusion/feature-reuse.ts';
+import { sampleLatents } from '../method/diffusion/sample-latents.ts';
+import { noiseLevels, STABLE_DIFFUSION } from '../method/diffusion/schedule.ts';
+import { zeros } from '../method/tensor/tensor.ts';
 
 /** How often the UNet runs for one picture. */
 export interface Calls {
@@ -14,6 +14,7 @@ export interface Calls {
   readonly outer: number;
 }
 
+/** Any but 1, at which the unconditional branch is not asked. */
 const GUIDANCE = 5;
 
 /** Counts the UNet's runs of each preset by sampling with a network that only counts. */
