@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { someNode } from '../../../ui/src/model/document.ts';
-import { nodeTypes, slotsOf } from '../../../ui/src/model/node-type.ts';
+import { nodeTypes, slotsOf, type NodeTypes } from '../../../ui/src/model/node-type.ts';
 import { EDITOR_TYPES } from '../../support/editor-types.ts';
 
 describe('node types', () => {
@@ -22,6 +22,23 @@ describe('node types', () => {
     for (const name of ['constructor', '__proto__', 'toString'])
       assert.equal(nodeTypes({}).get(name), undefined);
     assert.ok(nodeTypes({}).has('Note'));
+  });
+
+  it('have notes in the words that are handed in, and by their names without them', () => {
+    const words = { title: 'N', markdownTitle: 'M', category: 'c', about: 'a', placeholder: 'p' };
+    const told = (types: NodeTypes) =>
+      ['Note', 'MarkdownNote'].map((name) => {
+        const { title, category, description, fields } = types.get(name) ?? {};
+        return [title, category, description, fields?.[0]?.placeholder];
+      });
+    assert.deepEqual(told(nodeTypes({}, words)), [
+      ['N', 'c', 'a', 'p'],
+      ['M', 'c', 'a', 'p'],
+    ]);
+    assert.deepEqual(told(nodeTypes({})), [
+      ['Note', 'other', '', ''],
+      ['MarkdownNote', 'other', '', ''],
+    ]);
   });
 
   it('show a linked field as a slot, and an unknown type as its file had it', () => {

@@ -1,4 +1,5 @@
 import type { LooseLink } from 'litegraph.js';
+import { words } from '../messages/en/words.ts';
 import { fitted, graphPoint, panned, zoomed, type Box, type View, type WheelDevice } from '../input/view.ts';
 import type { Command } from '../model/command.ts';
 import { loopOf, type GraphDocument, type GraphLink } from '../model/document.ts';
@@ -61,7 +62,7 @@ export class GraphView {
     const surface = document.createElement('canvas');
     surface.tabIndex = 0;
     surface.setAttribute('role', 'application');
-    surface.setAttribute('aria-label', 'Graph');
+    surface.setAttribute('aria-label', words.graph.label);
     const layer = document.createElement('div');
     layer.className = 'node-layer';
     this.#box = document.createElement('div');

@@ -1,4 +1,5 @@
 import { THRESHOLD, type Mask } from './mask.ts';
+import { photoWords } from '../messages/en/photo.ts';
 
 /** The mask as an opaque grey PNG, exact to the byte. */
 export async function maskPng({ width, height, alpha }: Mask): Promise<Blob> {
@@ -79,7 +80,7 @@ export async function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });
-  if (!blob) throw new Error('picture: expected one that can be drawn, got one that cannot');
+  if (!blob) throw new Error(photoWords.undrawable);
   return blob;
 }
 
@@ -87,6 +88,6 @@ function surface(width: number, height: number) {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('picture: expected a canvas to draw on, got none');
+  if (!context) throw new Error(photoWords.noCanvas);
   return { canvas, context };
 }

@@ -34,18 +34,32 @@ export interface NodeType {
 /** Every type of node by its name; a Map, so that no name of a file finds more than was put in. */
 export type NodeTypes = ReadonlyMap<string, NodeType>;
 
-const NOTE: NodeInfo = {
-  input: { required: { text: ['STRING', { multiline: true, placeholder: 'A note' }] } },
-  output: [],
-  display_name: 'Note',
-  category: 'editor',
-  description: 'Words for people; the server never sees them.',
-};
+/** What the editor says of its own types, which the server and the command line never show. */
+interface NoteWords {
+  readonly title: string;
+  readonly markdownTitle: string;
+  readonly category: string;
+  readonly about: string;
+  readonly placeholder: string;
+}
 
 /** The types that a server offers, and the editor's own. */
-export function nodeTypes(objectInfo: ObjectInfo): NodeTypes {
-  const known = { ...objectInfo, Note: NOTE, MarkdownNote: { ...NOTE, display_name: 'Markdown Note' } };
+export function nodeTypes(objectInfo: ObjectInfo, words?: NoteWords): NodeTypes {
+  const known = {
+    ...objectInfo,
+    Note: noteInfo(words, words?.title),
+    MarkdownNote: noteInfo(words, words?.markdownTitle),
+  };
   return new Map(Object.entries(known).map(([name, info]) => [name, nodeType(name, info)]));
+}
+
+function noteInfo(words: NoteWords | undefined, title: string | undefined): NodeInfo {
+  return {
+    input: { required: { text: ['STRING', { multiline: true, placeholder: words?.placeholder ?? '' }] } },
+    output: [],
+    ...(words ? { category: words.category, description: words.about } : {}),
+    ...(title === undefined ? {} : { display_name: title }),
+  };
 }
 
 function nodeType(name: string, info: NodeInfo): NodeType {

@@ -1,8 +1,11 @@
 import type { GraphDocument, GraphNode } from './document.ts';
+import { words } from '../messages/en/words.ts';
 import type { NodeType, NodeTypes } from './node-type.ts';
 import { VIRTUAL_TYPES } from './graph-to-prompt.ts';
 import type { Subgraph } from './subgraph.ts';
 import { MODE, parseWorkflow } from './workflow.ts';
+
+const text = words.problems;
 
 /** Why a graph cannot run or did not: a sentence, and the node and field where it stands. */
 export interface Problem {
@@ -27,7 +30,7 @@ export function problemsOf(doc: GraphDocument, types: NodeTypes): Problem[] {
     within.some((kind) => types.get(kind)?.showsResult === true),
   );
   if (problems.length > 0 || hasResult) return problems;
-  return [{ sentence: 'The graph has no node that keeps a result (add Save Image or Preview Image)' }];
+  return [{ sentence: text.noResult }];
 }
 
 /** The types of nodes that run where a node stands: its own, or those inside the subgraph that it stands for. */
@@ -48,7 +51,7 @@ function typesOf(type: string, subgraphs: ReadonlyMap<string, Subgraph>): string
 function unknown(node: GraphNode, type: string): Problem {
   return {
     node: node.id,
-    sentence: `${node.title ?? node.type}: the server has no node of type ${type} (its pack is missing)`,
+    sentence: text.unknown(node.title ?? node.type, type),
   };
 }
 
@@ -60,7 +63,7 @@ function nodeProblems(doc: GraphDocument, node: GraphNode, type: NodeType): Prob
     .map(({ name, label, type: wanted }) => ({
       node: node.id,
       input: name,
-      sentence: `${title}: ${label} is not connected (it takes ${wanted})`,
+      sentence: text.unconnected(title, label, wanted),
     }));
   const absent = type.fields
     .filter(({ name, kind }) => (kind === 'list' || kind === 'photo') && !linked.has(name))
@@ -70,8 +73,8 @@ function nodeProblems(doc: GraphDocument, node: GraphNode, type: NodeType): Prob
       input: name,
       sentence:
         kind === 'photo'
-          ? `${title}: the picture ${shown(node.values[name])} is not on the server (drop or choose another)`
-          : `${title}: ${label} ${shown(node.values[name])} is not among the choices (choose another)`,
+          ? text.noPicture(title, shown(node.values[name]))
+          : text.noChoice(title, label, shown(node.values[name])),
     }));
   return [...missing, ...absent];
 }
@@ -84,5 +87,5 @@ function isOffered(value: unknown, choices: readonly string[]): boolean {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' && value !== '' ? value : '(none)';
+  return typeof value === 'string' && value !== '' ? value : words.fields.none;
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from './json.ts';
+import { words } from '../messages/en/words.ts';
 
 /** What became of an S*: `cut` fell off the end, `glued` touches letters, `ignored` is not the last, `lone` lacks its star. */
 type PlaceholderState = 'understood' | 'lone' | 'cut' | 'glued' | 'ignored';
@@ -68,7 +69,7 @@ export function promptFaults(text: string, reading: PromptReading | undefined): 
 
 function withPlaceholder(text: string): string {
   const kept = text.trim();
-  return kept === '' ? 'a photo of a S*' : `${kept} S*`;
+  return kept === '' ? words.prompt.example : `${kept} S*`;
 }
 
 function mended(text: string, { start, end, state }: Placeholder): string {

@@ -3,13 +3,8 @@ import { isNumeric, narrow, type Field } from './field.ts';
 import type { NodeTypes } from './node-type.ts';
 import type { Command } from './command.ts';
 
-/** The words of the controls, as they are shown. */
-export const SEED_CONTROLS: readonly { readonly control: SeedControl; readonly label: string }[] = [
-  { control: 'fixed', label: 'fixed' },
-  { control: 'randomize', label: 'random' },
-  { control: 'increment', label: '+1' },
-  { control: 'decrement', label: '−1' },
-];
+/** What a seed can become before a run, in the order in which it is offered. */
+export const SEED_CONTROLS: readonly SeedControl[] = ['fixed', 'randomize', 'increment', 'decrement'];
 
 /** What a seed becomes before a run; a random one is drawn from 0 … 2³² − 1. */
 export function nextSeed(

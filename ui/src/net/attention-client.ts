@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson, type Json } from '../model/json.ts';
+import { words } from '../messages/en/words.ts';
 import { drawnText, watchedWords, type WatchedWord } from '../model/watched-words.ts';
 
 /** Where the words of a result acted: what the server keeps of it. */
@@ -64,7 +65,7 @@ function pathOf(job: string, node: string): string {
 
 async function bytes(url: string): Promise<Uint8Array> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: the server answered ${response.status}`);
+  if (!response.ok) throw new Error(words.server.answered(url, response.status));
   return new Uint8Array(await response.arrayBuffer());
 }
 

@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../model/json.ts';
+import { words } from '../messages/en/words.ts';
 import { outputOf } from './message.ts';
 import type { ServerFile } from './server-client.ts';
 
@@ -126,7 +127,7 @@ function textOfPrompt(prompt: Json | undefined): string {
 
 async function json(path: string): Promise<Json> {
   const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+  if (!response.ok) throw new Error(words.server.answered(path, response.status));
   return parseJson(await response.text(), path);
 }
 
@@ -136,5 +137,5 @@ async function post(path: string, body: JsonObject): Promise<void> {
     body: stringifyJson(body),
     headers: { 'Content-Type': 'application/json' },
   });
-  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+  if (!response.ok) throw new Error(words.server.answered(path, response.status));
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../model/json.ts';
+import { words } from '../messages/en/words.ts';
 import { sentenceOf } from './server-client.ts';
 
 /** A file of a model, as the server found it. */
@@ -81,7 +82,7 @@ async function post(path: string, body: JsonObject): Promise<void> {
 
 /** @throws the server's sentence when it refuses */
 async function told(response: Response): Promise<JsonObject> {
-  const answer = objectOf(parseJson(await response.text(), 'the answer of the server'));
+  const answer = objectOf(parseJson(await response.text(), words.server.answer));
   if (response.ok) return answer;
   throw new Error(sentenceOf(objectOf(answer['error'])));
 }

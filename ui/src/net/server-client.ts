@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../model/json.ts';
+import { words } from '../messages/en/words.ts';
 import type { ObjectInfo } from '../model/object-info.ts';
 
 /** A file that the server keeps, as it is named in inputs and outputs. */
@@ -29,7 +30,7 @@ export async function fetchObjectInfo(): Promise<ObjectInfo> {
 /** Sends a prompt to the queue. */
 export async function sendPrompt(body: JsonObject): Promise<PromptAnswer> {
   const response = await post('prompt', stringifyJson(body), 'application/json');
-  const answer = parseJson(await response.text(), 'the answer of the server');
+  const answer = parseJson(await response.text(), words.server.answer);
   const object = isJsonObject(answer) ? answer : {};
   const error = isJsonObject(object['error']) ? object['error'] : {};
   const nodeErrors = isJsonObject(object['node_errors']) ? object['node_errors'] : {};
@@ -45,7 +46,7 @@ export async function cancelJob(id: string): Promise<void> {
 export async function fetchJob(id: string): Promise<JsonObject | undefined> {
   const response = await fetch(`api/jobs/${encodeURIComponent(id)}`);
   if (!response.ok) return undefined;
-  const job = parseJson(await response.text(), 'the job');
+  const job = parseJson(await response.text(), words.server.job);
   return isJsonObject(job) ? job : undefined;
 }
 
@@ -110,10 +111,9 @@ export async function uploadPicture(file: Blob, name: string, subfolder = ''): P
   if (subfolder !== '') form.append('subfolder', subfolder);
   const response = await checked(await fetch('upload/image', { method: 'POST', body: form }), name);
   const stored = parseJson(await response.text(), name);
-  if (!isJsonObject(stored)) throw new Error(`${name}: expected the name of the stored picture, got none`);
+  if (!isJsonObject(stored)) throw new Error(words.server.noName(name));
   const [folder, filename] = [stored['subfolder'], stored['name']];
-  if (typeof filename !== 'string')
-    throw new Error(`${name}: expected the name of the stored picture, got none`);
+  if (typeof filename !== 'string') throw new Error(words.server.noName(name));
   return typeof folder === 'string' && folder !== '' ? `${folder}/${filename}` : filename;
 }
 
@@ -144,7 +144,7 @@ export function inputFile(value: string): ServerFile {
 export function sentenceOf(error: JsonObject): string {
   const parts = ['message', 'details'].map((key) => error[key]).filter((part) => typeof part === 'string');
   const [message, details] = parts.map((part) => part.trim());
-  if (!message) return details ?? 'the server refused without a reason';
+  if (!message) return details ?? words.server.noReason;
   return details && !message.includes(details) ? `${message} (${details})` : message;
 }
 
@@ -160,7 +160,7 @@ function post(path: string, body: string, type: string): Promise<Response> {
 async function checked(response: Response, what: string): Promise<Response> {
   if (response.ok) return response;
   const text = await response.text();
-  throw new Error(`${what}: ${refusalOf(text) ?? `the server answered ${response.status}`}`);
+  throw new Error(`${what}: ${refusalOf(text) ?? words.server.status(response.status)}`);
 }
 
 function refusalOf(text: string): string | undefined {

@@ -1,5 +1,7 @@
 import { useRef } from 'preact/hooks';
-import { words } from '../messages/en.ts';
+import { photoWords } from '../messages/en/photo.ts';
+import { words } from '../messages/en/words.ts';
+import { dialogWords } from '../messages/en/dialogs.ts';
 import { picking } from '../state/dialogs.ts';
 import { dispatch, doc, types } from '../state/editor.ts';
 import { inputFile, viewUrl } from '../net/server-client.ts';
@@ -22,7 +24,7 @@ export function ChoiceFinder() {
   const isPhoto = field.kind === 'photo';
   const upload: Findable = {
     key: '',
-    row: <span class="name">{words.start.browse}</span>,
+    row: <span class="name">{photoWords.browse}</span>,
     take: () => chooser.current?.click(),
   };
   const find = (query: string) => [
@@ -44,7 +46,7 @@ export function ChoiceFinder() {
       <Finder
         label={words.fixes.choose}
         asked={`${type?.title ?? ''}: ${field.label}`}
-        none={words.fixes.none}
+        none={dialogWords.noValue}
         first={typeof value === 'string' ? value : ''}
         find={find}
         onClose={close}

@@ -1,4 +1,5 @@
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { dialogWords } from '../messages/en/dialogs.ts';
 import { afterDialogs, part } from '../state/dialogs.ts';
 import { Finder } from './finder.tsx';
 
@@ -8,8 +9,6 @@ export interface NamedCommand {
   readonly keys: string;
   readonly run: () => void;
 }
-
-const text = words.commands;
 
 /** Every command with its keys; the chosen one is run once the dialog is gone. */
 export function CommandPalette({ commands }: { readonly commands: readonly NamedCommand[] }) {
@@ -33,9 +32,9 @@ export function CommandPalette({ commands }: { readonly commands: readonly Named
   };
   return (
     <Finder
-      label={text.label}
-      asked={text.find}
-      none={text.none}
+      label={words.commands.label}
+      asked={dialogWords.findCommand}
+      none={dialogWords.noCommand}
       find={find}
       onClose={close}
       className="commands"

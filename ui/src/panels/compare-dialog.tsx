@@ -1,6 +1,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { compareWords as text } from '../messages/en/results.ts';
 import { promptDifferences, type Difference } from '../model/prompt-difference.ts';
 import { comparison, promptOfJob, type Shown } from '../state/compare.ts';
 import { Modal } from './modal.tsx';
@@ -9,7 +10,6 @@ import { Segments } from './segments.tsx';
 const MODES = ['slider', 'side', 'flip', 'difference'] as const;
 type Mode = (typeof MODES)[number];
 const FACTORS = [1, 2, 4, 8] as const;
-const text = words.compare;
 
 /** Two results, compared in four ways, and the values in which they differ. */
 export function CompareDialog() {

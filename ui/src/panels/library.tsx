@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { searchTypes } from '../model/search.ts';
 import type { NodeType } from '../model/node-type.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { renamingFile } from '../state/dialogs.ts';
 import { openDraft, recent } from '../state/drafts.ts';
 import { types } from '../state/editor.ts';
@@ -11,6 +11,7 @@ import { Icon } from './icon.tsx';
 import { TemplateTile } from './template-tile.tsx';
 
 const MOST_RECENT = 8;
+const text = words.library;
 
 /** The kind of data that a dragged node type travels as. */
 export const NODE_TYPE_DATA = 'application/x-elite-node-type';
@@ -19,7 +20,7 @@ export const NODE_TYPE_DATA = 'application/x-elite-node-type';
 export function Library({ onAdd }: { readonly onAdd: (type: NodeType) => void }) {
   const tab = useSignal<'workflows' | 'nodes'>('workflows');
   return (
-    <nav class="library panel" aria-label="Library">
+    <nav class="library panel" aria-label={text.label}>
       <div class="tabs" role="tablist">
         {(['workflows', 'nodes'] as const).map((name) => (
           <button
@@ -29,7 +30,7 @@ export function Library({ onAdd }: { readonly onAdd: (type: NodeType) => void })
             aria-selected={tab.value === name}
             onClick={() => (tab.value = name)}
           >
-            {name === 'workflows' ? 'Workflows' : 'Nodes'}
+            {text[name]}
           </button>
         ))}
       </div>
@@ -43,8 +44,8 @@ function Workflows() {
   const own = workflows.value.filter(({ source }) => source.kind === 'own');
   return (
     <div class="scroll">
-      <h2>Ready to use</h2>
-      {shipped.length === 0 ? <p class="quiet">No workflows come with this server.</p> : null}
+      <h2>{text.shipped}</h2>
+      {shipped.length === 0 ? <p class="quiet">{text.noShipped}</p> : null}
       <ul class="templates">
         {shipped.map((entry) => (
           <li key={entry.name}>
@@ -52,8 +53,8 @@ function Workflows() {
           </li>
         ))}
       </ul>
-      <h2>Yours</h2>
-      <Entries entries={own} none="Saved graphs appear here." />
+      <h2>{text.own}</h2>
+      <Entries entries={own} none={text.noOwn} />
       <h2>{words.drafts.recent}</h2>
       <Recent />
     </div>
@@ -118,8 +119,8 @@ function NodeTypes({ onAdd }: { readonly onAdd: (type: NodeType) => void }) {
         <Icon name="search" size={16} />
         <input
           type="search"
-          placeholder="Find a node"
-          aria-label="Find a node"
+          placeholder={text.find}
+          aria-label={text.find}
           value={query.value}
           onInput={(event) => (query.value = event.currentTarget.value)}
         />

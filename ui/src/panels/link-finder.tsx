@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { linkWords as text } from '../messages/en/dialogs.ts';
 import {
   endsOf,
   movableLinks,
@@ -16,7 +17,6 @@ import { say } from '../state/toasts.ts';
 import { Finder, type Findable } from './finder.tsx';
 
 const MAX_SHOWN = 200;
-const text = words.links;
 const CHANGES = { connect: newLinks, takeOff: removableLinks, move: movableLinks } as const;
 
 /** An entry of the list before it is narrowed. */
@@ -42,12 +42,12 @@ export function LinkFinder() {
       .slice(0, MAX_SHOWN)
       .map((entry) => ({ ...entry, row: <Row {...entry} /> }));
   };
-  const { label, none } = text[request.kind];
+  const label = words.links[request.kind];
   return (
     <Finder
       label={label}
       asked={`${nodeTitle(request.node)}: ${label}`}
-      none={none}
+      none={text[request.kind].none}
       find={find}
       onClose={close}
     />
@@ -71,7 +71,7 @@ function changeEntry(kind: LinkingKind, change: LinkChange): Entry {
     key: JSON.stringify([own.side, own.index, other?.node, other?.index]),
     words: said,
     note: [
-      ...(other ? [text.node(other.node)] : []),
+      ...(other ? [words.node.byId(other.node)] : []),
       ...(loop ? [text.loop] : []),
       ...(replaced === undefined ? [] : [text.replaces(replaced)]),
     ].join(', '),

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import { words } from '../messages/en/words.ts';
 import { linkIndex } from '../model/document.ts';
 import type { Field } from '../model/field.ts';
 import type { Json } from '../model/json.ts';
@@ -45,9 +46,7 @@ export function NodeBody({ id }: { readonly id: string }) {
           class="more"
           onClick={() => dispatch({ kind: 'setView', node: id, showsAdvanced: !node.showsAdvanced })}
         >
-          {node.showsAdvanced
-            ? 'Fewer options'
-            : `${layout.hidden} more ${layout.hidden === 1 ? 'option' : 'options'}`}
+          {node.showsAdvanced ? words.node.fewer : words.node.more(layout.hidden)}
         </button>
       ) : null}
       {layout.picture ? <NodePicture node={id} kind={layout.picture} /> : null}
@@ -129,7 +128,7 @@ function TitleInput({ id, top }: { readonly id: string; readonly top: number }) 
     <input
       class="title-input"
       style={{ top: `${-top - 29}px` }}
-      aria-label="Title of the node"
+      aria-label={words.node.title}
       ref={(element) => element?.focus()}
       defaultValue={given}
       onFocus={(event) => event.currentTarget.select()}

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import { words } from '../messages/en/words.ts';
 import { viewUrl } from '../net/server-client.ts';
 import { enlarged } from '../state/dialogs.ts';
 import { nodeRuns, outputs, previews } from '../state/run.ts';
@@ -16,7 +17,7 @@ export function NodePicture({ node, kind }: { readonly node: string; readonly ki
       {shown.length === 0 ? (
         <span class="hint">
           <Icon name="image" size={26} />
-          {kind === 'result' ? 'The result appears here' : 'Steps appear here while sampling'}
+          {kind === 'result' ? words.node.resultHere : words.node.previewHere}
         </span>
       ) : (
         <div class={`grid n${Math.min(4, shown.length)}`}>
@@ -25,12 +26,12 @@ export function NodePicture({ node, kind }: { readonly node: string; readonly ki
               type="button"
               key={preview.value === undefined ? url : 'preview'}
               disabled={preview.value !== undefined}
-              aria-label="Enlarge the picture"
+              aria-label={words.node.enlarge}
               onClick={() => (enlarged.value = url)}
             >
               <img
                 src={url}
-                alt={preview.value === undefined ? 'Result' : 'Preview'}
+                alt={preview.value === undefined ? words.result.one : words.result.previewAlt}
                 data-kind={preview.value === undefined ? 'result' : 'preview'}
                 draggable={false}
               />
@@ -38,7 +39,9 @@ export function NodePicture({ node, kind }: { readonly node: string; readonly ki
           ))}
         </div>
       )}
-      {isRunning.value && preview.value !== undefined ? <span class="tag">preview</span> : null}
+      {isRunning.value && preview.value !== undefined ? (
+        <span class="tag">{words.result.preview}</span>
+      ) : null}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { linkIndex } from '../model/document.ts';
 import { doc, nodeTitle, select, selection, toggleSelected } from '../state/editor.ts';
 import { nodeRuns, runProblems } from '../state/run.ts';
@@ -13,7 +13,7 @@ interface OutlineHooks {
 export function Outline(does: OutlineHooks) {
   const ids = useComputed(() => JSON.stringify([...doc.value.nodes.keys()])); // a text stays the same as long as they do
   return (
-    <section class="outline" aria-label="Outline of the graph">
+    <section class="outline" aria-label={words.graph.outline}>
       <ul>
         {(JSON.parse(ids.value) as string[]).map((id) => (
           <Entry key={id} id={id} {...does} />
@@ -58,11 +58,11 @@ function sentenceOf(id: string): string {
   const incoming = linkIndex(doc.value).into.get(id) ?? [];
   return [
     nodeTitle(id),
-    ...(node.state === 'on' ? [] : [node.state]),
+    ...(node.state === 'on' ? [] : [words.node.states[node.state]]),
     ...(node.isCollapsed ? [words.node.isFolded] : []),
     ...(node.isPinned ? [words.node.isPinned] : []),
-    ...(state ? [state] : []),
-    ...(problem ? [`problem: ${problem}`] : []),
-    ...incoming.map(({ from, to }) => `${to.input} from ${nodeTitle(from.node)}`),
+    ...(state ? [words.run.states[state]] : []),
+    ...(problem ? [words.node.problem(problem)] : []),
+    ...incoming.map(({ from, to }) => words.node.linkFrom(to.input, nodeTitle(from.node))),
   ].join(', ');
 }

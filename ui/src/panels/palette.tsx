@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { dialogWords, linkWords } from '../messages/en/dialogs.ts';
 import type { NodeType } from '../model/node-type.ts';
 import { replacements } from '../model/replace-node.ts';
 import { searchTypes } from '../model/search.ts';
@@ -27,11 +28,13 @@ export function Palette() {
           close();
           const before = doc.value;
           addNode(type, request);
-          if (request.end && doc.value !== before) say(words.links.added(type.title));
+          if (request.end && doc.value !== before) say(linkWords.added(type.title));
         },
       }));
-  const asked = request.wanted ? `Nodes for ${request.wanted.type}` : 'Add a node';
-  return <Finder label="Add a node" asked={asked} none="No node fits" find={find} onClose={close} />;
+  const asked = request.wanted ? dialogWords.nodesFor(request.wanted.type) : words.node.add;
+  return (
+    <Finder label={words.node.add} asked={asked} none={dialogWords.noNode} find={find} onClose={close} />
+  );
 }
 
 /** The types that an unknown node can become. */
@@ -47,11 +50,13 @@ function Replacements({ id }: { readonly id: string }) {
         close();
         replaceNode(id, type);
       };
-      return [{ key: type.name, row: <Row type={type} note={words.fixes.keeps(kept, total)} />, take }];
+      return [{ key: type.name, row: <Row type={type} note={dialogWords.keepsLinks(kept, total)} />, take }];
     });
   };
-  const asked = words.fixes.replaceBy(node?.title ?? node?.type ?? id);
-  return <Finder label={words.fixes.replace} asked={asked} none="No node fits" find={find} onClose={close} />;
+  const asked = dialogWords.replaceBy(node?.title ?? node?.type ?? id);
+  return (
+    <Finder label={words.fixes.replace} asked={asked} none={dialogWords.noNode} find={find} onClose={close} />
+  );
 }
 
 function Row({ type, note }: { readonly type: NodeType; readonly note: string }) {

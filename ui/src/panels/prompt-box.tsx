@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { placeholdersIn, promptFaults, type Placeholder, type PromptFault } from '../model/prompt-reading.ts';
 import { askReading, knownReading } from '../state/prompt-reading.ts';
 

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { queueWords as text } from '../messages/en/dialogs.ts';
 import { cancelJobs, fetchQueue, type QueuedJob } from '../net/jobs-client.ts';
 import { part } from '../state/dialogs.ts';
 import { progress, queueLength, run } from '../state/run.ts';
@@ -8,8 +9,6 @@ import { stopRun } from '../state/running.ts';
 import { sayError } from '../state/toasts.ts';
 import { Icon } from './icon.tsx';
 import { Modal } from './modal.tsx';
-
-const text = words.run;
 
 /** The jobs that run and wait; each can be taken out, and no other with it. */
 export function QueueDialog() {
@@ -21,9 +20,9 @@ export function QueueDialog() {
     await read();
   };
   return (
-    <Modal label={text.queue} onClose={() => (part.value = undefined)} className="queue-dialog">
-      <h2>{text.queue}</h2>
-      {jobs.value?.length === 0 ? <p class="quiet">{text.queueEmpty}</p> : null}
+    <Modal label={words.run.queue} onClose={() => (part.value = undefined)} className="queue-dialog">
+      <h2>{words.run.queue}</h2>
+      {jobs.value?.length === 0 ? <p class="quiet">{text.empty}</p> : null}
       <ul class="jobs">
         {jobs.value?.map(({ id, isRunning, title }) => (
           <li key={id} data-job={id}>

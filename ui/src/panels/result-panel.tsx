@@ -3,7 +3,7 @@ import { parseJson } from '../model/json.ts';
 import { enlarged } from '../state/dialogs.ts';
 import { dispatch, doc, select, types } from '../state/editor.ts';
 import { previews, results, run, runProblems, type Result } from '../state/run.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { applySettings, comparison } from '../state/compare.ts';
 import { say, sayError } from '../state/toasts.ts';
 import { useSignal } from '@preact/signals';

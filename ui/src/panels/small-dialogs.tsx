@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { dialogWords as text } from '../messages/en/dialogs.ts';
 import { enlarged, isNaming, isShowingKeys, question, renamingFile } from '../state/dialogs.ts';
 import { renameWorkflow, saveAs, title } from '../state/files.ts';
 import { say } from '../state/toasts.ts';
@@ -22,11 +23,11 @@ function Question() {
   const asked = question.value;
   const close = () => (question.value = undefined);
   return (
-    <Modal label="Question" onClose={close}>
+    <Modal label={text.question} onClose={close}>
       <p>{asked?.text}</p>
       <div class="buttons">
         <button type="button" onClick={close}>
-          Cancel
+          {words.cancel}
         </button>
         {asked?.choices.map(({ label, isMain, run }) => (
           <button
@@ -51,8 +52,8 @@ const NAME = /^[^/\\:*?"<>|]{1,80}$/;
 function Naming() {
   return (
     <NameDialog
-      label="Save as"
-      asked="Name of the workflow"
+      label={text.saveAs}
+      asked={text.name}
       given={title.value}
       onName={saveAs}
       onClose={() => (isNaming.value = false)}
@@ -64,7 +65,7 @@ function Renaming({ name }: { readonly name: string }) {
   return (
     <NameDialog
       label={words.files.renameOf(name)}
-      asked={words.files.newName}
+      asked={text.newName}
       given={name}
       onName={(next) => renameWorkflow(name, next)}
       onClose={() => (renamingFile.value = undefined)}
@@ -90,7 +91,7 @@ function NameDialog({
   const submit = async () => {
     const name = input.current?.value.trim() ?? '';
     if (!NAME.test(name) || name.startsWith('.')) {
-      say('A name has 1 to 80 characters, without / \\ : * ? " < > |', { kind: 'error' });
+      say(text.nameForm, { kind: 'error' });
       return;
     }
     if (await onName(name)) onClose();
@@ -111,7 +112,7 @@ function NameDialog({
           {words.cancel}
         </button>
         <button type="button" class="main" onClick={() => void submit()}>
-          Save
+          {text.save}
         </button>
       </div>
     </Modal>
@@ -120,13 +121,13 @@ function NameDialog({
 
 function Keys({ keys }: { readonly keys: readonly (readonly [string, string])[] }) {
   return (
-    <Modal label="Keys" onClose={() => (isShowingKeys.value = false)} className="keys">
-      <h2>Keys and gestures</h2>
+    <Modal label={text.keys} onClose={() => (isShowingKeys.value = false)} className="keys">
+      <h2>{text.keysTitle}</h2>
       <dl>
-        {keys.map(([key, words]) => (
+        {[...text.gestures, ...keys].map(([key, does]) => (
           <div key={key}>
             <dt>{key}</dt>
-            <dd>{words}</dd>
+            <dd>{does}</dd>
           </div>
         ))}
       </dl>
@@ -137,9 +138,9 @@ function Keys({ keys }: { readonly keys: readonly (readonly [string, string])[] 
 function Enlarged({ url }: { readonly url: string }) {
   const close = () => (enlarged.value = undefined);
   return (
-    <Modal label="Result" onClose={close} className="enlarged">
-      <button type="button" onClick={close} aria-label="Close">
-        <img src={url} alt="Result" />
+    <Modal label={text.result} onClose={close} className="enlarged">
+      <button type="button" onClick={close} aria-label={words.close}>
+        <img src={url} alt={text.result} />
       </button>
     </Modal>
   );

@@ -1,6 +1,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { sweepWords as text } from '../messages/en/results.ts';
 import { MAX_CELLS, readRows, spaced, type SweepKind, type SweepPlan } from '../model/sweep.ts';
 import { applySettings, comparison, type Shown } from '../state/compare.ts';
 import { part } from '../state/dialogs.ts';
@@ -10,7 +11,6 @@ import { sayError } from '../state/toasts.ts';
 import { Modal } from './modal.tsx';
 
 const KINDS: readonly SweepKind[] = ['none', 'seed', 'guidance', 'prompts'];
-const text = words.sweep;
 
 /** The form as it is typed. */
 interface SweepForm {
@@ -26,9 +26,9 @@ export function SweepDialog() {
   const form = useSignal<SweepForm>({ from: '0', to: '1.2', count: '5', kind: 'none', rows: '' });
   useEffect(() => void recallSweep().catch(sayError), []);
   return (
-    <Modal label={text.label} onClose={() => (part.value = undefined)} className="sweep">
-      <h2>{text.label}</h2>
-      <p class="quiet">{roles.value.lambda ? text.about : text.noLambda}</p>
+    <Modal label={words.sweep.label} onClose={() => (part.value = undefined)} className="sweep">
+      <h2>{words.sweep.label}</h2>
+      <p class="quiet">{roles.value.lambda ? words.sweep.about : text.noLambda}</p>
       <Fields form={form} />
       <Buttons plan={planOf(form.value)} />
       {sweep.value ? <Grid sweep={sweep.value} /> : null}

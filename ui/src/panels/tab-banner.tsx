@@ -1,4 +1,4 @@
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { isReadOnly } from '../state/editor.ts';
 import { takeOver } from '../state/tabs.ts';
 

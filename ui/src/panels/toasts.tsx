@@ -1,4 +1,5 @@
 import { closeToast, toasts } from '../state/toasts.ts';
+import { words } from '../messages/en/words.ts';
 import { Icon } from './icon.tsx';
 
 /** The toasts on the screen. */
@@ -21,7 +22,7 @@ export function Toasts() {
               {action.label}
             </button>
           ))}
-          <button type="button" class="mini" aria-label="Close" onClick={() => closeToast(id)}>
+          <button type="button" class="mini" aria-label={words.close} onClick={() => closeToast(id)}>
             <Icon name="close" size={14} />
           </button>
         </div>

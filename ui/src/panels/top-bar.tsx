@@ -5,7 +5,7 @@ import { progress, run } from '../state/run.ts';
 import { startRun, stopRun } from '../state/running.ts';
 import type { Problem } from '../model/problem.ts';
 import { blockers } from '../state/blockers.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { startStep } from '../state/start.ts';
 import { nextTheme, themeChoice, type ThemeChoice } from '../state/theme.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -26,12 +26,12 @@ export function TopBar({
     <header class="top-bar">
       <div class="brand">
         <img src="./icon.svg" alt="" width="24" height="24" />
-        <span>Elite Graph</span>
+        <span>{words.product}</span>
       </div>
       <div class="document">
         <h1 title={title.value}>{title.value}</h1>
         {isDirty.value ? (
-          <span class="dirty" role="img" aria-label="unsaved changes" title="Unsaved changes" />
+          <span class="dirty" role="img" aria-label={words.files.unsavedLabel} title={words.files.unsaved} />
         ) : null}
       </div>
       <PartButtons />
@@ -88,22 +88,22 @@ function PartButton({
 /** What is done to the graph as a whole. */
 function DocumentTools({ onOpen }: { readonly onOpen: () => void }) {
   return (
-    <div class="tools" role="toolbar" aria-label="Document">
-      <Tool icon="plus" label="New graph" onClick={openEmpty} />
-      <Tool icon="folder" label="Open a file (or drop one)" onClick={onOpen} />
-      <Tool icon="save" label="Save (Ctrl S)" onClick={() => void save()} />
-      <Tool icon="file" label="Save as…" onClick={() => (isNaming.value = true)} />
-      <Tool icon="download" label="Download as JSON" onClick={download} />
+    <div class="tools" role="toolbar" aria-label={words.files.toolbar}>
+      <Tool icon="plus" label={words.commands.fresh} onClick={openEmpty} />
+      <Tool icon="folder" label={words.files.open} onClick={onOpen} />
+      <Tool icon="save" label={words.files.saveKeys} onClick={() => void save()} />
+      <Tool icon="file" label={words.commands.saveAs} onClick={() => (isNaming.value = true)} />
+      <Tool icon="download" label={words.commands.download} onClick={download} />
       <span class="line" />
-      <Tool icon="undo" label="Undo (Ctrl Z)" isDisabled={!canUndo.value} onClick={undo} />
-      <Tool icon="redo" label="Redo (Ctrl Shift Z)" isDisabled={!canRedo.value} onClick={redo} />
+      <Tool icon="undo" label={words.undoKeys} isDisabled={!canUndo.value} onClick={undo} />
+      <Tool icon="redo" label={words.redoKeys} isDisabled={!canRedo.value} onClick={redo} />
       <span class="line" />
       <Tool
         icon={THEME_ICON[themeChoice.value]}
-        label={`Theme: ${themeChoice.value === 'system' ? 'as the system' : themeChoice.value}`}
+        label={words.theme.shown(words.theme[themeChoice.value])}
         onClick={nextTheme}
       />
-      <Tool icon="keys" label="Keys (?)" onClick={() => (isShowingKeys.value = true)} />
+      <Tool icon="keys" label={words.commands.keysKey} onClick={() => (isShowingKeys.value = true)} />
     </div>
   );
 }
@@ -124,11 +124,11 @@ function RunButton({ onBlocker }: { readonly onBlocker: (problem: Problem) => vo
         <button
           type="button"
           class={`run ${blocker ? 'blocked' : ''}`}
-          title={blocker ? `${words.run.blocked}: ${blocker.sentence}` : 'Run (Ctrl Enter)'}
+          title={blocker ? words.run.blocked(blocker.sentence) : words.run.runKeys}
           onClick={() => void startRun()}
         >
           <Icon name="play" size={16} />
-          Run
+          {words.run.run}
         </button>
       </>
     );
@@ -142,7 +142,7 @@ function RunButton({ onBlocker }: { readonly onBlocker: (problem: Problem) => vo
       onClick={() => void stopRun()}
     >
       <Icon name="stop" size={16} />
-      {current.phase === 'stopping' ? 'Stopping' : 'Stop'}
+      {current.phase === 'stopping' ? words.run.stopping : words.run.stop}
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { words } from '../messages/en/words.ts';
 import { useRef } from 'preact/hooks';
 import type { GraphView } from '../canvas/graph-view.ts';
 import { Dialogs } from '../panels/dialogs.tsx';
@@ -18,7 +19,7 @@ import { modals, palette } from '../state/dialogs.ts';
 import { startStep } from '../state/start.ts';
 import { isReady } from './boot.ts';
 import { allCommands } from './commands.ts';
-import { KEYS } from './keys.ts';
+import { SHORTCUT_KEYS } from './keys.ts';
 import { openNodeMenu } from './pointer.ts';
 import { Stage } from './stage.tsx';
 
@@ -45,7 +46,7 @@ export function App() {
   return (
     <div class="app" data-ready={isReady.value}>
       <a class="skip" href="#graph">
-        To the graph
+        {words.graph.skipTo}
       </a>
       <TopBar
         onOpen={() => chooser.current?.click()}
@@ -65,7 +66,7 @@ export function App() {
       {isReady.value && startStep.value ? <StartCard /> : null}
       {palette.value ? <Palette /> : null}
       <ContextMenu />
-      <Dialogs keys={KEYS} commands={commands} />
+      <Dialogs keys={SHORTCUT_KEYS} commands={commands} />
       {modals.value.length === 0 ? <Toasts /> : null}
       <input
         ref={chooser}

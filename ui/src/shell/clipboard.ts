@@ -1,4 +1,5 @@
 import type { GraphView } from '../canvas/graph-view.ts';
+import { words } from '../messages/en/words.ts';
 import { emptyDocument } from '../model/document.ts';
 import { readGraphText } from '../model/graph-text.ts';
 import { stringifyJson } from '../model/json.ts';
@@ -55,7 +56,7 @@ function onPaste(event: ClipboardEvent, view: GraphView): void {
   if (!text.trimStart().startsWith('{')) return;
   event.preventDefault();
   try {
-    const part = openDocument(readGraphText(text, 'the clipboard'), types.value, { id: '', title: '' });
+    const part = openDocument(readGraphText(text, words.files.clipboard), types.value, { id: '', title: '' });
     paste({ nodes: [...part.nodes.values()], links: part.links });
   } catch (error) {
     sayError(error);

@@ -1,5 +1,5 @@
 import type { GraphView } from '../canvas/graph-view.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import type { NamedCommand } from '../panels/command-palette.tsx';
 import { isNaming, part } from '../state/dialogs.ts';
 import { download, openEmpty, renameOpen } from '../state/files.ts';

@@ -1,4 +1,5 @@
 import type { GraphView } from '../canvas/graph-view.ts';
+import { words } from '../messages/en/words.ts';
 import { NODE_TYPE_DATA } from '../panels/library.tsx';
 import { question } from '../state/dialogs.ts';
 import { types } from '../state/editor.ts';
@@ -8,7 +9,7 @@ import { addPhoto, isPicture, photoInput, setPhoto } from '../state/photos.ts';
 import { startStep } from '../state/start.ts';
 import { say } from '../state/toasts.ts';
 
-const ACCEPTED = 'Drop a workflow (JSON), a picture with a workflow inside, or a photo';
+const text = words.drop;
 const MAX_FILES = 16;
 
 /** Takes files and node types that are dropped anywhere on the page. */
@@ -39,7 +40,7 @@ function onDragOver(event: DragEvent, view: GraphView): void {
   if (kinds.includes(NODE_TYPE_DATA)) return;
   const node = view.nodeAt(event.clientX, event.clientY);
   const isPhotoNode = node !== undefined && photoInput(node.id) !== undefined;
-  hint(isPhotoNode ? 'Drop to use as the photo of this node' : ACCEPTED);
+  hint(isPhotoNode ? text.onPhotoNode : text.accepted);
 }
 
 function onDrop(event: DragEvent, view: GraphView): void {
@@ -61,23 +62,20 @@ export async function takeFiles(
   node: string | undefined,
 ): Promise<void> {
   const [file] = files;
-  if (file === undefined) say(ACCEPTED);
+  if (file === undefined) say(text.accepted);
   else if (startStep.value && files.length === 1 && isPicture(file))
     await (await import('../state/start-steps.ts')).takeStartPhoto(file);
   else if (files.length > 1) takeSeveral(files, at);
   else if (/^image\/(png|jpeg|webp)$/.test(file.type) || /\.(json|png|jpe?g|webp)$/i.test(file.name))
     await takeGraphOrPhoto(file, at, node);
   else if (isPicture(file)) await takePhoto(file, at, node);
-  else
-    say(`${file.name}: expected a workflow (JSON) or a picture, got ${file.type || 'another file'}`, {
-      kind: 'error',
-    });
+  else say(text.refused(file.name, file.type), { kind: 'error' });
 }
 
 function takeSeveral(files: readonly File[], at: readonly [number, number]): void {
   const pictures = files.filter(isPicture).slice(0, MAX_FILES);
   if (pictures.length === 0) {
-    say(ACCEPTED, { kind: 'error' });
+    say(text.accepted, { kind: 'error' });
     return;
   }
   const addAll = async () => {
@@ -85,8 +83,8 @@ function takeSeveral(files: readonly File[], at: readonly [number, number]): voi
       await addPhoto(picture, [at[0] + index * 36, at[1] + index * 36]);
   };
   question.value = {
-    text: `Add ${pictures.length} pictures, one node each?`,
-    choices: [{ label: 'Add', isMain: true, run: () => void addAll() }],
+    text: text.several(pictures.length),
+    choices: [{ label: text.add, isMain: true, run: () => void addAll() }],
   };
 }
 
@@ -106,10 +104,10 @@ async function takeGraphOrPhoto(
     return;
   }
   question.value = {
-    text: `${file.name} carries a graph.`,
+    text: text.hasGraph(file.name),
     choices: [
-      { label: 'Use as photo', run: () => void takePhoto(file, at, node) },
-      { label: 'Open the graph', isMain: true, run: () => void openBytes(bytes, file.name) },
+      { label: text.asPhoto, run: () => void takePhoto(file, at, node) },
+      { label: text.asGraph, isMain: true, run: () => void openBytes(bytes, file.name) },
     ],
   };
 }
@@ -120,7 +118,7 @@ async function takePhoto(file: File, at: readonly [number, number], node: string
   else await addPhoto(file, at);
 }
 
-function hint(text: string): void {
-  if (text === '') delete document.body.dataset['drop'];
-  else document.body.dataset['drop'] = text;
+function hint(shown: string): void {
+  if (shown === '') delete document.body.dataset['drop'];
+  else document.body.dataset['drop'] = shown;
 }

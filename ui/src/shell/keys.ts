@@ -1,5 +1,5 @@
 import type { GraphView } from '../canvas/graph-view.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import type { NamedCommand } from '../panels/command-palette.tsx';
 import {
   isNaming,
@@ -41,57 +41,54 @@ const BETWEEN_KEYS = /\+(?=.)/;
 const [ZOOM, PAN_PX] = [1.2, 96];
 
 const SHORTCUTS: readonly Shortcut[] = [
-  { keys: 'Mod+Enter', words: 'Run', isGlobal: true, act: () => (run.value ? undefined : void startRun()) },
-  { keys: 'Mod+s', words: 'Save', isGlobal: true, act: () => void save() },
-  { keys: 'Mod+k', words: 'Add a node', isGlobal: true, act: openPalette },
-  { keys: 'a', words: 'Add a node', act: openPalette },
-  { keys: 'Mod+z', words: 'Undo', act: undo },
-  { keys: 'Mod+Shift+z', words: 'Redo', act: redo },
-  { keys: 'Mod+y', words: 'Redo', act: redo },
-  { keys: 'Mod+a', words: 'Select all', act: () => select(doc.value.nodes.keys()) },
-  { keys: 'Escape', words: 'Select nothing', act: () => select([]) },
-  { keys: 'Delete', words: 'Delete', act: removeSelected },
-  { keys: 'Backspace', words: 'Delete', act: removeSelected },
-  { keys: 'Mod+d', words: 'Duplicate', act: () => paste(copied()) },
-  { keys: 'Mod+m', words: 'Switch off or on', act: () => toggleState('off') },
-  { keys: 'Mod+b', words: 'Bypass', act: () => toggleState('bypass') },
-  { keys: 'c', words: 'Fold', act: toggleCollapsed },
+  {
+    keys: 'Mod+Enter',
+    words: words.run.run,
+    isGlobal: true,
+    act: () => (run.value ? undefined : void startRun()),
+  },
+  { keys: 'Mod+s', words: words.files.save, isGlobal: true, act: () => void save() },
+  { keys: 'Mod+k', words: words.node.add, isGlobal: true, act: openPalette },
+  { keys: 'a', words: words.node.add, act: openPalette },
+  { keys: 'Mod+z', words: words.undo, act: undo },
+  { keys: 'Mod+Shift+z', words: words.redo, act: redo },
+  { keys: 'Mod+y', words: words.redo, act: redo },
+  { keys: 'Mod+a', words: words.select.all, act: () => select(doc.value.nodes.keys()) },
+  { keys: 'Escape', words: words.select.none, act: () => select([]) },
+  { keys: 'Delete', words: words.node.remove, act: removeSelected },
+  { keys: 'Backspace', words: words.node.remove, act: removeSelected },
+  { keys: 'Mod+d', words: words.node.duplicate, act: () => paste(copied()) },
+  { keys: 'Mod+m', words: words.node.switch, act: () => toggleState('off') },
+  { keys: 'Mod+b', words: words.node.bypass, act: () => toggleState('bypass') },
+  { keys: 'c', words: words.node.fold, act: toggleCollapsed },
   { keys: 'p', words: words.node.pin, act: togglePinned },
-  { keys: 'l', words: words.links.connect.label, act: () => changeLinks('connect') },
-  { keys: 'Shift+l', words: words.links.takeOff.label, act: () => changeLinks('takeOff') },
-  { keys: 'm', words: words.links.move.label, act: () => changeLinks('move') },
-  { keys: 'Mod+Shift+l', words: 'Arrange', act: arrangeAll },
-  { keys: '.', words: 'Show the selection, or all', act: (view) => view.fit(selection.value) },
-  { keys: '0', words: 'Zoom to 100 %', act: (view) => view.zoomTo(1) },
+  { keys: 'l', words: words.links.connect, act: () => changeLinks('connect') },
+  { keys: 'Shift+l', words: words.links.takeOff, act: () => changeLinks('takeOff') },
+  { keys: 'm', words: words.links.move, act: () => changeLinks('move') },
+  { keys: 'Mod+Shift+l', words: words.graph.arrange, act: arrangeAll },
+  { keys: '.', words: words.view.selection, act: (view) => view.fit(selection.value) },
+  { keys: '0', words: words.view.whole, act: (view) => view.zoomTo(1) },
   { keys: '+', words: words.view.zoomIn, act: (view) => view.zoomTo(view.view.scale * ZOOM) },
   { keys: '-', words: words.view.zoomOut, act: (view) => view.zoomTo(view.view.scale / ZOOM) },
   { keys: 'Shift+ArrowLeft', words: words.view.left, act: (view) => view.pan(PAN_PX, 0) },
   { keys: 'Shift+ArrowRight', words: words.view.right, act: (view) => view.pan(-PAN_PX, 0) },
   { keys: 'Shift+ArrowUp', words: words.view.up, act: (view) => view.pan(0, PAN_PX) },
   { keys: 'Shift+ArrowDown', words: words.view.down, act: (view) => view.pan(0, -PAN_PX) },
-  { keys: 'F1', words: 'Commands', isGlobal: true, act: openCommands },
-  { keys: 'Mod+Shift+p', words: 'Commands', isGlobal: true, act: openCommands },
-  { keys: '?', words: 'Keys', act: () => (isShowingKeys.value = true) },
-  { keys: 'Mod+ArrowLeft', words: 'Nudge', act: () => nudge(-12, 0) },
-  { keys: 'Mod+ArrowRight', words: 'Nudge', act: () => nudge(12, 0) },
-  { keys: 'Mod+ArrowUp', words: 'Nudge', act: () => nudge(0, -12) },
-  { keys: 'Mod+ArrowDown', words: 'Nudge', act: () => nudge(0, 12) },
+  { keys: 'F1', words: words.commands.label, isGlobal: true, act: openCommands },
+  { keys: 'Mod+Shift+p', words: words.commands.label, isGlobal: true, act: openCommands },
+  { keys: '?', words: words.commands.keys, act: () => (isShowingKeys.value = true) },
+  { keys: 'Mod+ArrowLeft', words: words.select.nudge, act: () => nudge(-12, 0) },
+  { keys: 'Mod+ArrowRight', words: words.select.nudge, act: () => nudge(12, 0) },
+  { keys: 'Mod+ArrowUp', words: words.select.nudge, act: () => nudge(0, -12) },
+  { keys: 'Mod+ArrowDown', words: words.select.nudge, act: () => nudge(0, 12) },
 ];
 
-/** Keys and gestures with their words, for the sheet. */
-export const KEYS: readonly (readonly [string, string])[] = [
-  ['Drag empty space, Space + drag, middle button', 'Move the view'],
-  ['Wheel, pinch', 'Zoom'],
-  ['Double-click', 'Add a node; on a title: rename'],
-  ['Shift or Ctrl + drag', 'Select in a box'],
-  ['Drag a dot', 'Connect'],
-  ['Shift F10, menu key', words.links.menu],
-  ['Drag a link’s end', words.node.takeOff],
-  ['Shift + drag a dot', words.node.moveLinks],
-  ...SHORTCUTS.filter(({ keys }) => !['Mod+y', 'Backspace', 'Mod+k'].includes(keys))
-    .filter(({ words }, index, all) => all.findIndex((other) => other.words === words) === index)
-    .map(({ keys, words }) => [shown(keys), words] as const),
-];
+/** The keys with their words, for the sheet. */
+export const SHORTCUT_KEYS: readonly (readonly [string, string])[] = SHORTCUTS.filter(
+  ({ keys }) => !['Mod+y', 'Backspace', 'Mod+k'].includes(keys),
+)
+  .filter(({ words }, index, all) => all.findIndex((other) => other.words === words) === index)
+  .map(({ keys, words }) => [shownKeys(keys), words] as const);
 
 /** The shortcuts as commands, each once. */
 export function shortcutCommands(view: () => GraphView | undefined): NamedCommand[] {
@@ -101,7 +98,7 @@ export function shortcutCommands(view: () => GraphView | undefined): NamedComman
     .filter(({ keys }) => keys !== 'F1')
     .map(({ keys, words, act }) => ({
       words,
-      keys: shown(keys),
+      keys: shownKeys(keys),
       run: () => {
         const open = view();
         if (open) act(open);
@@ -163,10 +160,11 @@ function openPalette(view: GraphView): void {
   palette.value = { at: view.middle };
 }
 
-function shown(keys: string): string {
+/** Keys as they are shown to people. */
+export function shownKeys(keys: string): string {
   return keys
-    .replace('Mod', 'Ctrl')
-    .replace(/Arrow\w+/, 'arrows')
+    .replace('Mod', words.keys.modifier)
+    .replace(/Arrow\w+/, words.keys.arrows)
     .split(BETWEEN_KEYS)
     .map((part) => (part.length === 1 ? part.toUpperCase() : part))
     .join(' ');

@@ -1,6 +1,9 @@
 import type { NodePaint } from '../canvas/paint-node.ts';
+import { words } from '../messages/en/words.ts';
 import { doc, selection, types } from '../state/editor.ts';
 import { nodeRuns, runProblems } from '../state/run.ts';
+
+const text = words.run;
 
 /** What of the state the canvas shows of a node. */
 export function nodePaint(id: string): Omit<NodePaint, 'takes' | 'zoom' | 'isHovered'> {
@@ -21,13 +24,15 @@ export function nodePaint(id: string): Omit<NodePaint, 'takes' | 'zoom' | 'isHov
 function badgeOf(run: ReturnType<typeof nodeRuns.value.get>): string {
   switch (run?.state) {
     case 'running':
-      return run.max > 1 ? `${run.value} / ${run.max}` : 'running';
+      return run.max > 1 ? `${run.value} / ${run.max}` : text.states.running;
     case 'done':
-      return run.seconds === undefined ? 'done' : `${run.seconds.toFixed(run.seconds < 10 ? 1 : 0)} s`;
+      return run.seconds === undefined
+        ? text.states.done
+        : text.seconds(run.seconds.toFixed(run.seconds < 10 ? 1 : 0));
     case 'cached':
-      return 'cached';
+      return text.states.cached;
     case 'failed':
-      return 'failed';
+      return text.states.failed;
     default:
       return '';
   }

@@ -1,5 +1,5 @@
 import type { GraphView } from '../canvas/graph-view.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { linking, menu, palette, renaming, type LinkingKind, type MenuEntry } from '../state/dialogs.ts';
 import {
   arrange,
@@ -12,6 +12,9 @@ import {
 } from '../state/editing.ts';
 import { fixesOf } from '../state/fixes.ts';
 import { dispatch, doc, select, selection, undo, canUndo } from '../state/editor.ts';
+import { shownKeys } from './keys.ts';
+
+const text = words.node;
 
 /** Double clicks and the right button on the graph. */
 export function watchPointer(stage: HTMLElement, view: GraphView): () => void {
@@ -47,7 +50,7 @@ function onMenu(event: MouseEvent, view: GraphView): void {
   const node = view.nodeAt(...at);
   if (isOfSelected) openNodeMenu(only, view);
   else if (node) openNodeMenu(node.id, view, at);
-  else menu.value = { at, label: 'Graph', entries: graphEntries(view, at) };
+  else menu.value = { at, label: words.graph.label, entries: graphEntries(view, at) };
 }
 
 /** Opens the menu of a node, at its corner where no point is given; a node that is not selected alone becomes so. */
@@ -55,7 +58,7 @@ export function openNodeMenu(id: string, view: GraphView | undefined, at?: reado
   if (!selection.value.has(id)) select([id]);
   const { x, y } = view?.rectOf(id) ?? { x: 0, y: 0 };
   const corner = [Math.max(0, Math.min(x, innerWidth)), Math.max(0, Math.min(y, innerHeight))] as const;
-  menu.value = { at: at ?? corner, label: 'Node', entries: nodeEntries(id) };
+  menu.value = { at: at ?? corner, label: text.label, entries: nodeEntries(id) };
 }
 
 /** Whether a menu was asked for by its key, or by Shift and F10. */
@@ -67,45 +70,45 @@ function nodeEntries(id: string): MenuEntry[] {
   const node = doc.value.nodes.get(id);
   const links = (kind: LinkingKind) => () => (linking.value = { kind, node: id });
   return [
-    { label: 'Rename', run: () => rename(id) },
-    { label: node?.isCollapsed ? 'Unfold' : 'Fold', keys: 'C', run: toggleCollapsed },
-    { label: node?.isPinned ? words.node.unpin : words.node.pin, keys: 'P', run: togglePinned },
-    { label: 'Duplicate', keys: 'Ctrl D', run: () => paste(copied()) },
+    { label: text.rename, run: () => rename(id) },
+    { label: node?.isCollapsed ? text.unfold : text.fold, keys: 'C', run: toggleCollapsed },
+    { label: node?.isPinned ? text.unpin : text.pin, keys: 'P', run: togglePinned },
+    { label: text.duplicate, keys: shownKeys('Mod+d'), run: () => paste(copied()) },
     null,
     {
-      label: node?.state === 'off' ? 'Switch on' : 'Switch off',
-      keys: 'Ctrl M',
+      label: node?.state === 'off' ? text.switchOn : text.switchOff,
+      keys: shownKeys('Mod+m'),
       run: () => toggleState('off'),
     },
     {
-      label: node?.state === 'bypass' ? 'Do not bypass' : 'Bypass',
-      keys: 'Ctrl B',
+      label: node?.state === 'bypass' ? text.unbypass : text.bypass,
+      keys: shownKeys('Mod+b'),
       run: () => toggleState('bypass'),
     },
     null,
-    { label: words.links.connect.label, keys: 'L', run: links('connect') },
-    { label: words.links.move.label, keys: 'M', run: links('move') },
-    { label: words.links.takeOff.label, keys: 'Shift L', run: links('takeOff') },
+    { label: words.links.connect, keys: 'L', run: links('connect') },
+    { label: words.links.move, keys: 'M', run: links('move') },
+    { label: words.links.takeOff, keys: shownKeys('Shift+l'), run: links('takeOff') },
     null,
     ...fixesOf(id),
-    { label: 'Delete', keys: 'Del', run: removeSelected },
+    { label: text.remove, keys: text.removeKey, run: removeSelected },
   ];
 }
 
 function graphEntries(view: GraphView, at: readonly [number, number]): MenuEntry[] {
   const point = view.pointAt(...at);
   return [
-    { label: 'Add a node…', keys: 'A', run: () => (palette.value = { at: point }) },
+    { label: words.graph.addNode, keys: 'A', run: () => (palette.value = { at: point }) },
     null,
-    { label: 'Show all', keys: '.', run: () => view.fit() },
+    { label: words.view.all, keys: '.', run: () => view.fit() },
     {
-      label: 'Arrange',
-      keys: 'Ctrl Shift L',
+      label: words.graph.arrange,
+      keys: shownKeys('Mod+Shift+l'),
       run: () => {
         arrange();
         view.fit();
       },
     },
-    { label: 'Undo', keys: 'Ctrl Z', isDisabled: !canUndo.value, run: undo },
+    { label: words.undo, keys: shownKeys('Mod+z'), isDisabled: !canUndo.value, run: undo },
   ];
 }

@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals';
+import { words } from '../messages/en/words.ts';
 import { isDirty, title } from '../state/files.ts';
 import { progress, run } from '../state/run.ts';
 
@@ -12,7 +13,7 @@ export function followTitle(): () => void {
   let shown = -1;
   return effect(() => {
     const percent = run.value ? Math.round(progress.value * 100) : -1;
-    document.title = `${percent < 0 ? '' : `${percent} % · `}${isDirty.value ? '• ' : ''}${title.value} · Elite Graph`;
+    document.title = `${percent < 0 ? '' : `${percent} % · `}${isDirty.value ? '• ' : ''}${title.value} · ${words.product}`;
     const step = percent < 0 ? -1 : Math.floor(percent / 5);
     if (icon && step !== shown) icon.href = percent < 0 ? plain : ring(percent / 100);
     shown = step;

@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { problemsOf, type Problem } from '../model/problem.ts';
 import { placeholdersIn } from '../model/prompt-reading.ts';
 import { isPromptOf } from '../model/roles.ts';

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Json } from '../model/json.ts';
 import { settingCommands } from '../model/prompt-difference.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { fetchDetail } from '../net/jobs-client.ts';
 import { dispatch, doc } from './editor.ts';
 import { say, sayError } from './toasts.ts';

@@ -1,4 +1,4 @@
-import { words } from '../messages/en.ts';
+import { galleryWords } from '../messages/en/results.ts';
 import { pngOf } from '../mask/mask-picture.ts';
 import { viewUrl, type ServerFile } from '../net/server-client.ts';
 import { say, sayError } from './toasts.ts';
@@ -8,15 +8,15 @@ export async function copyPicture(file: ServerFile): Promise<void> {
   // Browsers keep the clipboard from pages that came neither over HTTPS nor from this computer.
   const { clipboard } = navigator as { readonly clipboard?: Clipboard };
   if (!clipboard || typeof ClipboardItem === 'undefined') {
-    say(words.gallery.cannotCopy, {
+    say(galleryWords.cannotCopy, {
       kind: 'error',
-      actions: [{ label: words.gallery.download, run: () => saveFile(file) }],
+      actions: [{ label: galleryWords.download, run: () => saveFile(file) }],
     });
     return;
   }
   try {
     await clipboard.write([new ClipboardItem({ 'image/png': asPng(file) })]);
-    say(words.gallery.copied);
+    say(galleryWords.copied);
   } catch (error) {
     sayError(error);
   }

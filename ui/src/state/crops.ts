@@ -1,5 +1,6 @@
 import { squareOf, pngOf } from '../mask/mask-picture.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { photoWords } from '../messages/en/photo.ts';
 import type { Command } from '../model/command.ts';
 import type { Square } from '../model/crop.ts';
 import type { FieldPlace } from '../model/roles.ts';
@@ -26,7 +27,7 @@ export async function cuttable(place: FieldPlace): Promise<Cuttable> {
   const { of, square } = crop;
   const photo = await storedPhoto(of).catch(() => undefined);
   if (photo) return { photo, of, square };
-  say(words.photo.originalGone(of), { kind: 'error' });
+  say(photoWords.originalGone(of), { kind: 'error' });
   return { photo: await storedPhoto(value), of: value };
 }
 

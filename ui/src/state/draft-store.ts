@@ -1,3 +1,5 @@
+import { words } from '../messages/en/words.ts';
+
 /** A document as it was last left, in this browser. */
 export interface Draft {
   readonly id: string;
@@ -76,7 +78,6 @@ function opened(): Promise<IDBDatabase> {
 function asked<Answer>(request: IDBRequest<Answer>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () =>
-      reject(request.error ?? new Error('drafts: the browser refused without a reason'));
+    request.onerror = () => reject(request.error ?? new Error(words.drafts.refused));
   });
 }

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { stringifyJson } from '../model/json.ts';
 import { savedDocument } from '../model/save-document.ts';
 import { keepLeftDraft, leaveDraft, listDrafts, readDraft, writeDraft, type Draft } from './draft-store.ts';

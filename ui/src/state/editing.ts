@@ -1,4 +1,5 @@
 import { arrangeCommands } from '../model/arrange.ts';
+import { words } from '../messages/en/words.ts';
 import type { Command } from '../model/command.ts';
 import type { GraphLink, GraphNode, NodeState } from '../model/document.ts';
 import { isCompatible } from '../model/graph-to-prompt.ts';
@@ -105,7 +106,7 @@ export function paste({ nodes, links }: Copied, at?: readonly [number, number]):
 /** Tells why a link was not made. */
 export function sayLoop(ids: readonly string[]): void {
   const names = ids.map(nodeTitle);
-  say(`This link would close a loop: ${[...names, names[0] ?? ''].join(' → ')}`, { kind: 'error' });
+  say(words.links.loop([...names, names[0] ?? ''].join(' → ')), { kind: 'error' });
 }
 
 function selectedNodes(): GraphNode[] {

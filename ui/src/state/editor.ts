@@ -4,12 +4,12 @@ import { emptyDocument, type GraphDocument } from '../model/document.ts';
 import { committed, historyOf, redone, undone, type History } from '../model/history.ts';
 import { nodeTypes, type NodeTypes } from '../model/node-type.ts';
 import type { ObjectInfo } from '../model/object-info.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { randomId } from './random-id.ts';
 import { say } from './toasts.ts';
 
 /** The history of the open document. */
-const history = signal<History>(historyOf(emptyDocument(randomId(), 'Untitled')));
+const history = signal<History>(historyOf(emptyDocument(randomId(), words.files.untitled)));
 
 /** The open document. */
 export const doc = computed(() => history.value.now);
@@ -24,7 +24,7 @@ export const canRedo = computed(() => history.value.future.length > 0);
 export const objectInfo = signal<ObjectInfo>({});
 
 /** The types of nodes that can be used. */
-export const types = computed<NodeTypes>(() => nodeTypes(objectInfo.value));
+export const types = computed<NodeTypes>(() => nodeTypes(objectInfo.value, words.note));
 
 /** The ids of the selected nodes. */
 export const selection = signal<ReadonlySet<string>>(new Set());

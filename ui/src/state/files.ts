@@ -13,7 +13,7 @@ import {
   storeWorkflow,
   type WorkflowEntry,
 } from '../net/server-client.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { isNaming, question, renamingFile } from './dialogs.ts';
 import { moveDrafts, type Draft } from './draft-store.ts';
 import { beginWith, dispatch, doc, types, undo } from './editor.ts';
@@ -107,12 +107,12 @@ function openGraph(read: GraphFile, name: string, isOwn: boolean, isFirst: boole
   const copy = isOwn ? own : { ...own, id }; // a copy is a document of its own
   const next = isOwn || !hasOverlaps(copy, types.value) ? copy : arranged(copy);
   show(next, isOwn ? plain : undefined, isFirst);
-  if (!isFirst) say(`Opened ${plain}`, { actions: [{ label: 'Undo', run: undo }] });
+  if (!isFirst) say(words.files.opened(plain), { actions: [{ label: words.undo, run: undo }] });
 }
 
 /** Begins an empty document. */
 export function openEmpty(): void {
-  show(emptyDocument(randomId(), 'Untitled'), undefined, false);
+  show(emptyDocument(randomId(), words.files.untitled), undefined, false);
 }
 
 function show(next: GraphDocument, name: string | undefined, isFirst: boolean): void {
@@ -191,7 +191,7 @@ async function store(name: string, isNew: boolean): Promise<boolean> {
       return false;
     }
     file.value = { name, saved, base: stringifyJson(workflow, 2) };
-    say(`Saved ${name}`);
+    say(words.files.saved(name));
     await listWorkflows();
     return true;
   } catch (error) {

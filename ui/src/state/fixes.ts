@@ -1,4 +1,4 @@
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import type { Problem } from '../model/problem.ts';
 import { palette, part, picking } from './dialogs.ts';
 import { doc, types } from './editor.ts';

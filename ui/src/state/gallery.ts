@@ -3,7 +3,7 @@ import { openText } from './files.ts';
 import { roles } from './start.ts';
 import { setPhoto } from './photos.ts';
 import { say, sayError } from './toasts.ts';
-import { words } from '../messages/en.ts';
+import { galleryWords } from '../messages/en/results.ts';
 import { withoutTexts } from '../model/png-chunks.ts';
 import { stringifyJson } from '../model/json.ts';
 import { fetchDetail, fetchGallery, removeFromHistory, type GalleryEntry } from '../net/jobs-client.ts';
@@ -62,7 +62,7 @@ export async function removeEntries(ids: readonly string[]): Promise<void> {
   try {
     await removeFromHistory(ids);
     await openGallery();
-    say(words.gallery.removed);
+    say(galleryWords.removed);
   } catch (error) {
     sayError(error);
   }
@@ -72,19 +72,19 @@ export async function removeEntries(ids: readonly string[]): Promise<void> {
 export async function useAsPhoto(file: ServerFile): Promise<void> {
   const { photo } = roles.value;
   if (!photo) {
-    say(words.gallery.noPhoto, { kind: 'error' });
+    say(galleryWords.noPhoto, { kind: 'error' });
     return;
   }
   const blob = await (await fetch(viewUrl(file))).blob();
   await setPhoto(photo.node, photo.field, new File([blob], file.filename, { type: blob.type }));
-  say(words.gallery.photoUsed);
+  say(galleryWords.photoUsed);
 }
 
 /** Opens the graph that made a result, as a copy. */
 export async function openGraphOf(id: string): Promise<void> {
   const detail = await fetchDetail(id);
   const graph = detail?.workflow ?? detail?.prompt;
-  if (graph) openText(stringifyJson(graph), `${words.gallery.graphOf}.json`);
+  if (graph) openText(stringifyJson(graph), `${galleryWords.graphOf}.json`);
 }
 
 /** Gives a result to the user without the graph that it carries. */

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { words } from '../messages/en.ts';
+import { modelWords } from '../messages/en/models.ts';
 import { addModel, fetchModels, removeModel, type ModelList, type NewModel } from '../net/models-client.ts';
 import { fetchObjectInfo } from '../net/server-client.ts';
 import { objectInfo } from './editor.ts';
@@ -35,7 +35,7 @@ export async function hashModel(name: string): Promise<void> {
 export async function makeModel(made: NewModel): Promise<boolean> {
   return during(made.name, async () => {
     await addModel(made);
-    say(words.models.added(made.name));
+    say(modelWords.added(made.name));
     await learnAnew();
   });
 }
@@ -44,7 +44,7 @@ export async function makeModel(made: NewModel): Promise<boolean> {
 export async function dropModel(name: string): Promise<void> {
   await during(name, async () => {
     await removeModel(name);
-    say(words.models.removed(name));
+    say(modelWords.removed(name));
     await learnAnew();
   });
 }

@@ -1,4 +1,5 @@
 import { dispatch, doc, objectInfo, types } from './editor.ts';
+import { words } from '../messages/en/words.ts';
 import { newNode } from '../model/open-document.ts';
 import { addedChoice, type ObjectInfo } from '../model/object-info.ts';
 import { uploadPicture } from '../net/server-client.ts';
@@ -29,7 +30,7 @@ export async function addPhoto(file: File, at: readonly [number, number]): Promi
     const type = [...types.value.values()].find(({ fields }) => fields.some(({ kind }) => kind === 'photo'));
     const field = type?.fields.find(({ kind }) => kind === 'photo');
     if (!type || !field) {
-      say('The server has no node that takes a picture', { kind: 'error' });
+      say(words.photo.noNode, { kind: 'error' });
       return;
     }
     const value = await uploaded(file);
@@ -62,18 +63,11 @@ export function photoInput(node: string): string | undefined {
 /** Whether a file can be a photo; says why not. */
 export function isUsable(file: File): boolean {
   if (!isPicture(file)) {
-    say(
-      `${file.name}: expected a PNG, JPEG, WebP, AVIF, BMP or GIF picture, got ${file.type || 'another file'}`,
-      {
-        kind: 'error',
-      },
-    );
+    say(words.photo.refused(file.name, file.type), { kind: 'error' });
     return false;
   }
   if (file.size > MAX_BYTES) {
-    say(`${file.name}: expected at most 40 MiB, got ${(file.size / 2 ** 20).toFixed(1)} MiB`, {
-      kind: 'error',
-    });
+    say(words.photo.tooHeavy(file.name, (file.size / 2 ** 20).toFixed(1)), { kind: 'error' });
     return false;
   }
   return true;
@@ -87,7 +81,7 @@ async function uploaded(file: File): Promise<string | undefined> {
 /** What the server's decoder may not know is turned into PNG by the browser, which shows it anyway. */
 async function asPng(file: Blob, name: string): Promise<readonly [Blob, string]> {
   const bitmap = await createImageBitmap(file).catch(() => {
-    throw new Error(`${name}: expected a picture, got bytes that the browser cannot read`);
+    throw new Error(words.photo.broken(name));
   });
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
@@ -95,7 +89,7 @@ async function asPng(file: Blob, name: string): Promise<readonly [Blob, string]>
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });
-  if (!blob) throw new Error(`${name}: expected a picture, got one that cannot be drawn`);
+  if (!blob) throw new Error(words.photo.undrawable(name));
   return [blob, `${name.replace(/\.\w+$/, '')}.png`];
 }
 

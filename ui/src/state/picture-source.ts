@@ -1,4 +1,5 @@
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { photoWords } from '../messages/en/photo.ts';
 
 const MAX_PIXELS = 64e6;
 const LEAST_SIDE = 64;
@@ -12,15 +13,15 @@ export interface PhotoSource {
 
 /** Decodes a picture upright. @throws a sentence for one that cannot be used */
 export async function decodedPhoto(file: Blob, name: string): Promise<PhotoSource> {
-  if (isHeic(new Uint8Array(await file.slice(0, 16).arrayBuffer()))) throw new Error(words.photo.heic(name));
+  if (isHeic(new Uint8Array(await file.slice(0, 16).arrayBuffer()))) throw new Error(photoWords.heic(name));
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => {
     throw new Error(words.photo.broken(name));
   });
   const { width, height } = bitmap;
   if (width * height > MAX_PIXELS)
-    throw new Error(words.photo.tooLarge(name, (width * height * 1e-6).toFixed(0)));
+    throw new Error(photoWords.tooLarge(name, (width * height * 1e-6).toFixed(0)));
   if (Math.min(width, height) < LEAST_SIDE)
-    throw new Error(words.photo.tooSmall(name, Math.min(width, height)));
+    throw new Error(photoWords.tooSmall(name, Math.min(width, height)));
   return { name, bitmap, file };
 }
 

@@ -1,4 +1,5 @@
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
+import { dialogWords } from '../messages/en/dialogs.ts';
 import type { NodeType } from '../model/node-type.ts';
 import { replacement } from '../model/replace-node.ts';
 import { dispatch, doc, isReadOnly, select, types, undo } from './editor.ts';
@@ -10,7 +11,7 @@ export function replaceNode(id: string, type: NodeType): void {
   const { command, kept, total } = replacement(doc.value, id, type, types.value);
   dispatch(command);
   select([id]);
-  say(words.fixes.replaced(type.title, total - kept), {
+  say(dialogWords.replaced(type.title, total - kept), {
     actions: [{ label: words.undo, run: undo }],
   });
 }

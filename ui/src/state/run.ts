@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import { words } from '../messages/en/words.ts';
 import type { NodeOutput, ServerMessage } from '../net/message.ts';
 import { viewUrl, type ServerFile } from '../net/server-client.ts';
 import { sayError } from './toasts.ts';
@@ -40,6 +41,7 @@ export interface RunProblem {
 }
 
 const MAX_RESULTS = 100;
+const text = words.run;
 
 /** The run that is under way. */
 export const run = signal<Run | undefined>(undefined);
@@ -95,9 +97,9 @@ export function beginRun(
 }
 
 /** Ends the run that is under way, whatever the server says of it. */
-export function endRun(words: string): void {
+export function endRun(how: string): void {
   run.value = undefined;
-  lastEnd.value = words;
+  lastEnd.value = how;
   dropPreviews();
 }
 
@@ -139,7 +141,7 @@ export function receive(message: ServerMessage): void {
       addProblem(message.node, message.sentence);
       break;
     case 'interrupted':
-      lastEnd.value = 'Stopped';
+      lastEnd.value = text.ends.stopped;
       break;
     case 'end':
       ended(current);
@@ -162,10 +164,10 @@ function ended(current: Run): void {
   const nodes = [...(run.value?.nodes.values() ?? [])];
   const hasFailed = runProblems.value.length > 0;
   const isCached = nodes.length > 0 && nodes.every(({ state }) => state === 'cached' || state === 'waiting');
-  const wasStopped = lastEnd.value === 'Stopped';
+  const wasStopped = lastEnd.value === text.ends.stopped;
   for (const [id, { state }] of current.nodes)
     if (state === 'running') setNode(id, { state: hasFailed ? 'failed' : 'done' });
-  endRun(wasStopped ? 'Stopped' : hasFailed ? 'Failed' : `Done in ${seconds.toFixed(1)} s`);
+  endRun(wasStopped ? text.ends.stopped : hasFailed ? text.ends.failed : text.doneIn(seconds.toFixed(1)));
   if (isCached && !wasStopped && !hasFailed) onAllCached.call();
 }
 

@@ -20,13 +20,18 @@ import {
   type Run,
   type RunProblem,
 } from './run.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { forgetComputed } from '../net/jobs-client.ts';
 import { clientId, submission } from './submission.ts';
 import { say, sayError } from './toasts.ts';
 
 const CATCH_UP_MS = 2000;
-const ENDS: Readonly<Record<string, string>> = { completed: 'Done', failed: 'Failed', cancelled: 'Stopped' };
+const text = words.run;
+const ENDS: Readonly<Record<string, string>> = {
+  completed: text.ends.done,
+  failed: text.ends.failed,
+  cancelled: text.ends.stopped,
+};
 
 /** The run of which messages were missed. */
 let gap: Run | undefined;
@@ -64,7 +69,7 @@ export async function startRun(): Promise<void> {
   try {
     await send();
   } catch (error) {
-    endRun('Failed');
+    endRun(text.ends.failed);
     sayError(error);
   }
 }
@@ -75,7 +80,7 @@ export async function stopRun(): Promise<void> {
   if (!current) return;
   setPhase('stopping');
   await cancelJob(current.id).catch(sayError);
-  if (current.phase === 'queued') endRun('Stopped');
+  if (current.phase === 'queued') endRun(text.ends.stopped);
 }
 
 async function send(): Promise<void> {
@@ -88,7 +93,7 @@ async function send(): Promise<void> {
   const sentence = problems[0]?.sentence ?? answer.sentence;
   if (!answer.isAccepted) {
     if (problems.length === 0) runProblems.value = [{ sentence }];
-    endRun('Refused');
+    endRun(text.ends.refused);
   } else if (run.value?.phase === 'sending') setPhase('queued');
   if (!answer.isAccepted || problems.length > 0) say(sentence, { kind: 'error' });
   const node = problems[0]?.node;
@@ -126,7 +131,7 @@ function nodeProblems(nodeErrors: JsonObject): RunProblem[] {
 
 function nameOf(id: string): string {
   const node = doc.value.nodes.get(id);
-  return node?.title ?? types.value.get(node?.type ?? '')?.title ?? `node ${id}`;
+  return node?.title ?? types.value.get(node?.type ?? '')?.title ?? words.node.byId(id);
 }
 
 /**
@@ -155,7 +160,10 @@ async function catchUp(): Promise<void> {
       kind: 'failed',
       prompt: asked.id,
       node: typeof error['node_id'] === 'string' ? error['node_id'] : '',
-      sentence: typeof error['exception_message'] === 'string' ? error['exception_message'].trim() : 'failed',
+      sentence:
+        typeof error['exception_message'] === 'string'
+          ? error['exception_message'].trim()
+          : text.states.failed,
     });
   }
   endRun(end);
@@ -164,14 +172,14 @@ async function catchUp(): Promise<void> {
 function sayNothingChanged(): void {
   const seeds = seedCommands(doc.value, types.value, Math.random, 'randomize');
   const newSeed = {
-    label: words.run.newSeed,
+    label: text.newSeed,
     run: () => {
       dispatch({ kind: 'batch', commands: seeds });
       void startRun();
     },
   };
-  const anyway = { label: words.run.anyway, run: () => void runAnyway() };
-  say(words.run.nothingChanged, { actions: seeds.length === 0 ? [anyway] : [newSeed, anyway] });
+  const anyway = { label: text.anyway, run: () => void runAnyway() };
+  say(text.nothingChanged, { actions: seeds.length === 0 ? [anyway] : [newSeed, anyway] });
 }
 
 /** Computes all of the graph again, though nothing changed. */
@@ -180,7 +188,7 @@ async function runAnyway(): Promise<void> {
     await forgetComputed();
     await send();
   } catch (error) {
-    endRun('Failed');
+    endRun(text.ends.failed);
     sayError(error);
   }
 }

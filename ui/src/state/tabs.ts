@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { keepNow, openDraft } from './drafts.ts';
 import { doc, isReadOnly } from './editor.ts';
 import { randomId } from './random-id.ts';

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { WheelDevice } from '../input/view.ts';
-import { words } from '../messages/en.ts';
+import { words } from '../messages/en/words.ts';
 import { say } from './toasts.ts';
 
 const KEY = 'elite-graph.wheel';

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { words } from '../../messages/en.ts';
+import { words } from '../../messages/en/words.ts';
 import { isNumeric } from '../../model/field.ts';
 import type { FieldProps } from './field-props.ts';
 import { SliderField, type SliderKeys } from './slider-field.tsx';

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { inputFile, viewUrl } from '../../net/server-client.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../messages/en/words.ts';
 import { retouching } from '../../state/dialogs.ts';
 import { doc, types } from '../../state/editor.ts';
 import { setPhoto } from '../../state/photos.ts';
@@ -24,14 +24,14 @@ export function PhotoField(props: FieldProps) {
         type="button"
         class="thumbnail"
         data-row={field.label}
-        data-drop="Use as this photo"
-        aria-label={`${field.label}: choose a picture`}
+        data-drop={words.photo.onField}
+        aria-label={words.photo.choose(field.label)}
         onClick={() => chooser.current?.click()}
       >
         {name === '' || broken === url ? (
           <span class="hint">
             <Icon name="image" size={26} />
-            Drop a picture here, or click
+            {words.photo.empty}
           </span>
         ) : (
           <img src={url} alt="" draggable={false} onError={() => setBroken(url)} />

@@ -1,9 +1,12 @@
 import type { SeedControl } from '../../model/document.ts';
+import { words } from '../../messages/en/words.ts';
 import { nextSeed, SEED_CONTROLS } from '../../model/seed.ts';
 import { Icon } from '../icon.tsx';
 import { Segments } from '../segments.tsx';
 import type { FieldProps } from './field-props.ts';
 import { NumberInput } from './number-input.tsx';
+
+const text = words.fields;
 
 /** A seed, and what it becomes before each run. */
 export function SeedField({
@@ -20,16 +23,16 @@ export function SeedField({
         <button
           type="button"
           class="mini"
-          title="Draw a new seed"
-          aria-label="Draw a new seed"
+          title={text.drawSeed}
+          aria-label={text.drawSeed}
           onClick={() => onChange(nextSeed('randomize', 0, field, Math.random))}
         >
           <Icon name="seed" size={15} />
         </button>
       </div>
       <Segments
-        label={`${field.label} before each run`}
-        choices={SEED_CONTROLS.map(({ control: each, label }) => ({ value: each, label }))}
+        label={text.seedBefore(field.label)}
+        choices={SEED_CONTROLS.map((each) => ({ value: each, label: text.seedControls[each] }))}
         value={control}
         onChange={onControl}
       />

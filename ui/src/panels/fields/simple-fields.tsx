@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json.ts';
+import { words } from '../../messages/en/words.ts';
 import { picking } from '../../state/dialogs.ts';
 import type { FieldProps } from './field-props.ts';
 
@@ -34,7 +35,7 @@ const PLAIN = 8;
 export function Choices({ node, field, value, fault, onChange }: FieldProps) {
   const chosen = textOf(value);
   const isOffered = field.choices.includes(chosen);
-  const shown = isOffered ? chosen : chosen === '' ? '(none)' : `${chosen} (missing)`;
+  const shown = isOffered ? chosen : chosen === '' ? words.fields.none : words.fields.missing(chosen);
   if (field.choices.length > PLAIN)
     return (
       <button

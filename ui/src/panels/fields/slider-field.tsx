@@ -1,4 +1,5 @@
 import { isNumeric, stepped, tickGap, ticksOf } from '../../model/field.ts';
+import { words } from '../../messages/en/words.ts';
 import type { FieldProps } from './field-props.ts';
 import { NumberInput } from './number-input.tsx';
 
@@ -37,7 +38,7 @@ export function SliderField({ keys, ...props }: FieldProps & { readonly keys?: S
       <input
         class="track"
         type="range"
-        aria-label={`${field.label}, slider`}
+        aria-label={words.fields.slider(field.label)}
         min={min}
         max={max}
         step={step}

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { words } from '../../messages/en.ts';
+import { words } from '../../messages/en/words.ts';
+import { galleryWords as text } from '../../messages/en/results.ts';
 import { promptDifferences } from '../../model/prompt-difference.ts';
 import { fetchDetail, type GalleryEntry, type JobDetail } from '../../net/jobs-client.ts';
 import { viewUrl } from '../../net/server-client.ts';
@@ -17,8 +18,6 @@ import {
 } from '../../state/gallery.ts';
 import { sayError } from '../../state/toasts.ts';
 import { Icon } from '../icon.tsx';
-
-const text = words.gallery;
 
 /** A result with what it was made of and what can be done with it. */
 export function EntryDetail({
@@ -46,7 +45,7 @@ export function EntryDetail({
           {text.star}
         </button>
         <button type="button" onClick={() => void applySettings(entry.id).then(close)}>
-          {text.settings}
+          {words.gallery.settings}
         </button>
         <button type="button" onClick={() => void openGraphOf(entry.id).then(close, sayError)}>
           {text.graph}
@@ -57,10 +56,10 @@ export function EntryDetail({
         {file ? (
           <>
             <button type="button" onClick={() => void useAsPhoto(file).then(close, sayError)}>
-              {text.photo}
+              {words.gallery.photo}
             </button>
             <button type="button" onClick={() => void copyPicture(file)}>
-              {text.copy}
+              {words.gallery.copy}
             </button>
             <a class="button" href={viewUrl(file)} download={file.filename}>
               {text.download}

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../../messages/en.ts';
+import { words } from '../../messages/en/words.ts';
+import { galleryWords as text } from '../../messages/en/results.ts';
 import type { GalleryEntry } from '../../net/jobs-client.ts';
 import { viewUrl } from '../../net/server-client.ts';
 import { comparison, type Shown } from '../../state/compare.ts';
@@ -12,7 +13,6 @@ import { Modal } from '../modal.tsx';
 import { EntryDetail } from './entry-detail.tsx';
 
 const [CELL, GAP, SPARE] = [148, 10, 2];
-const text = words.gallery;
 
 /** Everything that was made, newest first; only the rows in sight exist on the page. */
 export function GalleryDialog() {
@@ -28,9 +28,9 @@ export function GalleryDialog() {
     else comparison.value = { a: first, b: shown, others: allShown() };
   };
   return (
-    <Modal label={text.label} onClose={() => (part.value = undefined)} className="gallery">
+    <Modal label={words.gallery.label} onClose={() => (part.value = undefined)} className="gallery">
       <header>
-        <h2>{text.label}</h2>
+        <h2>{words.gallery.label}</h2>
         <span class="quiet">{picking.value ? text.picking : text.count(galleryTotal.value)}</span>
         <span class="space" />
         <button type="button" class="text" onClick={() => (part.value = undefined)}>
@@ -85,7 +85,7 @@ function Grid({
       </div>
     );
   return (
-    <div ref={scroller} class="gallery-scroll" tabIndex={0} role="group" aria-label={text.label}>
+    <div ref={scroller} class="gallery-scroll" tabIndex={0} role="group" aria-label={words.gallery.label}>
       <ul class="gallery-sheet" style={{ height: `${rows * step}px` }}>
         {Array.from({ length: Math.max(0, last - first) }, (_, offset) => {
           const place = first + offset;

@@ -1,6 +1,7 @@
 import { useComputed, useSignal, useSignalEffect, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../../messages/en.ts';
+import { words } from '../../messages/en/words.ts';
+import { heatWords as text } from '../../messages/en/results.ts';
 import { heatPixels } from '../../model/heat-colors.ts';
 import type { WatchedWord } from '../../model/watched-words.ts';
 import { fetchAttention, fetchMap, type Attention, type WantedMap } from '../../net/attention-client.ts';
@@ -10,7 +11,6 @@ import { sayError } from '../../state/toasts.ts';
 import { Segments } from '../segments.tsx';
 
 const SUBJECT = 'S*';
-const text = words.heat;
 
 /** A result with a map over it of where a word of its prompt acted; the picture itself is untouched. */
 export function HeatMap({ result }: { readonly result: Result }) {

@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../../messages/en.ts';
+import { photoWords as text } from '../../messages/en/photo.ts';
 import type { Square } from '../../model/crop.ts';
 import { modelFacts } from '../../state/start.ts';
 
 const LEAST = 64;
-const text = words.start;
 
 /** A picture with the square that is cut from it: dragged, moved by keys, its size by a slider or the wheel. */
 export function CropSurface({
@@ -45,9 +44,9 @@ export function CropSurface({
           value={Math.round(side)}
           onInput={(event) => resize(Number(event.currentTarget.value))}
         />
-        <output>{Math.round(side)} px</output>
+        <output>{text.pixels(Math.round(side))}</output>
       </label>
-      {side < model ? <p class="quiet">{words.photo.below(Math.round(side), model)}</p> : null}
+      {side < model ? <p class="quiet">{text.below(Math.round(side), model)}</p> : null}
       <div class="buttons">
         <button type="button" class="main" onClick={use}>
           {text.cropUse}

@@ -6,12 +6,11 @@ import { cellsOf, judge, type Judgement } from '../../mask/mask-judgement.ts';
 import { contrastingTint, drawSubject } from '../../mask/mask-picture.ts';
 import { PainterPointer, type SheetView } from '../../mask/painter-pointer.ts';
 import { Painter } from '../../mask/painter.ts';
-import { words } from '../../messages/en.ts';
+import { maskWords as text } from '../../messages/en/photo.ts';
 import { MaskTools } from './mask-tools.tsx';
 
 const GRID = 16;
 const INSET = 112;
-const text = words.mask;
 
 interface MaskSurfaceProps {
   readonly photo: HTMLCanvasElement;

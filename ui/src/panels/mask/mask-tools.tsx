@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { feather, invert } from '../../mask/mask.ts';
 import type { Painter } from '../../mask/painter.ts';
-import { words } from '../../messages/en.ts';
+import { maskWords as text } from '../../messages/en/photo.ts';
 import { Tool } from '../tool.tsx';
 
 /** How the mask is shown, and how often it changed. */
@@ -12,7 +12,6 @@ export interface MaskSettings {
 }
 
 const FEATHER = 4;
-const text = words.mask;
 
 /** The tools of the mask: brush and eraser, their size and softness, and what changes the whole mask. */
 export function MaskTools({

@@ -3,7 +3,8 @@ import { useEffect } from 'preact/hooks';
 import { maskOfPicture, MOST_SIDE } from '../../mask/mask-picture.ts';
 import type { Judgement } from '../../mask/mask-judgement.ts';
 import type { Mask } from '../../mask/mask.ts';
-import { words } from '../../messages/en.ts';
+import { words } from '../../messages/en/words.ts';
+import { maskWords, photoWords } from '../../messages/en/photo.ts';
 import type { Square } from '../../model/crop.ts';
 import type { FieldPlace } from '../../model/roles.ts';
 import { question, retouching } from '../../state/dialogs.ts';
@@ -36,8 +37,8 @@ function Cropping({ place }: { readonly place: FieldPlace }) {
     sayOtherSquare(place);
   };
   return (
-    <Modal label={words.photo.cropDialog} onClose={close} className="retouch">
-      <h2>{words.photo.cropDialog}</h2>
+    <Modal label={photoWords.crop} onClose={close} className="retouch">
+      <h2>{photoWords.crop}</h2>
       {photo ? (
         <CropSurface
           picture={photo.bitmap}
@@ -54,7 +55,7 @@ function sayOtherSquare({ node }: FieldPlace): void {
   const { photo, mask } = roles.value;
   if (!mask || photo?.node !== node) return;
   const paint = () => (retouching.value = { kind: 'mask', place: mask });
-  say(words.photo.otherSquare, { actions: [{ label: words.mask.open, run: paint }] });
+  say(photoWords.otherSquare, { actions: [{ label: words.mask.open, run: paint }] });
 }
 
 function close(): void {
@@ -84,17 +85,17 @@ function Painting({ place }: { readonly place: FieldPlace }) {
     if (!isChanged.value) close();
     else
       question.value = {
-        text: words.mask.unsaved,
+        text: maskWords.unsaved,
         choices: [
-          { label: words.mask.discard, run: close },
-          { label: words.mask.save, isMain: true, run: () => void save().catch(sayError) },
+          { label: maskWords.discard, run: close },
+          { label: maskWords.save, isMain: true, run: () => void save().catch(sayError) },
         ],
       };
   };
   const isBlocked = painted.value?.judgement.state === 'blocked';
   return (
-    <Modal label={words.mask.dialog} onClose={ask} className="retouch">
-      <h2>{words.mask.dialog}</h2>
+    <Modal label={maskWords.dialog} onClose={ask} className="retouch">
+      <h2>{maskWords.dialog}</h2>
       {sheet.value ? (
         <MaskSurface
           {...sheet.value}
@@ -110,7 +111,7 @@ function Painting({ place }: { readonly place: FieldPlace }) {
           {words.cancel}
         </button>
         <button type="button" class="main" disabled={isBlocked} onClick={() => void save().catch(sayError)}>
-          {words.mask.save}
+          {maskWords.save}
         </button>
       </div>
     </Modal>

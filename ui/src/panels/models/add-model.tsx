@@ -1,9 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { words } from '../../messages/en.ts';
+import { modelWords as text } from '../../messages/en/models.ts';
 import type { Candidates, NewModel } from '../../net/models-client.ts';
 import { busyWith, makeModel } from '../../state/models.ts';
 
-const text = words.models;
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
 
 /** Makes a bundle of what lies under the folder of models already. */

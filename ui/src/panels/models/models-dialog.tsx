@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { words } from '../../messages/en.ts';
+import { words } from '../../messages/en/words.ts';
+import { modelWords as text } from '../../messages/en/models.ts';
 import type { Model, ModelFile } from '../../net/models-client.ts';
 import { part, question } from '../../state/dialogs.ts';
 import { busyWith, dropModel, hashModel, listModels, modelList } from '../../state/models.ts';
@@ -7,22 +8,20 @@ import { Icon } from '../icon.tsx';
 import { Modal } from '../modal.tsx';
 import { AddModel } from './add-model.tsx';
 
-const text = words.models;
-
 /** The models of the server: the verdict on each, its files and keys; adding and removing bundles. */
 export function ModelsDialog() {
   useEffect(() => void listModels(), []);
   const list = modelList.value;
   return (
-    <Modal label={text.label} onClose={close} className="models">
+    <Modal label={words.models.label} onClose={close} className="models">
       <header>
-        <h2>{text.label}</h2>
+        <h2>{words.models.label}</h2>
         <span class="space" />
         <button type="button" class="text" onClick={close}>
           {words.close}
         </button>
       </header>
-      <div class="models-scroll" tabIndex={0} role="group" aria-label={text.label}>
+      <div class="models-scroll" tabIndex={0} role="group" aria-label={words.models.label}>
         {list ? null : <p class="quiet">{text.asking}</p>}
         {list?.models.length === 0 ? <p class="quiet">{text.none}</p> : null}
         {list?.models.map((model) => (

@@ -1,4 +1,4 @@
-import { words } from '../../messages/en.ts';
+import { photoWords } from '../../messages/en/photo.ts';
 import { takeSquare } from '../../state/start-steps.ts';
 import { startPhoto, startSquare } from '../../state/start.ts';
 import { CropSurface } from '../mask/crop-surface.tsx';
@@ -9,7 +9,7 @@ export function CropStep() {
   if (!photo) return null;
   return (
     <div class="step">
-      <h2>{words.start.cropTitle}</h2>
+      <h2>{photoWords.cropTitle}</h2>
       <CropSurface key={photo.name} picture={photo.bitmap} initial={startSquare.value} onUse={takeSquare} />
     </div>
   );

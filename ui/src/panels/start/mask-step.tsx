@@ -1,14 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { squareOf } from '../../mask/mask-picture.ts';
-import { words } from '../../messages/en.ts';
+import { startWords as text } from '../../messages/en/start.ts';
 import type { Judgement } from '../../mask/mask-judgement.ts';
 import type { Mask } from '../../mask/mask.ts';
 import { takeMask } from '../../state/start-steps.ts';
 import { startPhoto, startSquare } from '../../state/start.ts';
 import { MaskSurface } from '../mask/mask-surface.tsx';
-
-const text = words.start;
 
 /** The third step: what of the square is the subject. */
 export function MaskStep() {

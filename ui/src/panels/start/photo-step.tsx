@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../../messages/en.ts';
+import { startWords as text } from '../../messages/en/start.ts';
+import { photoWords } from '../../messages/en/photo.ts';
 import { examples, takeExample, takeStartPhoto } from '../../state/start-steps.ts';
 import { Icon } from '../icon.tsx';
 
 const MOST_SHOWN = 6;
-const text = words.start;
 
 /** The first step: a photo of one's own, or an example. */
 export function PhotoStep() {
@@ -22,7 +22,7 @@ export function PhotoStep() {
       >
         <Icon name="image" size={42} />
         <strong>{text.photoTitle}</strong>
-        <span class="main">{text.browse}</span>
+        <span class="main">{photoWords.browse}</span>
         <small>{text.photoHint}</small>
       </button>
       <input

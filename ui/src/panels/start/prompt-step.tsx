@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../../messages/en.ts';
+import { words } from '../../messages/en/words.ts';
+import { startWords as text } from '../../messages/en/start.ts';
 import { promptFaults } from '../../model/prompt-reading.ts';
 import { inputFile, viewUrl } from '../../net/server-client.ts';
 import { part } from '../../state/dialogs.ts';
@@ -12,15 +13,7 @@ import { runWords } from '../status-bar.tsx';
 import { Icon } from '../icon.tsx';
 import { PromptBox } from '../prompt-box.tsx';
 
-const IDEAS = [
-  'a photo of a S*',
-  'a S* on the beach',
-  'an oil painting of a S*',
-  'a S* wearing a hat',
-  'a S* as a toy',
-];
 const STEP = 0.2;
-const text = words.start;
 
 /** The last step: what to draw, the run, and the picture beside the photo. */
 export function PromptStep() {
@@ -29,9 +22,9 @@ export function PromptStep() {
   useEffect(() => step.current?.querySelector('textarea')?.focus(), []);
   const prompt = textOf(valueAt(roles.value.prompt));
   const set = (next: string) =>
-    dispatch({ kind: 'batch', commands: setting(roles.value.prompt, next) }, 'start prompt');
+    dispatch({ kind: 'batch', commands: setting(roles.value.prompt, next) }, 'start-prompt');
   const isMissing = promptFaults(prompt, undefined).some(({ kind }) => kind === 'missing');
-  const ideas = modelFacts.value?.samples[0]?.prompts ?? IDEAS;
+  const ideas = modelFacts.value?.samples[0]?.prompts ?? text.ideas;
   const newest = results.value[0];
   const result = newest && newest.url !== since.current && !run.value ? newest : undefined;
   return (
@@ -99,7 +92,7 @@ function Pictures({ result }: { readonly result: string | undefined }) {
         ) : (
           <img
             src={shown}
-            alt={result ? text.result : 'Preview'}
+            alt={result ? text.result : words.result.previewAlt}
             data-kind={result ? 'start-result' : 'start-preview'}
           />
         )}
@@ -107,7 +100,7 @@ function Pictures({ result }: { readonly result: string | undefined }) {
           {run.value
             ? runWords(run.value)
             : result
-              ? `seed ${seedText()}${typeof lambda === 'number' ? ` · λ ${lambda.toFixed(2)}` : ''}`
+              ? `${text.seed(seedText())}${typeof lambda === 'number' ? ` · λ ${lambda.toFixed(2)}` : ''}`
               : text.result}
         </figcaption>
       </figure>

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { words } from '../../messages/en.ts';
+import { words } from '../../messages/en/words.ts';
+import { startWords as text } from '../../messages/en/start.ts';
 import { learnModel } from '../../state/start-steps.ts';
 import { bundle, dismissStart, startStep, type StartStep } from '../../state/start.ts';
 import { Icon } from '../icon.tsx';
@@ -13,7 +14,6 @@ const BACK: Readonly<Partial<Record<StartStep, StartStep>>> = {
   mask: 'crop',
   prompt: 'photo',
 };
-const text = words.start;
 
 /** The first card: from a photo to a picture in four steps, with the graph behind it. */
 export function StartCard() {
@@ -26,7 +26,7 @@ export function StartCard() {
       <section
         class={`start-card at-${step}`}
         role="dialog"
-        aria-label={text.label}
+        aria-label={words.start.label}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.stopPropagation();
@@ -38,8 +38,8 @@ export function StartCard() {
             <button
               type="button"
               class="tool"
-              aria-label={words.back}
-              title={words.back}
+              aria-label={text.back}
+              title={text.back}
               onClick={() => (startStep.value = back)}
             >
               <Icon name="left" />

@@ -1,0 +1,65 @@
+/** What the gallery says. */
+export const galleryWords = {
+  none: 'What you make appears here.',
+  count: (count: number) => (count === 1 ? '1 result' : `${count} results`),
+  graph: 'Open its graph',
+  download: 'Download',
+  plain: 'Download without the graph',
+  remove: 'Delete from the gallery',
+  star: 'Star',
+  copied: 'The picture is in the clipboard',
+  cannotCopy:
+    'Browsers let a page copy pictures only over HTTPS or from this computer: download it, or use the menu of the right button',
+  pick: 'Compare with…',
+  picking: 'Choose the other picture',
+  removed: 'Deleted from the gallery; the files stay in the output folder',
+  noPhoto: 'The open graph takes no photo',
+  photoUsed: 'It is the photo now',
+  graphOf: 'graph of a result',
+} as const;
+
+/** What the comparison of two results says. */
+export const compareWords = {
+  label: 'Compare',
+  modes: { slider: 'Slider', side: 'Side by side', flip: 'Flip', difference: 'Difference' },
+  share: 'How much of B is shown',
+  flip: 'Hold to see B (Space)',
+  factor: 'Difference times',
+  left: 'A',
+  right: 'B',
+  none: 'No value differs.',
+} as const;
+
+/** What is said where λ, and something else, varies in a grid. */
+export const sweepWords = {
+  free: 'free',
+  like: 'like the photo',
+  from: 'λ from',
+  to: 'to',
+  count: 'pictures',
+  rows: 'Rows',
+  kinds: { none: 'none', seed: 'seeds', guidance: 'guidance', prompts: 'prompts' },
+  values: 'Values',
+  hints: { none: '', seed: '1, 2, 3', guidance: '3, 5, 8', prompts: 'one prompt a line' },
+  total: (count: number) => `${count} pictures`,
+  wrong: 'Expected one to eight values',
+  many: 'Expected at most 64 pictures',
+  start: 'Start',
+  stop: 'Stop',
+  waiting: 'waits',
+  running: 'runs',
+  stopped: 'stopped',
+  noLambda: 'The graph has no λ to vary',
+} as const;
+
+/** What the map of a word says. */
+export const heatWords = {
+  none: 'This picture was drawn without keeping where its words act. ',
+  keep: 'Draw it again and keep it',
+  words: 'Words of the prompt',
+  opacity: 'Opacity, %',
+  from: 'From step',
+  to: 'To step',
+  size: 'Cells of the map',
+  legend: 'From nothing to most',
+} as const;
