@@ -30,7 +30,7 @@ const intro = (rounds: string): string =>
   [
     `Output of \`npm run bench -- --against pytorch\`; nothing below is edited by hand. Machine: ${machine()}, ${instructions()}.`,
     'Random weights of the true size of Stable Diffusion 1.4, CLIP ViT-L/14 and the mappers, in 32 bits unless it says otherwise; batch 1; the same files on both sides.',
-    `PyTorch with diffusers and transformers, \`channels_last\`, scaled-dot-product attention${hasBfloat16() ? '' : '; this processor has no bfloat16, so there is no such column'}. Both processes stay open and run in turn; medians of ${rounds} runs after one that is not counted. PyTorch's threads spin for a while when they wait, which its processor seconds include.`,
+    `PyTorch with diffusers and transformers, \`channels_last\`, scaled-dot-product attention; ${hasBfloat16() ? 'bfloat16, which this processor has, is not measured' : 'this processor has no bfloat16, so there is no such column'}. Both processes stay open and run in turn; medians of ${rounds} runs after one that is not counted. PyTorch's threads spin for a while when they wait, which its processor seconds include.`,
     'The clock is what a user waits for, and other programs lengthen it; processor seconds are those of all threads together, which other programs change less. *Others* is the share of all processors that other programs took meanwhile: where it is not near 0, compare processor seconds.',
   ].join('\n');
 

@@ -38,13 +38,12 @@ export async function beside(
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of ['ours', 'pytorch'] as const) {
       const watch = othersWatch();
-      const report = await sides[name].run(one, { outputs: false });
-      const [seconds = NaN, processor = NaN] = [report.seconds[0], report.processorSeconds[0]];
-      if (round === 0) runs[name].load = report.loadSeconds;
+      const { seconds, processorSeconds, loadSeconds } = await sides[name].run(one, { outputs: false });
+      if (round === 0) runs[name].load = loadSeconds;
       else {
         runs[name].seconds.push(seconds);
-        runs[name].processor.push(processor);
-        shares.push(watch(processor));
+        runs[name].processor.push(processorSeconds);
+        shares.push(watch(processorSeconds));
       }
     }
   }
@@ -66,8 +65,8 @@ export async function inTurn(cases: readonly Case[], side: Side, rounds: number)
       const own = runs[i] ?? emptyRuns();
       if (round === 0) own.load = loadSeconds;
       else {
-        own.seconds.push(...seconds);
-        own.processor.push(...processorSeconds);
+        own.seconds.push(seconds);
+        own.processor.push(processorSeconds);
       }
     }
   }

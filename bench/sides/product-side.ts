@@ -4,19 +4,17 @@ import { BundleFolder } from '../../method/diffusion/bundle-folder.ts';
 import { openBundle, type Bundle } from '../../method/elite/bundle.ts';
 import type { OnnxModel } from '../../method/onnx/model.ts';
 import type { Session, Sessions } from '../../method/onnx/session.ts';
-import { Runtime, type RuntimeOptions } from '../../method/runtime/runtime.ts';
-import type { Tensor } from '../../method/tensor/tensor.ts';
+import { Runtime } from '../../method/runtime/runtime.ts';
 import { PRODUCT_NETWORKS } from './product-networks.ts';
 import type { Options } from './side.ts';
 import { readTensors, writtenTensors, type TensorJson } from './tensor-json.ts';
 
 interface Request {
-  readonly open?: { readonly bundle: string; readonly runtime?: RuntimeOptions };
+  readonly open?: { readonly bundle: string };
   readonly drop?: boolean;
   readonly run?: string;
   readonly inputs?: Record<string, TensorJson>;
   readonly options?: Options;
-  readonly times?: number;
   readonly outputs?: boolean;
 }
 
@@ -56,7 +54,7 @@ let bundle: Bundle | undefined;
 
 async function answer({ open, drop, run, ...request }: Request): Promise<object> {
   if (open) {
-    sessions = new CountedSessions(new Runtime(open.runtime));
+    sessions = new CountedSessions(new Runtime());
     bundle = await openBundle(await BundleFolder.open(open.bundle), sessions);
     return {};
   }
@@ -68,18 +66,16 @@ async function answer({ open, drop, run, ...request }: Request): Promise<object>
   const network = PRODUCT_NETWORKS[run ?? ''];
   if (!network) throw new Error(`run: expected one of ${Object.keys(PRODUCT_NETWORKS).join()}, got ${run}`);
   const inputs = readTensors(request.inputs ?? {});
-  const [seconds, processorSeconds]: [number[], number[]] = [[], []];
-  const before = sessions.load.seconds;
-  let outputs: Readonly<Record<string, Tensor>> = {};
-  for (let i = 0; i < (request.times ?? 1); i += 1) {
-    const [watch, { load }, target] = [new Stopwatch(), sessions, bundle];
-    const [loadSeconds, loadProcessor] = [load.seconds, load.processor];
-    outputs = await watch.during(() => network(target, inputs, request.options ?? {}));
-    seconds.push(watch.seconds - (load.seconds - loadSeconds));
-    processorSeconds.push(watch.processor - (load.processor - loadProcessor));
-  }
-  const written = request.outputs === false ? {} : writtenTensors(outputs);
-  return { outputs: written, seconds, processorSeconds, loadSeconds: sessions.load.seconds - before };
+  const [watch, { load }, target] = [new Stopwatch(), sessions, bundle];
+  const before = { seconds: load.seconds, processor: load.processor };
+  const outputs = await watch.during(() => network(target, inputs, request.options ?? {}));
+  const loadSeconds = load.seconds - before.seconds;
+  return {
+    outputs: request.outputs === false ? {} : writtenTensors(outputs),
+    seconds: watch.seconds - loadSeconds,
+    processorSeconds: watch.processor - (load.processor - before.processor),
+    loadSeconds,
+  };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -18,10 +18,10 @@ export interface Case {
 /** What a run gave, and what it took. */
 export interface RunReport {
   readonly outputs: Readonly<Record<string, Tensor>>;
-  /** Seconds by the clock of each repetition, without loading. */
-  readonly seconds: readonly number[];
-  /** Seconds of processor of each repetition, without loading. */
-  readonly processorSeconds: readonly number[];
+  /** By the clock, without loading. */
+  readonly seconds: number;
+  /** Of processor, without loading. */
+  readonly processorSeconds: number;
   readonly loadSeconds: number;
 }
 
@@ -65,12 +65,12 @@ export class Side {
     return side;
   }
 
-  /** Runs a case some times; without `outputs` they stay where they are. */
+  /** Runs a case; without `outputs` they stay where they are. */
   async run(
     { run, inputs, options = {} }: Case,
-    { times = 1, outputs = true }: { readonly times?: number; readonly outputs?: boolean } = {},
+    { outputs = true }: { readonly outputs?: boolean } = {},
   ): Promise<RunReport> {
-    const reply = await this.#ask({ run, inputs: writtenTensors(inputs), options, times, outputs });
+    const reply = await this.#ask({ run, inputs: writtenTensors(inputs), options, outputs });
     const report = reply as unknown as Omit<RunReport, 'outputs'> & { outputs: Record<string, TensorJson> };
     return { ...report, outputs: readTensors(report.outputs) };
   }

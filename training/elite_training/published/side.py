@@ -1,10 +1,11 @@
 """The published networks in PyTorch as a process beside another: one JSON line asks, one JSON line answers.
 
-    {"open": {"sd": …, "clip": …, "global": …, "local": …, "threads": 2, "channelsLast": true, "dtype": …}}
-    {"run": "vae decoder", "inputs": {"latent": {"dims": […], "data": base64}}, "options": {}, "times": 3}
+    {"open": {"sd": …, "clip": …, "global": …, "local": …, "channelsLast": true}}
+    {"run": "vae decoder", "inputs": {"latent": {"dims": […], "data": base64}}, "options": {}}
     {"drop": true}
 
-Parts are loaded when they are first asked for; `loadSeconds` of an answer says how long that took.
+Parts are loaded when they are first asked for; `loadSeconds` of an answer says how long that took. With
+`"outputs": false` the tensors stay here.
 """
 
 from __future__ import annotations
@@ -39,20 +40,15 @@ KINDS = {
     "vision": CLIPVisionModelWithProjection,
 }
 FEATURES = tuple(f"features_{i}" for i in range(5))
-DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
 
 
 class Side:
     """Networks of the published files, and what is run on them."""
 
     def __init__(self, request: dict) -> None:
-        torch.set_num_threads(request.get("threads", torch.get_num_threads()))
         self.sd, self.clip = Path(request["sd"]), Path(request["clip"])
         self.mappers = {name: Path(request[name]) for name in ("global", "local")}
-        self.channels_last, self.dtype = (
-            request.get("channelsLast", False),
-            DTYPES[request.get("dtype", "fp32")],
-        )
+        self.channels_last = request.get("channelsLast", False)
         self.parts: dict[str, nn.Module] = {}
         self.load_seconds, self.load_processor = 0.0, 0.0
         self.networks: dict[str, Callable[..., dict[str, Tensor]]] = {
@@ -71,7 +67,7 @@ class Side:
         """A part, loaded now if it is not."""
         if name not in self.parts:
             start, processor = perf_counter(), process_time()
-            network = self.opened(name).to(self.dtype).eval().requires_grad_(False)
+            network = self.opened(name).float().eval().requires_grad_(False)
             if self.channels_last and name in ("unet", "vae"):
                 network = network.to(memory_format=torch.channels_last)
             self.parts[name] = network
@@ -86,27 +82,26 @@ class Side:
         return opened_part(KINDS[name], folder)
 
     def images(self, x: Tensor) -> Tensor:
-        """A picture or latents in the layout and type of the networks."""
-        x = x.to(self.dtype)
+        """A picture or latents in the layout of the networks."""
         return x.contiguous(memory_format=torch.channels_last) if self.channels_last else x
 
     def unet(self, inputs: dict[str, Tensor], options: dict) -> dict[str, Tensor]:
         """ε of plain Stable Diffusion, with the mapper's words, or with words and patches, by `mode`."""
         unet, mode = self.part("unet"), options.get("mode", "plain")
         if getattr(unet, "mode", None) != mode:
-            start = unet.attn_processors
-            unet.own = getattr(unet, "own", start)
-            unet.set_attn_processor(dict(unet.own))
+            if not hasattr(unet, "plain_processors"):
+                unet.plain_processors = unet.attn_processors
+            unet.set_attn_processor(dict(unet.plain_processors))
             words = self.part("global") if mode != "plain" else None
             local = self.part("local") if mode == "elite" else None
             unet.context = install(unet, words, local) if words else Context()
             unet.mode = mode
         if mode == "elite":
-            unet.context.word, unet.context.patches = inputs["word"], inputs["patches"].to(self.dtype)
+            unet.context.word, unet.context.patches = inputs["word"], inputs["patches"]
             unet.context.weight = options["lambda"]
         unet.context.local_values.clear()
         sample = self.images(inputs["sample"])
-        return {"epsilon": unet(sample, inputs["timestep"], inputs["text"].to(self.dtype)).sample}
+        return {"epsilon": unet(sample, inputs["timestep"], inputs["text"]).sample}
 
     def vae_decoder(self, inputs: dict[str, Tensor], _: dict) -> dict[str, Tensor]:
         return {"pixels": self.part("vae").decode(self.images(inputs["latent"])).sample}
@@ -119,29 +114,23 @@ class Side:
 
     def vision(self, inputs: dict[str, Tensor], _: dict) -> dict[str, Tensor]:
         tower = self.part("vision")
-        states = tower(inputs["pixels"].to(self.dtype), output_hidden_states=True).hidden_states
+        states = tower(inputs["pixels"], output_hidden_states=True).hidden_states
         layers = spread_layers(tower.config.num_hidden_layers)
         return {name: states[k] for name, k in zip(FEATURES, layers, strict=True)}
 
     def global_mapper(self, inputs: dict[str, Tensor], _: dict) -> dict[str, Tensor]:
-        return {"words": self.part("global").words(features_of(inputs, self.dtype))}
+        return {"words": self.part("global").words(features_of(inputs))}
 
     def local_mapper(self, inputs: dict[str, Tensor], _: dict) -> dict[str, Tensor]:
-        mask = inputs["mask"].to(self.dtype)
-        return {"patches": self.part("local").patches(features_of(inputs, self.dtype), mask)}
+        return {"patches": self.part("local").patches(features_of(inputs), inputs["mask"])}
 
     def concept(self, inputs: dict[str, Tensor], _: dict) -> dict[str, Tensor]:
         """Words of a picture and patches of its object: the vision tower once for each, and both mappers."""
         tower = self.part("vision")
         layers = spread_layers(tower.config.num_hidden_layers)
-        whole, thing = (
-            vision_features(tower, inputs[name].to(self.dtype), layers) for name in ("pixels", "objects")
-        )
+        whole, thing = (vision_features(tower, inputs[name], layers) for name in ("pixels", "objects"))
         words = self.part("global").words(whole)
-        return {
-            "words": words,
-            "patches": self.part("local").patches(thing, inputs["mask"].to(self.dtype)),
-        }
+        return {"words": words, "patches": self.part("local").patches(thing, inputs["mask"])}
 
     def pipeline(self, inputs: dict[str, Tensor], options: dict) -> dict[str, Tensor]:
         """From pictures and a prompt to latents, and to pixels where `decode` is set."""
@@ -172,8 +161,8 @@ def open_mapper(sd: Path, path: Path) -> Mapper:
     return mapper
 
 
-def features_of(inputs: dict[str, Tensor], dtype: torch.dtype) -> list[Tensor]:
-    return [inputs[name].to(dtype) for name in FEATURES]
+def features_of(inputs: dict[str, Tensor]) -> list[Tensor]:
+    return [inputs[name] for name in FEATURES]
 
 
 def read_tensor(value: dict) -> Tensor:
@@ -187,20 +176,18 @@ def write_tensor(value: Tensor) -> dict:
 
 
 def answer_run(side: Side, request: dict) -> dict:
-    """Runs a network some times; the first outputs are the answer's."""
+    """Runs a network; its seconds are without loading."""
     inputs = {name: read_tensor(value) for name, value in request.get("inputs", {}).items()}
-    network, options = side.networks[request["run"]], request.get("options", {})
-    before, seconds, processor, outputs = side.load_seconds, [], [], {}
-    for _ in range(request.get("times", 1)):
-        loaded, start = (side.load_seconds, side.load_processor), (perf_counter(), process_time())
-        outputs = network(inputs, options)
-        seconds.append(perf_counter() - start[0] - (side.load_seconds - loaded[0]))
-        processor.append(process_time() - start[1] - (side.load_processor - loaded[1]))
+    network = side.networks[request["run"]]
+    loaded, loaded_processor = side.load_seconds, side.load_processor
+    start, processor = perf_counter(), process_time()
+    outputs = network(inputs, request.get("options", {}))
+    load_seconds = side.load_seconds - loaded
     return {
+        "seconds": perf_counter() - start - load_seconds,
+        "processorSeconds": process_time() - processor - (side.load_processor - loaded_processor),
+        "loadSeconds": load_seconds,
         "outputs": {k: write_tensor(v) for k, v in outputs.items()} if request.get("outputs", True) else {},
-        "seconds": seconds,
-        "processorSeconds": processor,
-        "loadSeconds": side.load_seconds - before,
     }
 
 
