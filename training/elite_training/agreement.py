@@ -19,6 +19,7 @@ from .models.evaluators import NAMES
 TOLERANCES = {"clip_t": 5e-3, "clip_i_mean": 5e-3, "id_i": 1e-4, "r1": 0.0, "attributes": 0.0}
 """Largest difference of a picture: torch and Pillow may round a resized pixel to another byte."""
 MEAN_TOLERANCE = 1e-3
+"""Largest difference of the means over all pictures."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ def agreement(eyes: Eyes, bench: Path, run: Path) -> list[Agreement]:
             for line, value in zip(lines, found[metric], strict=True)
             if line.get(metric) and value is not None
         ]
-        own, ours = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
-        largest = float(np.abs(own - ours).max(initial=0))
-        out.append(Agreement(metric, len(pairs), float(own.mean()), float(ours.mean()), largest))
+        product, pytorch = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
+        largest = float(np.abs(product - pytorch).max(initial=0))
+        out.append(Agreement(metric, len(pairs), float(product.mean()), float(pytorch.mean()), largest))
     return out
 
 
@@ -91,8 +92,7 @@ def judged(
     texts = sorted({line["scored_text"] for line in lines} - {""})
     text = eyes.text_embeddings(texts)
     image, identity = eyes.image_embeddings(pictures), eyes.seen(pictures)
-    gallery = load_file(str(bench / facts["gallery"]))
-    prototypes = gallery["own"].float()
+    prototypes = load_file(str(bench / facts["gallery"]))["own"].float()
     nearest = (identity @ prototypes.T).argmax(1)
     return {
         "clip_t": [
@@ -107,7 +107,7 @@ def judged(
 
 
 def answers(eyes: Eyes, facts: dict, lines: list[dict[str, str]], pictures: Tensor) -> list[float | None]:
-    """The share of what a prompt asks that the label judge sees; "none" and plain grounds if asked."""
+    """The share of what a prompt asks that the label judge sees; none and plain grounds only where asked."""
     asks = {p["id"]: p["asks"] for p in facts["prompts"]}
     logits = eyes.labels(pictures)
     free = {head: [k for k, name in enumerate(names) if is_answer(name)] for head, names in NAMES.items()}
@@ -122,7 +122,7 @@ def answers(eyes: Eyes, facts: dict, lines: list[dict[str, str]], pictures: Tens
 
 
 def is_answer(name: str) -> bool:
-    """Whether a class is an answer to a question for something."""
+    """Whether a class names something: neither none nor a plain ground."""
     return name != "none" and not name.startswith("plain ")
 
 

@@ -62,7 +62,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
     }
     (bench / "subjects.json").write_text(json.dumps(facts))
     own = F.normalize(torch.tensor(list(COLOURS.values())).float(), dim=-1)
-    save_file({"own": own, "known": own.clone()}, str(bench / "gallery.safetensors"))
+    save_file({"own": own}, str(bench / "gallery.safetensors"))
     return bench, run
 
 
@@ -96,7 +96,7 @@ def test_a_wrong_score_is_told(folders: tuple[Path, Path], metric: str) -> None:
     assert [each.metric for each in agreement(Colours(), bench, run) if not each.holds] == [metric]
 
 
-def test_a_run_without_pictures_is_refused(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_run_without_pictures_is_refused(folders: tuple[Path, Path]) -> None:
     bench, run = folders
     write_scores(run, {})
     for file in run.rglob("*.png"):
