@@ -101,6 +101,7 @@ describe('mending a graph in a browser', function () {
     await body(page, photo).locator('.problem').waitFor({ state: 'detached' });
     assert.equal(await valueOf(page, photo, 'image'), 'toy.png');
     await list.getByRole('button', { name: 'Choose another…' }).click();
+    await page.getByRole('dialog', { name: 'Choose another…' }).waitFor(); // Enter would press the button again
     await page.keyboard.press('Enter');
     await list.waitFor({ state: 'detached' });
     assert.equal(await valueOf(page, loader, 'bundle'), 'painter');
