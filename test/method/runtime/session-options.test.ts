@@ -14,13 +14,16 @@ const model = (weightBytes: number) => ({
 });
 
 describe('sessionOptions', () => {
-  it('leaves large weights in their files on the processor, and packs small ones', () => {
-    const [small, large] = [MAPPED_BYTES - 1, MAPPED_BYTES].map((bytes) =>
+  it('leaves large weights in their files on the processor, packs small ones, and lays those between out anew', () => {
+    const [small, middle, large] = [1, MAPPED_BYTES - 1, MAPPED_BYTES].map((bytes) =>
       sessionOptions(model(bytes), { provider: 'cpu', threads: 3 }),
     );
-    assert.equal(small?.enableCpuMemArena, true);
-    assert.equal(large?.enableCpuMemArena, false);
-    assert.equal('optimization' in (small.extra ?? {}), false);
+    assert.ok(small && middle && large);
+    assert.deepEqual(
+      [small, middle, large].map(({ graphOptimizationLevel }) => graphOptimizationLevel),
+      ['extended', 'all', 'extended'],
+    );
+    for (const packed of [small, middle]) assert.equal('optimization' in (packed.extra ?? {}), false);
     assert.deepEqual(large.extra, {
       session: {
         model_external_initializers_file_folder_path: '/models',
