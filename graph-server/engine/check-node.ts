@@ -159,9 +159,10 @@ async function ownFaults(
   inputs: ReadonlyMap<string, Literal>,
   around: Surroundings,
 ): Promise<Fault[]> {
+  if (!definition.validate) return [];
   try {
     const linked = linkedTypes(definition, inputs, around);
-    const reason = await definition.validate?.(literalValues(definition, inputs), around.folders, linked);
+    const reason = await definition.validate(literalValues(definition, inputs), around.folders, linked);
     return reason === undefined ? [] : [refusal(node, definition, reason)];
   } catch (error) {
     const sentence = `${nodePlace(node)}: ${sentenceOf(error)}`;

@@ -41,7 +41,8 @@ export class Results {
         .filter((from) => !this.#signed.has(from));
     for (const id of walk(ids, unsigned)) {
       const [node, definition] = [this.#graph.node(id), this.#graph.definition(id)];
-      const signature = await signatureOf(node, definition, this.#signatures, folders);
+      const signing = signatureOf(node, definition, this.#signatures, folders);
+      const signature = signing instanceof Promise ? await signing : signing;
       this.#signed.add(id);
       if (signature !== undefined) this.#signatures.set(id, signature);
     }

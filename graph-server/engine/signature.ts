@@ -15,12 +15,27 @@ type Signatures = ReadonlyMap<string, string>;
  * Ids, titles and inputs that the type does not declare do not matter; the id does for a type that is unique.
  * Undefined when the node cannot say what it depends on, or when something that feeds it cannot.
  */
-export async function signatureOf(
+export function signatureOf(
   node: GraphNode,
   definition: AnyNode,
   known: Signatures,
   folders: Folders,
-): Promise<string | undefined> {
+): string | undefined | Promise<string | undefined> {
+  const inputs = inputsOf(node, definition, known);
+  if (inputs === undefined) return undefined;
+  const signed = (fingerprint: string | undefined): string | undefined =>
+    fingerprint === undefined
+      ? undefined
+      : hash(
+          'sha256',
+          JSON.stringify([definition.type, inputs, fingerprint, definition.isUnique ? node.id : null]),
+        );
+  // Most nodes have no fingerprint: of a large graph, waiting would take longer than signing.
+  return definition.fingerprint ? fingerprintOf(node, definition, folders).then(signed) : signed('');
+}
+
+/** What the inputs of a node follow from; undefined when that of one is not known. */
+function inputsOf(node: GraphNode, definition: AnyNode, known: Signatures): unknown[] | undefined {
   const inputs: unknown[] = [];
   for (const name of Object.keys(definition.inputs)) {
     const [value, opaque] = [node.inputs.get(name), node.values?.has(name) === true];
@@ -31,12 +46,7 @@ export async function signatureOf(
     else if (opaque) inputs.push([name, 'made', from, placeOf(node)]);
     else inputs.push(value === undefined ? [name] : [name, 'value', writeJson(value)]);
   }
-  const fingerprint = await fingerprintOf(node, definition, folders);
-  if (fingerprint === undefined) return undefined;
-  return hash(
-    'sha256',
-    JSON.stringify([definition.type, inputs, fingerprint, definition.isUnique ? node.id : null]),
-  );
+  return inputs;
 }
 
 /** Which of the nodes that its parent made a node is. */
@@ -48,9 +58,8 @@ async function fingerprintOf(
   definition: AnyNode,
   folders: Folders,
 ): Promise<string | undefined> {
-  if (!definition.fingerprint) return '';
   try {
-    return await definition.fingerprint(literalValues(definition, inputs), folders);
+    return await definition.fingerprint?.(literalValues(definition, inputs), folders);
   } catch {
     return undefined; // the node runs and says itself what it misses
   }
