@@ -34,7 +34,8 @@ export async function checkNode(
     const place = new InputPlace(node, definition, name, input, around.folders);
     try {
       const value = unwrapped(inputs.get(name));
-      const checked = await checkedValue(place, value, around);
+      const choices = place.isClosed && !Array.isArray(value) ? await input.choices?.(around.folders) : [];
+      const checked = checkedValue(place, value, choices ?? [], around);
       if (checked !== undefined) inputs.set(name, checked);
     } catch (error) {
       faults.push(await place.fault(error));
@@ -74,6 +75,18 @@ class InputPlace {
     this.folders = folders;
   }
 
+  /** Whether the node itself says which of its values are right. */
+  get checksItself(): boolean {
+    return this.definition.checksItself?.includes(this.name) === true;
+  }
+
+  /** Whether it takes only what it offers: a picture's name is judged by its node. */
+  get isClosed(): boolean {
+    const { input, definition } = this;
+    const isFileName = input.options['image_upload'] === true && definition.validate !== undefined;
+    return input.kind === 'choice' && !isFileName && !this.checksItself;
+  }
+
   async fault(thrown: unknown): Promise<Fault> {
     const sentence = `${nodePlace(this.node)}, input ${this.name}: ${sentenceOf(thrown)}`;
     const extra = { input_name: this.name };
@@ -95,23 +108,22 @@ class InputPlace {
 }
 
 /** The value that an input will run with; undefined for an optional one that is left out. */
-async function checkedValue(
+function checkedValue(
   place: InputPlace,
   value: Literal | undefined,
+  choices: readonly string[],
   around: Surroundings,
-): Promise<Literal | undefined> {
-  const { input, node, name, definition } = place;
+): Literal | undefined {
+  const { input, node, name, checksItself } = place;
   if (value === undefined || (value === null && input.kind === 'link' && input.isOptional)) {
     if (input.isOptional) return undefined;
     throw new InputFault('required_input_missing', 'expected a value or a link, got none');
   }
-  const checksItself = definition.checksItself?.includes(name) === true;
   if (Array.isArray(value) && Array.isArray(node.inputs.get(name)))
     return checkedLink(checksItself ? { ...input, type: '*' } : input, value, around);
-  const isFileName = input.options['image_upload'] === true && definition.validate !== undefined;
-  if (input.kind === 'choice' && (isFileName || checksItself) && typeof value === 'string') return value;
+  if (input.kind === 'choice' && !place.isClosed && typeof value === 'string') return value;
   if (checksItself) return coerced({ ...input, options: {} }, value, []);
-  return coerced(input, value, (await input.choices?.(around.folders)) ?? []);
+  return coerced(input, value, choices);
 }
 
 function checkedLink(input: Input<unknown>, value: Literal[], { prompt, registry }: Surroundings): Literal {
