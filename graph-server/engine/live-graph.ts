@@ -41,6 +41,7 @@ export class LiveGraph {
   readonly #reals = new Map<string, string>();
   /** The links of nodes that were asked for. */
   readonly #links = new Map<string, readonly NodeLink[]>();
+  readonly #inputs = new Map<string, readonly (readonly [string, Input<unknown>])[]>();
   readonly #inPrompt: number;
 
   constructor(prompt: Prompt, registry: Registry) {
@@ -80,11 +81,11 @@ export class LiveGraph {
   links(id: string): readonly NodeLink[] {
     const known = this.#links.get(id);
     if (known) return known;
-    const { inputs } = this.node(id);
+    const { type, inputs } = this.node(id);
     const links: NodeLink[] = [];
-    for (const [name, input] of Object.entries(this.definition(id).inputs)) {
+    for (const [name, input] of this.#declared(type)) {
       const link = linkOf(inputs.get(name));
-      if (link && this.#nodes.has(link.from)) links.push({ ...link, name, input });
+      if (link && this.#nodes.has(link.from)) links.push({ from: link.from, slot: link.slot, name, input });
     }
     this.#links.set(id, links);
     return links;
@@ -127,6 +128,13 @@ export class LiveGraph {
     if (this.#nodes.has(node.id)) throw new Error(`node ${node.id}: expected a new id, got one of the graph`);
     this.#positions.set(node.id, this.#nodes.size);
     this.#nodes.set(node.id, node);
+  }
+
+  /** The declared inputs of a type, listed once a run. */
+  #declared(type: string): readonly (readonly [string, Input<unknown>])[] {
+    const known = this.#inputs.get(type) ?? Object.entries(this.#definition(type).inputs);
+    this.#inputs.set(type, known);
+    return known;
   }
 
   #definition(type: string): AnyNode {
