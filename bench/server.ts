@@ -12,7 +12,8 @@ import { cpuSeconds, residentKib, slope } from './process-cost.ts';
  * a figure with the value that it is held against; nothing here is a test. Linux only.
  */
 const SAMPLES = 7;
-const WARM_UP = 5;
+/** So many rounds of the large graph until what V8 compiles of it is compiled. */
+const WARM_UP = 20;
 /** So many prompts until what V8 compiles is compiled. */
 const WARMED = 2000;
 const prompts = numberOf('PROMPTS', process.argv[2] ?? '10000');
