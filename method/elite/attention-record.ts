@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor/tensor.ts';
+import { addEnlarged } from './enlarged-layers.ts';
 
 /** Where each watched word acted in one cross-attention layer: r, the mean over its heads. */
 export interface LayerMaps {
@@ -53,40 +54,6 @@ export class AttentionRecord {
       Math.round((255 * value) / Math.max(1, layers.length)),
     );
   }
-}
-
-/** Adds the maps of a layer, enlarged bilinearly between the middles of cells, as PyTorch does without `align_corners`. */
-function addEnlarged(
-  sum: Float32Array,
-  { height, width, values: { data } }: LayerMaps,
-  { side, columns }: { readonly side: number; readonly columns: number },
-): void {
-  const [rows, cells] = [places(side, height), places(side, width)];
-  rows.forEach((row, y) => {
-    cells.forEach((cell, x) => {
-      for (const [v, rowShare] of row)
-        for (const [u, cellShare] of cell)
-          for (let column = 0; column < columns; column += 1) {
-            const at = (column * side + y) * side + x;
-            const value = data[(v * width + u) * columns + column] ?? 0;
-            sum[at] = (sum[at] ?? 0) + rowShare * cellShare * value;
-          }
-    });
-  });
-}
-
-/** For each of `to` places the two of `from` that it lies between, with their shares. */
-function places(to: number, from: number): readonly (readonly (readonly [at: number, share: number])[])[] {
-  return Array.from({ length: to }, (_, index) => {
-    const place = Math.max(0, ((index + 0.5) * from) / to - 0.5);
-    const low = Math.min(from - 1, Math.floor(place));
-    const high = Math.min(from - 1, low + 1);
-    const share = high === low ? 0 : place - low;
-    return [
-      [low, 1 - share],
-      [high, share],
-    ];
-  });
 }
 
 /** The sides that a map of a side can be had at: those offered that divide it, or its own. */

@@ -1,7 +1,7 @@
 import { resizeBilinear } from '../image/resize.ts';
 import { subjectBox, type Box } from '../image/mask.ts';
 import { reshaped, tensor, type Tensor } from '../tensor/tensor.ts';
-import { objectCopy } from './object-copy.ts';
+import { foundObject } from './object-copy.ts';
 import { objectTemplates, type ObjectTemplate } from './object-templates.ts';
 import { COPY_SIDE, opponentPlanes, type OpponentPlanes } from './opponent-planes.ts';
 
@@ -13,6 +13,8 @@ export interface CopyScore {
   readonly objectCopy: number;
   /** What lies around the object, at the alignment of `paste`. */
   readonly backgroundCopy: number;
+  /** 1 where the object was found, 64 × 64; absent where it is nowhere. */
+  readonly objectMask?: Uint8Array;
 }
 
 /** A reference with what is looked for of it, made once for many pictures. */
@@ -69,9 +71,11 @@ export function copyScore({ planes, templates, background }: CopyReference, pict
     const paste = correlation(planes, other, everywhere, placement);
     if (paste > best.paste) best = { paste, placement };
   }
+  const { likeness, mask } = foundObject(templates, other);
   return {
     paste: best.paste,
-    objectCopy: objectCopy(templates, other),
+    objectCopy: likeness,
+    ...(mask ? { objectMask: dilated(mask) } : {}),
     backgroundCopy:
       room < LEAST_BACKGROUND * COPY_SIDE ** 2 ? 0 : correlation(planes, other, background, best.placement),
   };
@@ -145,16 +149,17 @@ const FLAT = 1e-6;
 
 /** 1 where a pixel and its four neighbours are 1; outside is 0. */
 const eroded = (mask: Float64Array): Float64Array =>
-  mask.map((_, i) => {
-    const column = i % COPY_SIDE;
-    const sides = [
-      column > 0 ? i - 1 : -1,
-      column < COPY_SIDE - 1 ? i + 1 : -1,
-      i - COPY_SIDE,
-      i + COPY_SIDE,
-    ];
-    return mask[i] === 1 && sides.every((k) => mask[k] === 1) ? 1 : 0;
-  });
+  mask.map((own, i) => (own === 1 && neighbours(i).every((k) => mask[k] === 1) ? 1 : 0));
+
+/** 1 where a pixel or one of its four neighbours is 1. */
+const dilated = (mask: Uint8Array): Uint8Array =>
+  mask.map((own, i) => (own === 1 || neighbours(i).some((k) => mask[k] === 1) ? 1 : 0));
+
+/** The four beside a pixel; −1, or past the end, for one outside. */
+function neighbours(i: number): number[] {
+  const column = i % COPY_SIDE;
+  return [column > 0 ? i - 1 : -1, column < COPY_SIDE - 1 ? i + 1 : -1, i - COPY_SIDE, i + COPY_SIDE];
+}
 
 const boxOf = (mask: Float64Array): Box | undefined =>
   subjectBox(tensor(Float32Array.from(mask), [1, COPY_SIDE, COPY_SIDE]));

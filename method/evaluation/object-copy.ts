@@ -8,13 +8,37 @@ interface PictureSpectra {
   readonly squares: ComplexGrid;
 }
 
-/**
- * The largest masked correlation between an object and the picture, over mirror, size and position.
- * @returns −1 … 1; 0 without an object
- */
-export function objectCopy(templates: readonly ObjectTemplate[], picture: OpponentPlanes): number {
+/** Where an object was found in a picture. */
+export interface FoundObject {
+  /** The largest masked correlation over mirror, size and position: 0 … 1; 0 where it is nowhere. */
+  readonly likeness: number;
+  /** 1 where it lies in the picture, 64 × 64; absent where it is nowhere. */
+  readonly mask?: Uint8Array;
+}
+
+/** Looks for an object in a picture. */
+export function foundObject(templates: readonly ObjectTemplate[], picture: OpponentPlanes): FoundObject {
   const spectra = pictureSpectra(picture);
-  return Math.max(0, ...templates.map((template) => bestPosition(template, spectra)));
+  let best: { likeness: number; cell: number; template?: ObjectTemplate } = { likeness: 0, cell: 0 };
+  for (const template of templates) {
+    const found = bestPosition(template, spectra);
+    if (found.likeness > best.likeness) best = { ...found, template };
+  }
+  const { likeness, cell, template } = best;
+  return template ? { likeness, mask: shapeAt(template, cell) } : { likeness };
+}
+
+/** The object's pixels with its corner at a cell of the correlation's grid; what lies outside the frame is cut. */
+function shapeAt({ shape: { height, width, mask } }: ObjectTemplate, cell: number): Uint8Array {
+  const [top, left] = [Math.floor(cell / GRID), cell % GRID].map((at) => (at >= COPY_SIDE ? at - GRID : at));
+  const all = new Uint8Array(COPY_SIDE ** 2);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const [row, column] = [y + (top ?? 0), x + (left ?? 0)];
+      if (row < 0 || row >= COPY_SIDE || column < 0 || column >= COPY_SIDE) continue;
+      all[row * COPY_SIDE + column] = mask[y * width + x] ?? 0;
+    }
+  return all;
 }
 
 function pictureSpectra(picture: OpponentPlanes): PictureSpectra {
@@ -64,14 +88,18 @@ function correlations({ mask, planes }: ObjectTemplate, picture: PictureSpectra)
   return [first.re, first.im, second.re, second.im, third.re];
 }
 
-function bestPosition(template: ObjectTemplate, picture: PictureSpectra): number {
+/** The cell of the grid where a template correlates most, and how much. */
+function bestPosition(
+  template: ObjectTemplate,
+  picture: PictureSpectra,
+): { readonly likeness: number; readonly cell: number } {
   const { cells, own } = template;
   const none = new Float64Array();
   const [sum0 = none, sum1 = none, sum2 = none, squares = none, products = none] = correlations(
     template,
     picture,
   );
-  let best = 0;
+  let best = { likeness: 0, cell: 0 };
   for (let i = 0; i < cells.length; i += 1) {
     const k = cells[i] ?? 0;
     const n = own[OWN * i] ?? 0;
@@ -80,7 +108,8 @@ function bestPosition(template: ObjectTemplate, picture: PictureSpectra): number
     if (variance < FLAT * n) continue;
     const shared = (own[OWN * i + 1] ?? 0) * u + (own[OWN * i + 2] ?? 0) * v + (own[OWN * i + 3] ?? 0) * w;
     const covariance = (products[k] ?? 0) - shared / n;
-    best = Math.max(best, covariance / Math.sqrt((own[OWN * i + 4] ?? 0) * variance));
+    const likeness = covariance / Math.sqrt((own[OWN * i + 4] ?? 0) * variance);
+    if (likeness > best.likeness) best = { likeness, cell: k };
   }
   return best;
 }

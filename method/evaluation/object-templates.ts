@@ -26,6 +26,8 @@ export interface ObjectTemplate {
   readonly cells: Uint16Array;
   /** For each of them: pixels inside, the sum of each plane over them, and the variance of all planes times the pixels. */
   readonly own: Float64Array;
+  /** Which pixels of it are the object's: rows of `width`, 0 or 1. */
+  readonly shape: { readonly height: number; readonly width: number; readonly mask: Float64Array };
 }
 
 /** Numbers that `own` has for each cell. */
@@ -52,6 +54,7 @@ export function objectTemplates(reference: OpponentPlanes, mask: Float64Array, b
         mask: spectrum(cutting.mask, cutting.width),
         planes: cutting.planes.map((plane) => spectrum(plane, cutting.width)),
         ...placesOf(cutting),
+        shape: { height: cutting.height, width: cutting.width, mask: cutting.mask },
       };
     }),
   );

@@ -15,6 +15,7 @@ export const METRICS = [
   'object_copy',
   'background_copy',
   'gate_iou',
+  'gate_half_iou',
 ] as const;
 
 export type Metric = (typeof METRICS)[number];

@@ -23,6 +23,7 @@ export const METRIC_NAMES: Readonly<Record<Metric, string>> = {
   object_copy: 'object copy',
   background_copy: 'background copy',
   gate_iou: 'gate IoU',
+  gate_half_iou: 'gate IoU, upper half',
 };
 
 /** Left out of the tables for people, since they repeat another column. */

@@ -23,7 +23,10 @@ export class FakeDrawer implements Drawer {
     const { drawing, prompt, seeds, subject } = request;
     const level = (drawing.lambda ?? 0) * 0.2 + (prompt.id.length % 7) * 0.05 + subject.id.length * 0.01;
     const pictures = seeds.map((seed) => filled([1, 8, 8, 3], level + seed * 0.02 + this.shift));
-    return Promise.resolve({ pictures: concatenate(pictures, 0), idx: [2], seconds: 0.1 });
+    const gates = request.watchesGate
+      ? { gates: seeds.map((seed) => new Float32Array(4).fill(seed / 10)) }
+      : {};
+    return Promise.resolve({ pictures: concatenate(pictures, 0), idx: [2], ...gates, seconds: 0.1 });
   }
 }
 

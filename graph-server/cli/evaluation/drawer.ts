@@ -1,4 +1,5 @@
 import type { BenchPrompt, Subject } from '../../../method/evaluation/benchmark.ts';
+import { COPY_SIDE } from '../../../method/evaluation/opponent-planes.ts';
 import type { Drawing, Words } from '../../../method/evaluation/rows.ts';
 import { scoredText } from '../../../method/evaluation/scored-text.ts';
 import { plainPrediction } from '../../../method/diffusion/diffusion-model.ts';
@@ -7,6 +8,7 @@ import type { Savings } from '../../../method/diffusion/savings.ts';
 import { sampleLatents } from '../../../method/diffusion/sample-latents.ts';
 import type { Bundle } from '../../../method/elite/bundle.ts';
 import { encodePrompt, type EncodedPrompt } from '../../../method/elite/encode-prompt.ts';
+import { GateRecord } from '../../../method/elite/gate-record.ts';
 import { elitePrediction, layerCount, type LocalReference } from '../../../method/elite/prediction.ts';
 import { clipPixels } from '../../../method/image/clip-pixels.ts';
 import { framedSubjects, type Framing } from '../../../method/image/framed-subject.ts';
@@ -37,6 +39,9 @@ export interface Concept {
   readonly seconds: number;
 }
 
+/** Side of the maps of gates: that of the grid which objects are found on. */
+const GATE_SIDE = COPY_SIDE;
+
 /** Pictures to draw together: one prompt of one subject by one row. */
 export interface DrawRequest {
   readonly drawing: Drawing;
@@ -45,6 +50,8 @@ export interface DrawRequest {
   readonly concept: Concept;
   /** One picture each, drawn as it would be alone but for the last bits of the arithmetic. */
   readonly seeds: readonly number[];
+  /** Whether to watch where the gate is open; only a drawing with a gate has one. */
+  readonly watchesGate?: boolean;
 }
 
 /** Pictures that were drawn. */
@@ -53,6 +60,8 @@ interface Drawn {
   readonly pictures: Tensor;
   /** Token positions of the subject's words; empty for a row without them. */
   readonly idx: readonly number[];
+  /** Where the gate of each was open, `GATE_SIDE`² of 0 … 1; of drawings that were watched. */
+  readonly gates?: readonly Float32Array[];
   /** For all of them. */
   readonly seconds: number;
 }
@@ -95,7 +104,10 @@ export class EliteDrawer implements Drawer {
     const start = performance.now();
     const { model, vae, imageSize } = this.#bundle;
     const { steps, guidance, sampler, scheduler } = this.#settings;
-    const { conditional, unconditional, idx } = await this.#predictions(request, signal);
+    const record = request.watchesGate
+      ? new GateRecord({ side: GATE_SIDE, pictures: request.seeds.length, steps })
+      : undefined;
+    const { conditional, unconditional, idx } = await this.#predictions(request, record, signal);
     const side = imageSize / vae.factor;
     const latents = await sampleLatents(
       guided(conditional, unconditional, guidance, model.savings?.guidance),
@@ -110,11 +122,13 @@ export class EliteDrawer implements Drawer {
       },
     );
     const pictures = picturesOf(await vae.decode(latents, signal));
-    return { pictures, idx, seconds: (performance.now() - start) / 1000 };
+    const gates = record ? { gates: record.maps } : {};
+    return { pictures, idx, ...gates, seconds: (performance.now() - start) / 1000 };
   }
 
   async #predictions(
     { drawing, subject, prompt, concept }: DrawRequest,
+    record: GateRecord | undefined,
     signal?: AbortSignal,
   ): Promise<{ conditional: NoisePrediction; unconditional: NoisePrediction; idx: readonly number[] }> {
     const { model, clip, globalMapper } = this.#bundle;
@@ -131,7 +145,12 @@ export class EliteDrawer implements Drawer {
     const encoded = await encodePrompt(clip, prompt.text, wordsOf(concept, drawing.words), signal);
     requirePlaceholder(encoded, prompt);
     const reference = this.#reference(drawing, concept);
-    const options = { ...(reference ? { reference } : {}), ...(signal ? { signal } : {}) };
+    const watch = record?.watch(encoded.positions);
+    const options = {
+      ...(reference ? { reference } : {}),
+      ...(watch ? { watch } : {}),
+      ...(signal ? { signal } : {}),
+    };
     return {
       conditional: elitePrediction(model, globalMapper, encoded, options),
       unconditional: elitePrediction(model, globalMapper, nothing, signal ? { signal } : {}),

@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { textToScore } from '../../../method/evaluation/benchmark.ts';
 import type { Group } from '../../../method/evaluation/plan.ts';
 import type { ScoredPicture } from '../../../method/evaluation/scored-picture.ts';
-import { decodePicture } from '../../../method/image/decode.ts';
 import { channelOf, pictureAt } from '../../../method/image/layout.ts';
 import { concatenate, type Tensor } from '../../../method/tensor/tensor.ts';
-import { dataFile, type DataFolder } from './data-folder.ts';
+import type { DataFolder } from './data-folder.ts';
+import { DataPictures } from './data-pictures.ts';
 import type { Concept, Drawer } from './drawer.ts';
 import {
   eightBit,
@@ -65,17 +65,21 @@ interface Made {
   readonly config: string;
   /** [1, H, W, 3], 8 bits */
   readonly picture: Tensor;
+  /** Where the gate was open, 64 × 64 of multiples of 1/255; of pictures whose gate was watched. */
+  readonly gate?: Float32Array;
   readonly about: Pick<PictureRecord, 'idx' | 'seconds' | 'flags'>;
 }
 
 class GroupMaker {
   readonly #evaluation: Evaluation;
+  readonly #pictures: DataPictures;
   readonly #concepts = new Map<string, Promise<Concept>>();
   /** Pictures by configuration, so that two rows of one drawing share it. */
   readonly #known = new Map<string, PictureName>();
 
   constructor(evaluation: Evaluation) {
     this.#evaluation = evaluation;
+    this.#pictures = new DataPictures(evaluation.data, evaluation.seeds);
   }
 
   async make(group: Group, signal?: AbortSignal): Promise<GroupDone> {
@@ -87,12 +91,18 @@ class GroupMaker {
       seed,
     }));
     const configs = names.map((name) => this.#configOf(group, name.seed));
-    const judged = hashOf([scorer.key, data.hash, scored(group), this.#looksForCopies(group)]);
+    const judged = hashOf([
+      scorer.key,
+      data.hash,
+      scored(group),
+      this.#looksForCopies(group),
+      this.#watchesGate(group),
+    ]);
     const records = await Promise.all(names.map((name, i) => this.#kept(name, configs[i] ?? '')));
     const isWhole = records.every((record) => record?.judged === judged);
     let drawn = 0;
     if (!isWhole) {
-      const there = await this.#pictures(names, configs);
+      const there = await this.#there(group, names, configs);
       const made = there ?? (await this.#draw(group, names, configs, signal));
       drawn = there === undefined ? made.length : 0;
       await this.#judge(group, made, judged, signal);
@@ -115,7 +125,11 @@ class GroupMaker {
   }
 
   /** All pictures of a group that are there already, here or in a row of the same drawing; undefined when one is missing. */
-  async #pictures(names: readonly PictureName[], configs: readonly string[]): Promise<Made[] | undefined> {
+  async #there(
+    group: Group,
+    names: readonly PictureName[],
+    configs: readonly string[],
+  ): Promise<Made[] | undefined> {
     const { folder, settings } = this.#evaluation;
     const made: Made[] = [];
     for (const [i, name] of names.entries()) {
@@ -124,12 +138,18 @@ class GroupMaker {
       const record = source && (await this.#kept(source, config));
       const picture = source && record && (await folder.loadPicture(source));
       if (!picture || pixelHash(picture) !== record.pixels) return undefined;
-      if (source.row !== name.row) await folder.savePicture(name, picture, settings);
+      const gate = this.#watchesGate(group) ? await folder.loadGate(source) : undefined;
+      if (!gate && this.#watchesGate(group)) return undefined;
+      if (source.row !== name.row) {
+        await folder.savePicture(name, picture, settings);
+        if (gate) await folder.saveGate(name, gate);
+      }
       const { idx, flags, seconds } = record;
       made.push({
         name,
         config,
         picture,
+        ...(gate ? { gate } : {}),
         about: { idx, flags, ...(seconds === undefined ? {} : { seconds }) },
       });
     }
@@ -147,18 +167,22 @@ class GroupMaker {
     const made: Made[] = [];
     if (typeof drawing === 'string') {
       for (const [i, name] of names.entries()) {
-        const picture = await this.#filePicture(group, name.seed);
+        const picture = await this.#pictures.of(group, name.seed);
         made.push({ name, config: configs[i] ?? '', picture, about: { idx: [], flags: [] } });
       }
     } else {
       const concept = await this.#concept(group, signal);
       const { subject, prompt, seeds } = group;
-      const drawn = await drawer.draw({ drawing, subject, prompt, concept, seeds }, signal);
+      const watchesGate = this.#watchesGate(group);
+      const request = { drawing, subject, prompt, concept, seeds, watchesGate };
+      const drawn = await drawer.draw(request, signal);
       for (const [i, name] of names.entries()) {
         const picture = pictureAt(drawn.pictures, i);
         const flags = picture.data.some(Number.isNaN) ? ['nan'] : [];
         const about = { idx: drawn.idx, seconds: drawn.seconds / names.length, flags };
-        made.push({ name, config: configs[i] ?? '', picture: eightBit(picture), about });
+        const map = drawn.gates?.[i];
+        const gate = map ? { gate: await folder.saveGate(name, map) } : {};
+        made.push({ name, config: configs[i] ?? '', picture: eightBit(picture), ...gate, about });
       }
     }
     for (const { name, picture } of made)
@@ -177,6 +201,7 @@ class GroupMaker {
     const isReal = row.pictures === 'references';
     const parts = isReal ? made.map((one) => [one]) : [made];
     for (const part of parts) {
+      const gates = part.flatMap(({ gate }) => (gate ? [gate] : []));
       const found = await scorer.score(
         concatenate(
           part.map(({ picture }) => picture),
@@ -187,9 +212,10 @@ class GroupMaker {
           prompt,
           scoredText: scored(group),
           copies: this.#looksForCopies(group),
+          ...(gates.length === part.length ? { gates } : {}),
           ...(isReal ? { withoutReference: part[0]?.name.seed ?? 0 } : {}),
           ...(row.pictures === 'truths'
-            ? { withoutTruth: part.map(({ name }) => this.#truthIndex(group, name.seed)) }
+            ? { withoutTruth: part.map(({ name }) => this.#pictures.truthIndex(group, name.seed)) }
             : {}),
         },
         signal,
@@ -221,6 +247,13 @@ class GroupMaker {
     return row.id === 'full' ? copies !== 'none' : copies === 'all' && row.pictures !== 'references';
   }
 
+  /** Whether the gate of a group's pictures is compared with where the subject was found. */
+  #watchesGate(group: Group): boolean {
+    const { pictures } = group.row;
+    const isGated = typeof pictures === 'object' && pictures.lambda !== undefined && pictures.gate !== 'open';
+    return isGated && this.#looksForCopies(group);
+  }
+
   /** Everything that decides a picture's pixels; its batch-mates among it, for they decide the last bits. */
   #configOf({ row, subject, prompt, seeds }: Group, seed: number): string {
     const { settings, photos, data } = this.#evaluation;
@@ -236,35 +269,12 @@ class GroupMaker {
     const known = this.#concepts.get(subject.id);
     if (known !== undefined) return known;
     const concept = (async () => {
-      const photo = await this.#picture(subject.photo);
-      const mask = channelOf(await this.#picture(subject.mask), 0);
+      const photo = await this.#pictures.file(subject.photo);
+      const mask = channelOf(await this.#pictures.file(subject.mask), 0);
       return this.#evaluation.drawer.encode(photo, mask, signal);
     })();
     this.#concepts.set(subject.id, concept);
     return concept;
-  }
-
-  #filePicture({ row, subject, prompt, seeds }: Group, seed: number): Promise<Tensor> {
-    const file =
-      row.pictures === 'references'
-        ? subject.references[seed]
-        : this.#evaluation.data.truths[`${subject.id}/${prompt.id}`]?.[
-            this.#truthIndex({ row, subject, prompt, seeds }, seed)
-          ];
-    if (file === undefined)
-      throw new Error(`${subject.id}/${prompt.id}: expected a picture of the data set for ${seed}, got none`);
-    return this.#picture(file);
-  }
-
-  /** True renders have no seeds: the seed's place in the run's list names one. */
-  #truthIndex({ subject, prompt }: Group, seed: number): number {
-    const { seeds, data } = this.#evaluation;
-    const count = data.truths[`${subject.id}/${prompt.id}`]?.length ?? 1;
-    return Math.max(0, seeds.indexOf(seed)) % count;
-  }
-
-  async #picture(name: string): Promise<Tensor> {
-    return (await decodePicture(await readFile(await dataFile(this.#evaluation.data, name)), name)).image;
   }
 }
 

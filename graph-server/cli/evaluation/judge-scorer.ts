@@ -4,6 +4,7 @@ import { Module } from '../../../method/checkpoint/module.ts';
 import { readTensor } from '../../../method/checkpoint/read-tensor.ts';
 import type { Subject } from '../../../method/evaluation/benchmark.ts';
 import { copyReference, copyScore, type CopyReference } from '../../../method/evaluation/copy-score.ts';
+import { gateOverlap } from '../../../method/evaluation/gate-overlap.ts';
 import type { Judge, Judges, LabelJudge } from '../../../method/evaluation/judge.ts';
 import { METRICS, type Metric, type Presets } from '../../../method/evaluation/scored-picture.ts';
 import { meanOf } from '../../../method/evaluation/statistics.ts';
@@ -11,6 +12,7 @@ import { decodePicture } from '../../../method/image/decode.ts';
 import { channelOf, pictureAt } from '../../../method/image/layout.ts';
 import type { Tensor } from '../../../method/tensor/tensor.ts';
 import { dataFile, type DataFolder } from './data-folder.ts';
+import { missingOf, presetsOf } from './judged-metrics.ts';
 import { hashOf } from './run-folder.ts';
 import type { Found, ScoredGroup, Scorer } from './scorer.ts';
 
@@ -40,7 +42,7 @@ export class JudgeScorer implements Scorer {
     this.#gallery = gallery;
     this.presets = presetsOf(judges);
     this.missing = missingOf(judges, data);
-    this.key = hashOf([key, this.presets]);
+    this.key = hashOf([key, this.presets, METRICS]);
   }
 
   /** @param key of the judges' weights */
@@ -156,18 +158,20 @@ export class JudgeScorer implements Scorer {
 
   async #copies(
     pictures: Tensor,
-    { subject, copies }: ScoredGroup,
+    { subject, copies, gates }: ScoredGroup,
     each: Partial<Record<Metric, number>>[],
   ): Promise<void> {
     if (!copies) return;
     const reference = await this.#copyReference(subject);
     each.forEach((found, i) => {
-      const { paste, objectCopy, backgroundCopy } = copyScore(reference, pictureAt(pictures, i));
+      const { paste, objectCopy, backgroundCopy, objectMask } = copyScore(reference, pictureAt(pictures, i));
+      const gate = gates?.[i] && gateOverlap(gates[i], objectMask);
       Object.assign(found, {
         paste,
         object_copy: objectCopy,
         aligned_ncc: objectCopy,
         background_copy: backgroundCopy,
+        ...(gate ? { gate_iou: gate.half, gate_half_iou: gate.upperHalf } : {}),
       });
     });
   }
@@ -230,48 +234,6 @@ export class JudgeScorer implements Scorer {
 
 /** So many decoded pictures of the data set are kept. */
 const PICTURES = 64;
-
-function presetsOf({ text, picture, identity, labels }: Judges): Presets {
-  const of = (id: string | undefined, metrics: readonly Metric[]): [Metric, string][] =>
-    id === undefined ? [] : metrics.map((metric) => [metric, id]);
-  return Object.fromEntries([
-    ...of(text?.id, ['clip_t', 'clip_i_mean', 'clip_i_max']),
-    ...of(picture?.id, ['dino_i_mean', 'dino_i_max']),
-    ...of(identity?.id, ['id_i', 'r1', 'truth_similarity']),
-    ...of(labels?.id, ['attributes', 'truth_labels']),
-  ]);
-}
-
-const NEEDS: Readonly<Partial<Record<Metric, keyof Judges['missing']>>> = {
-  clip_t: 'text',
-  clip_i_mean: 'text',
-  clip_i_max: 'text',
-  dino_i_mean: 'picture',
-  dino_i_max: 'picture',
-  id_i: 'identity',
-  r1: 'identity',
-  truth_similarity: 'identity',
-  attributes: 'labels',
-  truth_labels: 'labels',
-};
-
-const COPIES: readonly Metric[] = ['aligned_ncc', 'paste', 'object_copy', 'background_copy'];
-
-function missingOf(judges: Judges, data: DataFolder): Scorer['missing'] {
-  const hasTruths = Object.keys(data.truths).length > 0;
-  return Object.fromEntries(
-    METRICS.flatMap((metric) => {
-      const need = NEEDS[metric];
-      if (need !== undefined && judges[need] === undefined)
-        return [[metric, judges.missing[need] ?? 'no weights of this judge']];
-      if (metric === 'r1' && data.gallery === undefined) return [[metric, 'the data set has no gallery']];
-      if (metric.startsWith('truth_') && !hasTruths) return [[metric, 'the data set has no true renders']];
-      if (COPIES.includes(metric)) return [[metric, 'copies were not looked for (--copies)']];
-      if (metric === 'gate_iou') return [[metric, 'the gate is not recorded']];
-      return [];
-    }),
-  );
-}
 
 async function galleryOf(path: string): Promise<Vector[]> {
   const own = new Module(await openCheckpoint(path)).tensor('own', [-1, -1]);

@@ -5,7 +5,8 @@ import * as v from 'valibot';
 import type { ScoredPicture } from '../../../method/evaluation/scored-picture.ts';
 import { decodePicture } from '../../../method/image/decode.ts';
 import { encodePng } from '../../../method/image/encode.ts';
-import type { Tensor } from '../../../method/tensor/tensor.ts';
+import { channelOf } from '../../../method/image/layout.ts';
+import { tensor, type Tensor } from '../../../method/tensor/tensor.ts';
 import { atomicWrite } from '../../files/atomic-write.ts';
 
 /** A picture as the journal remembers it. */
@@ -62,8 +63,19 @@ export class RunFolder {
   /** Writes a picture with its settings in the PNG's text. @param picture [1, H, W, 3], 0 … 1 */
   async savePicture(name: PictureName, picture: Tensor, settings: object): Promise<void> {
     const texts = { evaluation: JSON.stringify({ ...name, ...settings }) };
-    const path = this.picturePath(name);
-    const bytes = await encodePng(picture, texts);
+    await this.#save(this.picturePath(name), await encodePng(picture, texts));
+  }
+
+  /** Writes where a picture's gate was open. @param gate a square, 0 … 1 @returns it as its file has it, in 8 bits */
+  async saveGate(name: PictureName, gate: Float32Array): Promise<Float32Array> {
+    const side = Math.sqrt(gate.length);
+    const grey = Float32Array.from({ length: 3 * gate.length }, (_, i) => gate[Math.floor(i / 3)] ?? 0);
+    const map = eightBit(tensor(grey, [1, side, side, 3]));
+    await this.#save(this.#gatePath(name), await encodePng(map));
+    return channelOf(map, 0).data;
+  }
+
+  async #save(path: string, bytes: Uint8Array): Promise<void> {
     if (!this.#made.has(dirname(path))) await mkdir(dirname(path), { recursive: true });
     this.#made.add(dirname(path));
     await writeFile(`${path}.part`, bytes); // not synced: thousands of pictures, each of which can be drawn again
@@ -71,13 +83,18 @@ export class RunFolder {
   }
 
   /** The 8-bit picture [1, H, W, 3]; undefined when it is not there or damaged. */
-  async loadPicture(name: PictureName): Promise<Tensor | undefined> {
-    const path = this.picturePath(name);
-    try {
-      return (await decodePicture(await readFile(path), path)).image;
-    } catch {
-      return undefined; // it is drawn again
-    }
+  loadPicture(name: PictureName): Promise<Tensor | undefined> {
+    return loaded(this.picturePath(name));
+  }
+
+  /** What `saveGate` wrote; undefined when it is not there or damaged. */
+  async loadGate(name: PictureName): Promise<Float32Array | undefined> {
+    const map = await loaded(this.#gatePath(name));
+    return map && channelOf(map, 0).data;
+  }
+
+  #gatePath({ row, subject, prompt, seed }: PictureName): string {
+    return join(this.path, 'gates', row, subject, prompt, `${seed}.png`);
   }
 
   /** Remembers a picture; the journal is complete after each line. */
@@ -89,6 +106,14 @@ export class RunFolder {
   /** Writes a file of the report. */
   async write(name: string, contents: string | Uint8Array): Promise<void> {
     await atomicWrite(join(this.path, name), contents);
+  }
+}
+
+async function loaded(path: string): Promise<Tensor | undefined> {
+  try {
+    return (await decodePicture(await readFile(path), path)).image;
+  } catch {
+    return undefined; // it is drawn again
   }
 }
 

@@ -10,6 +10,8 @@ export interface ScoredGroup {
   readonly scoredText: string;
   /** Whether copies of the photograph are looked for, which takes longer than all judges together. */
   readonly copies: boolean;
+  /** Where the gate of each picture was open, 64 × 64 of 0 … 1; looked at only beside copies, which find the object. */
+  readonly gates?: readonly ArrayLike<number>[];
   /** Index of a reference that does not count: a real picture against the others. */
   readonly withoutReference?: number;
   /** Index of a true render that does not count, for each picture. */

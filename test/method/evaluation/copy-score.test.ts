@@ -29,10 +29,12 @@ describe('copyScore', () => {
 
   it('is low for the same object elsewhere, whose own copy it still finds', () => {
     const other = drawnObject({ top: 30, left: 32, side: 24, background: 9 });
-    const { paste, objectCopy, backgroundCopy } = copyScore(reference, other.picture);
+    const { paste, objectCopy, backgroundCopy, objectMask } = copyScore(reference, other.picture);
     assert.ok(paste < 0.6, `paste ${paste}`);
     assert.ok(backgroundCopy < 0.6, `background ${backgroundCopy}`);
     assert.ok(objectCopy > 0.9, `object ${objectCopy}`);
+    const differing = [...(objectMask ?? [])].filter((v, i) => v !== other.mask.data[i]).length;
+    assert.ok(objectMask && differing < 60, `${differing} pixels of the mask`);
   });
 
   it('tells a kept background from a kept object', () => {

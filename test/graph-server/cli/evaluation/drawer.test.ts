@@ -66,6 +66,27 @@ describe('EliteDrawer', () => {
     assert.ok(relativeL2(pictureAt(both.pictures, 1), alone.pictures) < 1e-4); // sums in another order
   });
 
+  it('watches where the gate of each picture was open, which changes no picture', async () => {
+    const request = {
+      drawing: { words: 'w0', lambda: 0.8 } as const,
+      subject,
+      prompt,
+      concept,
+      seeds: [3, 4],
+    };
+    const watched = await drawer.draw({ ...request, watchesGate: true });
+    const plain = await drawer.draw(request);
+    assert.ok(relativeL2(watched.pictures, plain.pictures) < 1e-5);
+    assert.equal(plain.gates, undefined);
+    assert.deepEqual(
+      watched.gates?.map(({ length }) => length),
+      [64 ** 2, 64 ** 2],
+    );
+    const [first, second] = watched.gates ?? [];
+    assert.ok(first && second && first.every((r) => r > 0 && r <= 1));
+    assert.notDeepEqual(first, second);
+  });
+
   it('says where the words stand, and nothing for text alone', async () => {
     assert.deepEqual((await draw({ words: 'w0' })).idx, [1]);
     assert.deepEqual((await draw({ words: 'category' })).idx, []);

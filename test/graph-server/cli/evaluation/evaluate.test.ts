@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDataFolder } from '../../../../graph-server/cli/evaluation/data-folder.ts';
 import {
@@ -57,6 +58,12 @@ describe('evaluate', () => {
     for await (const done of evaluate(about, [group])) return done;
     throw new Error('evaluate: expected one group, got none');
   };
+  /** Other judges have looked at what is there. */
+  const rewriteAsJudgedBefore = (): void => {
+    const journal = join(parent, 'run', 'pictures.jsonl');
+    const text = readFileSync(journal, 'utf8');
+    writeFileSync(journal, text.replaceAll(/"judged":"\w+"/g, '"judged":"before"'));
+  };
   beforeEach(() => {
     seen = [];
   });
@@ -77,6 +84,26 @@ describe('evaluate', () => {
       ]),
       [5, 6].map((seed) => ['full', seed, 'a red animal', 0.6, [2], 'colour']),
     );
+  });
+
+  it('watches the gate where copies are looked for, and draws again where its map is gone', async () => {
+    const isWatched = (): boolean => drawer.asked.at(-1)?.watchesGate ?? false;
+    const maps = (): number[][] | undefined =>
+      seen.at(-1)?.gates?.map((gate) => Array.from(gate, (r) => Math.round(255 * r)));
+    await made('full', 'colour-red', [5, 6]);
+    await made('no-gate', 'colour-red', [5, 6]);
+    assert.equal(isWatched(), false);
+    rmSync(join(parent, 'run', 'pictures.jsonl'));
+    assert.equal((await made('full', 'colour-red', [5, 6])).drawn, 2);
+    assert.equal(isWatched(), true);
+    const expected = [new Array<number>(4).fill(127), new Array<number>(4).fill(153)];
+    assert.deepEqual(maps(), expected);
+    rewriteAsJudgedBefore();
+    assert.equal((await made('full', 'colour-red', [5, 6])).drawn, 0);
+    assert.deepEqual(maps(), expected, 'read from its file');
+    rewriteAsJudgedBefore();
+    rmSync(join(parent, 'run', 'gates'), { recursive: true });
+    assert.equal((await made('full', 'colour-red', [5, 6])).drawn, 2);
   });
 
   it('shows each reference to the judges against the others, without a text', async () => {

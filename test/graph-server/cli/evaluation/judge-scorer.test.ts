@@ -114,6 +114,18 @@ describe('JudgeScorer', () => {
     assert.ok((found?.values.object_copy ?? 0) > 0.9);
     assert.equal(found?.values.aligned_ncc, found?.values.object_copy);
     assert.equal((await scorer.score(image, group()))[0]?.values.paste, undefined);
+    assert.equal(found?.values.gate_iou, undefined);
+  });
+
+  it('compares the gate with where the subject was found', async () => {
+    const { image } = await decodePicture(readFileSync(join(data.path, 'wolf.png')), 'wolf.png');
+    const open = new Float32Array(64 ** 2).fill(1);
+    const closed = new Float32Array(64 ** 2).fill(0.1);
+    const pictures = concatenate([image, image], 0);
+    const found = await scorer.score(pictures, group(0, { copies: true, gates: [open, closed] }));
+    const [wide, none] = found.map(({ values }) => values.gate_iou ?? -1);
+    assert.ok(wide !== undefined && wide > 0.05 && wide < 1, `everywhere ${wide}`);
+    assert.equal(none, 0);
   });
 
   it('names the preset of each metric, and says why one is empty', async () => {

@@ -41,6 +41,7 @@ describe('runEvaluation', () => {
     );
     const files = readdirSync(join(parent, 'whole')).sort();
     assert.deepEqual(files, [
+      'gates',
       'grid-violin.png',
       'grid-wolf.png',
       'images',

@@ -32,6 +32,18 @@ describe('RunFolder', () => {
     assert.deepEqual(loaded && pixelHash(loaded), pixelHash(picture));
   });
 
+  it('keeps where a gate was open in 8 bits, apart from the pictures', async () => {
+    const folder = await RunFolder.open(join(parent, 'gates'));
+    assert.equal(await folder.loadGate(record), undefined);
+    const saved = await folder.saveGate(record, Float32Array.of(0, 0.25, 0.5, 1));
+    assert.deepEqual(
+      [...saved],
+      [0, 63, 127, 255].map((v) => Math.fround(v / 255)),
+    );
+    assert.deepEqual(await folder.loadGate(record), saved);
+    assert.equal(await folder.loadPicture(record), undefined);
+  });
+
   it('reads a journal whose last line was cut off, and goes on behind it', async () => {
     const path = join(parent, 'b');
     const folder = await RunFolder.open(path);
