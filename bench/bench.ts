@@ -1,12 +1,15 @@
 // `npm run bench -- --against pytorch`: the product beside PyTorch and diffusers on random weights of the true size.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { measure, type Figures } from './against/measure.ts';
 import { performancePage } from './against/page.ts';
+import { sizePlot } from './against/size-plot.ts';
 import { numberOf, parsedFlags, refuse } from './flags.ts';
 import { FULL, TINY } from './full-size/cases.ts';
 import { PLACE_FLAGS, placeOf } from './sides/published.ts';
 
+/** Where the plot lies, from the page. */
+const PLOT = 'images/performance-size.svg';
 const values = parsedFlags({
   ...PLACE_FLAGS,
   against: { type: 'string' },
@@ -14,7 +17,7 @@ const values = parsedFlags({
   rounds: { type: 'string', default: '5' },
   /** Measures only what an earlier run that was stopped has not. */
   continue: { type: 'boolean', default: false },
-  /** Where the page goes besides standard output. */
+  /** Where the page goes besides standard output, its plot below it. */
   out: { type: 'string' },
 });
 if (values.against !== 'pytorch')
@@ -38,6 +41,15 @@ const figures = await measure(place, sizes, {
     console.error(`measured: ${Object.keys({ ...headline, ...others }).join(', ')}`);
   },
 });
-const page = await performancePage(figures, sizes, values.continue ? `up to ${rounds}` : String(rounds));
+const page = await performancePage(figures, sizes, {
+  rounds: values.continue ? `up to ${rounds}` : String(rounds),
+  plot: PLOT,
+});
 console.log(page);
-if (values.out !== undefined) writeFileSync(values.out, `${page}\n`);
+if (values.out !== undefined) {
+  writeFileSync(values.out, `${page}\n`);
+  const step = figures.headline.step?.timings.ours;
+  const plot = join(dirname(values.out), PLOT);
+  mkdirSync(dirname(plot), { recursive: true });
+  if (figures.sizes && step) writeFileSync(plot, `${sizePlot(figures.sizes, step.seconds)}\n`);
+}

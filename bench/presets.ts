@@ -11,12 +11,12 @@ import { machine } from './figures.ts';
 import { numberOf, parsedFlags } from './flags.ts';
 import { drawingCosts } from './presets/drawing-cost.ts';
 import { presetTables } from './presets/page.ts';
-import { drawPresets, qualityDifferences } from './presets/quality.ts';
+import { drawVariants, qualityDifferences } from './presets/quality.ts';
 import { presetSheet } from './presets/sheet.ts';
 
 /**
  * `npm run bench:presets [-- --out DIR --subset 20x25x1 --rounds N]`: what the presets cost, and how their pictures compare with
- * those of *paper* on the test concepts of the embedded bundle. Goes on where it was stopped; writes presets.md and presets.png.
+ * those of *paper*, the fast ones in int8 too, on the test concepts of the embedded bundle. Goes on where it was stopped; writes presets.md and presets.png.
  */
 const values = parsedFlags({
   out: { type: 'string', default: 'out/presets' },
@@ -29,7 +29,7 @@ const models = join(packageRoot, 'models');
 const dataSet = join(models, DEFAULT_BUNDLE, 'tinybench');
 await mkdir(out, { recursive: true });
 
-const runs = await drawPresets(dataSet, out, parseSubset(values.subset));
+const runs = await drawVariants(dataSet, out, parseSubset(values.subset));
 const runtime = new Runtime();
 const costs = await drawingCosts(
   await namedBundle(DEFAULT_BUNDLE, [models]),

@@ -3,33 +3,66 @@ import { tensor, type Tensor } from '../../method/tensor/tensor.ts';
 import { conceptInputs, networkCases, type InputSizes } from '../full-size/cases.ts';
 import type { Case } from '../sides/side.ts';
 
-/** One thing that is timed on both sides. */
+/** Whoever is timed: the product in 32 bits and in 8, PyTorch in 32 bits and in bfloat16. */
+export type SideName = 'ours' | 'int8' | 'pytorch' | 'bfloat16';
+
+/** One thing that is timed. */
 export interface BenchCase extends Case {
   readonly title: string;
 }
 
-/** What is timed beside PyTorch. */
-export function headlineCases(sizes: InputSizes): Record<Headline, BenchCase> {
+/** One thing that is timed on several sides. */
+export interface HeadlineCase extends BenchCase {
+  readonly sides: readonly SideName[];
+}
+
+/** One thing that is timed at several sizes. */
+interface SizedCase extends BenchCase {
+  readonly size: number;
+}
+
+const ALL: readonly SideName[] = ['ours', 'int8', 'pytorch', 'bfloat16'];
+/** What the product has no 8-bit form of. */
+const EXACT: readonly SideName[] = ['ours', 'pytorch', 'bfloat16'];
+
+/** What is timed beside PyTorch, and two steps of which the second uses deep features again, which PyTorch is not asked for. */
+export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase> {
   const { latents, vision } = sizes;
   const step = named(sizes, 'UNet, words and patches');
   return {
-    step: { ...step, title: `denoising step, ${latents} × ${latents} latents, words and patches` },
+    step: {
+      ...step,
+      sides: ALL,
+      title: `denoising step, ${latents} × ${latents} latents, words and patches`,
+    },
     vision: {
+      sides: ALL,
       title: 'vision tower, two pictures',
       run: 'vision tower',
       inputs: { pixels: gaussianNoise(6, [2, 3, vision.size, vision.size]) },
     },
     concept: {
+      sides: ALL,
       title: 'concept: both passes of the tower, both mappers',
       run: 'concept',
       inputs: conceptInputs(sizes),
     },
-    text: { ...named(sizes, 'CLIP text encoder'), title: 'text encoder, one prompt' },
-    decoder: { ...named(sizes, 'VAE decoder'), title: `VAE decoder, ${latents * 8} × ${latents * 8} pixels` },
+    text: { ...named(sizes, 'CLIP text encoder'), sides: EXACT, title: 'text encoder, one prompt' },
+    decoder: {
+      ...named(sizes, 'VAE decoder'),
+      sides: EXACT,
+      title: `VAE decoder, ${latents * 8} × ${latents * 8} pixels`,
+    },
+    reused: {
+      ...step,
+      sides: ['ours', 'int8'],
+      title: 'two steps, deep features used again',
+      options: { ...step.options, steps: 2 },
+    },
   };
 }
 
-export type Headline = 'step' | 'vision' | 'concept' | 'text' | 'decoder';
+export type Headline = 'step' | 'vision' | 'concept' | 'text' | 'decoder' | 'reused';
 
 /** A denoising step at these latents and batch, with patches or without. */
 export function stepCase(
@@ -43,11 +76,25 @@ export function stepCase(
   return { ...step, inputs, title: `${latents * 8} × ${latents * 8} pixels, batch ${batch}` };
 }
 
-/** Two denoising steps, the second of which takes the deep feature of the first. */
-export const reusedCase = (sizes: InputSizes): BenchCase => {
-  const step = named(sizes, 'UNet, words and patches');
-  return { ...step, title: 'two steps, deep features used again', options: { ...step.options, steps: 2 } };
-};
+const side = (latents: number): number => latents * 8;
+
+/** A step of growing pictures. */
+export const pixelCases = (sizes: InputSizes): SizedCase[] =>
+  [1 / 2, 3 / 4, 1, 5 / 4].map((share) => {
+    const latents = sizes.latents * share;
+    return { ...stepCase(sizes, { latents }), size: side(latents) };
+  });
+
+/** A step of half the latents for growing batches. */
+export const batchCases = (sizes: InputSizes): SizedCase[] =>
+  [1, 2, 4].map((batch) => ({ ...stepCase(sizes, { latents: sizes.latents / 2, batch }), size: batch }));
+
+/** A step of half the latents without a reference and with one. */
+export const referenceCases = (sizes: InputSizes): SizedCase[] =>
+  [false, true].map((patches) => ({
+    ...stepCase(sizes, { latents: sizes.latents / 2, patches }),
+    size: Number(patches),
+  }));
 
 function named(sizes: InputSizes, title: string): BenchCase {
   const found = networkCases(sizes).find((candidate) => candidate.title === title);

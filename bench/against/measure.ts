@@ -1,19 +1,43 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleOf, productSide, published, pytorchSide, type Place } from '../sides/published.ts';
-import { Side, type Case } from '../sides/side.ts';
+import {
+  bundleOf,
+  modelsFolder,
+  productSide,
+  published,
+  pytorchSide,
+  type Place,
+} from '../sides/published.ts';
+import { Side } from '../sides/side.ts';
 import type { InputSizes } from '../full-size/cases.ts';
-import { headlineCases, reusedCase, stepCase, type Headline } from './cases.ts';
+import {
+  batchCases,
+  headlineCases,
+  pixelCases,
+  referenceCases,
+  stepCase,
+  type Headline,
+  type SideName,
+} from './cases.ts';
+import { hasBfloat16 } from './processor.ts';
 import { beside, inTurn, type Beside, type Timing } from './timing.ts';
 
 /** Everything that the page tells; what was not measured is left out. */
 export interface Figures {
-  readonly headline: Readonly<Partial<Record<Headline, Beside>>>;
-  /** Two steps, the second one on deep features of the first. */
-  readonly reused?: Timing;
-  readonly sizes?: readonly (Timing & { readonly title: string })[];
+  readonly headline: Readonly<Partial<Record<Headline, Beside<SideName>>>>;
+  readonly sizes?: SizeFigures;
   readonly whole?: FileFigures;
   readonly half?: FileFigures;
+}
+
+/** A step at a size: pixels of a side, pictures of a batch, or references. */
+export type SizedTiming = Timing & { readonly size: number };
+
+/** What a step costs against each thing that it grows with. */
+export interface SizeFigures {
+  readonly pixels: readonly SizedTiming[];
+  readonly batch: readonly SizedTiming[];
+  readonly references: readonly SizedTiming[];
 }
 
 /** What the UNet's file of one precision takes. */
@@ -40,42 +64,51 @@ export async function measure(
     figures = { ...figures, ...more };
     keep(figures);
   };
-  const files = published(place);
-  const bundle = bundleOf(place, files);
-  const product = () => Side.start(productSide(), { bundle });
-  const cases = Object.entries(headlineCases(sizes)) as [Headline, Case][];
-  const missing = cases.filter(([name]) => figures.headline[name] === undefined);
+  const missing = (Object.keys(headlineCases(sizes)) as Headline[]).filter((name) => !figures.headline[name]);
   if (missing.length > 0) {
-    const { command, env } = pytorchSide();
-    const { sd, clip, global, local } = files;
-    const open = { sd, clip, global, local, channelsLast: true };
-    const sides = { ours: await product(), pytorch: await Side.start(command, open, env) };
-    for (const [name, one] of missing)
-      add({ headline: { ...figures.headline, [name]: await beside(one, sides, rounds) } });
-    await Promise.all([sides.ours.close(), sides.pytorch.close()]);
+    const sides = await openSides(place);
+    for (const name of missing) {
+      const one = headlineCases(sizes)[name];
+      const compared = sides.filter(([side]) => one.sides.includes(side));
+      add({ headline: { ...figures.headline, [name]: await beside(one, compared, rounds) } });
+    }
+    await Promise.all(sides.map(([, side]) => side.close()));
   }
-  if (!figures.reused) add({ reused: await aloneIn(await product(), reusedCase(sizes), rounds) });
   if (!figures.half) add({ half: await measureFiles(place, sizes, 'fp16', rounds) });
   if (!figures.whole) add({ whole: await measureFiles(place, sizes, 'fp32', rounds) });
-  if (!figures.sizes) add({ sizes: await measureSizes(await product(), sizes, rounds) });
+  if (!figures.sizes) add({ sizes: await measureSizes(place, sizes, rounds) });
   return figures;
 }
 
-async function measureSizes(
-  side: Side,
-  sizes: InputSizes,
-  rounds: number,
-): Promise<(Timing & { readonly title: string })[]> {
-  const small = sizes.latents / 2;
-  const variants = [
-    stepCase(sizes, { latents: small }),
-    stepCase(sizes, { latents: (sizes.latents * 3) / 4 }),
-    stepCase(sizes, { latents: small, batch: 2 }),
-    { ...stepCase(sizes, { latents: small, patches: false }), title: 'the first without a reference' },
+/** The processes that are compared; without bfloat16 where the processor has none. */
+async function openSides(place: Place): Promise<(readonly [SideName, Side])[]> {
+  const files = published(place);
+  const bundle = bundleOf(place, files);
+  const { sd, clip, global, local } = files;
+  const { command, env } = pytorchSide();
+  const pytorch = (dtype: string): Promise<Side> =>
+    Side.start(command, { sd, clip, global, local, channelsLast: true, dtype }, env);
+  return [
+    ['ours', await Side.start(productSide(), { bundle })],
+    ['int8', await Side.start(productSide(), { bundle, precision: 'int8', models: modelsFolder(place) })],
+    ['pytorch', await pytorch('float32')],
+    ...(hasBfloat16() ? [['bfloat16', await pytorch('bfloat16')] as const] : []),
   ];
-  const timed = await inTurn(variants, side, rounds);
+}
+
+async function measureSizes(place: Place, sizes: InputSizes, rounds: number): Promise<SizeFigures> {
+  const side = await Side.start(productSide(), { bundle: bundleOf(place, published(place)) });
+  const timed = async (cases: ReturnType<typeof pixelCases>): Promise<SizedTiming[]> => {
+    const timings = await inTurn(cases, side, rounds);
+    return timings.map((timing, i) => ({ ...timing, size: cases[i]?.size ?? NaN }));
+  };
+  const found = {
+    pixels: await timed(pixelCases(sizes)),
+    batch: await timed(batchCases(sizes)),
+    references: await timed(referenceCases(sizes)),
+  };
   await side.close();
-  return timed.map((timing, i) => ({ ...timing, title: variants[i]?.title ?? '' }));
+  return found;
 }
 
 /** A step on the files of one precision, in a fresh process. */
@@ -87,13 +120,8 @@ async function measureFiles(
 ): Promise<FileFigures> {
   const bundle = bundleOf(place, published(place, { dtype }));
   const side = await Side.start(productSide(), { bundle });
-  const step = await aloneIn(side, stepCase(sizes, { latents: sizes.latents / 2 }), rounds);
-  return { step, bytes: statSync(join(bundle, 'unet', 'weights.safetensors')).size };
-}
-
-async function aloneIn(side: Side, one: Case, rounds: number): Promise<Timing> {
-  const [timing] = await inTurn([one], side, rounds);
+  const [step] = await inTurn([stepCase(sizes, { latents: sizes.latents / 2 })], side, rounds);
   await side.close();
-  if (timing === undefined) throw new Error('bench: expected a timing, got none');
-  return timing;
+  if (step === undefined) throw new Error('bench: expected a timing, got none');
+  return { step, bytes: statSync(join(bundle, 'unet', 'weights.safetensors')).size };
 }

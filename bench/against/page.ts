@@ -1,45 +1,58 @@
-import { readFileSync } from 'node:fs';
 import { machine, table } from '../figures.ts';
 import type { Peak } from '../sides/side.ts';
 import type { InputSizes } from '../full-size/cases.ts';
-import { headlineCases, type BenchCase, type Headline } from './cases.ts';
-import { presetCalls } from '../preset-calls.ts';
-import type { FileFigures, Figures } from './measure.ts';
+import { headlineCases, type Headline, type HeadlineCase, type SideName } from './cases.ts';
+import type { FileFigures, Figures, SizeFigures } from './measure.ts';
+import { wholePicture } from './picture-cost.ts';
+import { hasBfloat16, instructions } from './processor.ts';
+import type { Beside, Timing } from './timing.ts';
 
 const MIB = 2 ** 20;
-/** 100 LMS steps with two calls each, as the released code has them. */
-const RELEASED_CALLS = 200;
 
-/** The page of figures in Markdown; sections whose figures were not measured are left out. */
-export async function performancePage(figures: Figures, sizes: InputSizes, rounds: string): Promise<string> {
-  const titles = headlineCases(sizes);
+/** The page of figures in Markdown; sections whose figures were not measured are left out. @param plot where it lies, from the page */
+export async function performancePage(
+  figures: Figures,
+  sizes: InputSizes,
+  { rounds, plot }: { rounds: string; plot: string },
+): Promise<string> {
+  const measured = measuredCases(figures, sizes);
   return [
     '# Performance',
     intro(rounds),
-    '## Beside PyTorch',
-    besideTable(figures, titles),
+    ...besideSection(measured, absentCases(figures, sizes)),
+    ...fasterSection(measured),
     ...(await pictureSection(figures)),
-    ...sizeSection(figures, titles),
+    ...sizeSection(figures, plot),
     ...halfSection(figures, sizes),
   ].join('\n\n');
 }
 
-type Titles = Readonly<Record<Headline, BenchCase>>;
+type Measured = HeadlineCase & Beside<SideName>;
+
+const measuredCases = ({ headline }: Figures, sizes: InputSizes): Measured[] =>
+  (Object.entries(headlineCases(sizes)) as [Headline, HeadlineCase][]).flatMap(([name, one]) => {
+    const found = headline[name];
+    return found === undefined ? [] : [{ ...one, ...found }];
+  });
+
+const absentCases = ({ headline }: Figures, sizes: InputSizes): string[] =>
+  (Object.entries(headlineCases(sizes)) as [Headline, HeadlineCase][]).flatMap(([name, { title }]) =>
+    headline[name] === undefined ? [title] : [],
+  );
 
 const intro = (rounds: string): string =>
   [
     `Output of \`npm run bench -- --against pytorch\`; nothing below is edited by hand. Machine: ${machine()}, ${instructions()}.`,
-    'Random weights of the true size of Stable Diffusion 1.4, CLIP ViT-L/14 and the mappers, in 32 bits unless it says otherwise; batch 1; the same files on both sides.',
-    `PyTorch with diffusers and transformers, \`channels_last\`, scaled-dot-product attention; ${hasBfloat16() ? 'bfloat16, which this processor has, is not measured' : 'this processor has no bfloat16, so there is no such column'}. Both processes stay open and run in turn; medians of ${rounds} runs after one that is not counted. PyTorch's threads spin for a while when they wait, which its processor seconds include.`,
+    'Random weights of the true size of Stable Diffusion 1.4, CLIP ViT-L/14 and the mappers, in 32 bits unless it says otherwise; batch 1; the same files on all sides.',
+    `PyTorch with diffusers and transformers, \`channels_last\`, scaled-dot-product attention${hasBfloat16() ? ', in 32 bits and in bfloat16' : '; this processor has no bfloat16, so there is no such column'}. All processes stay open and run in turn; medians of ${rounds} runs after one that is not counted. PyTorch's threads spin for a while when they wait, which its processor seconds include.`,
     'The clock is what a user waits for, and other programs lengthen it; processor seconds are those of all threads together, which other programs change less. *Others* is the share of all processors that other programs took meanwhile: where it is not near 0, compare processor seconds.',
   ].join('\n');
 
-function besideTable({ headline }: Figures, titles: Titles): string {
-  const measured = (Object.keys(titles) as Headline[]).flatMap((name) => {
-    const found = headline[name];
-    return found === undefined ? [] : [{ title: titles[name].title, ...found }];
-  });
-  const rows = measured.map(({ title, ours, pytorch, others }) => [
+function besideSection(measured: readonly Measured[], absent: readonly string[]): string[] {
+  const both = measured.flatMap(({ title, others, timings: { ours, pytorch } }) =>
+    ours && pytorch ? [{ title, others, ours, pytorch }] : [],
+  );
+  const rows = both.map(({ title, ours, pytorch, others }) => [
     title,
     seconds(ours.seconds),
     seconds(pytorch.seconds),
@@ -49,55 +62,98 @@ function besideTable({ headline }: Figures, titles: Titles): string {
     times(pytorch.processor / ours.processor),
     `${Math.round(others * 100)} %`,
   ]);
-  const memory = measured.map(({ title, ours, pytorch }) => [
+  const memory = both.map(({ title, ours, pytorch }) => [
     title,
     seconds(ours.loadSeconds),
     seconds(pytorch.loadSeconds),
     peak(ours.peak),
     peak(pytorch.peak),
   ]);
-  const absent = (Object.keys(titles) as Headline[]).filter((name) => headline[name] === undefined);
   return [
-    ...(absent.length === 0
-      ? []
-      : [`Not measured yet: ${absent.map((name) => titles[name].title).join('; ')}.`]),
+    '## Beside PyTorch',
+    ...(absent.length === 0 ? [] : [`Not measured yet: ${absent.join('; ')}.`]),
     table(['', 'clock, s', 'PyTorch', 'faster', 'processor, s', 'PyTorch', 'faster', 'others'], rows),
     'Loading, and the highest memory of the process, in brackets what is its own (the rest are pages of files, which the system shares and drops):',
     table(['', 'load, s', 'PyTorch', 'peak, MB', 'PyTorch'], memory),
-  ].join('\n\n');
-}
-
-/** What a picture takes, from measured calls and their number. */
-async function pictureSection({ headline, reused }: Figures): Promise<string[]> {
-  const { step, concept, text, decoder } = headline;
-  if (!step || !concept || !text || !decoder) return [];
-  const rest = (side: 'ours' | 'pytorch'): number =>
-    concept[side].processor + 2 * text[side].processor + decoder[side].processor;
-  const call = step.ours.processor;
-  const released = RELEASED_CALLS * step.pytorch.processor + rest('pytorch');
-  const outer = reused && Math.max(0, reused.processor - call);
-  const rows = (await presetCalls()).flatMap(({ preset, whole, outer: few }) => {
-    if (few > 0 && outer === undefined) return [];
-    const total = whole * call + few * (outer ?? 0) + rest('ours');
-    return [[preset, String(whole), String(few), seconds(total), times(released / total)]];
-  });
-  return [
-    '## A whole picture',
-    `The released procedure is ${RELEASED_CALLS} UNet calls, one pass of the tower for the photograph and one for its object, and a decoding: in PyTorch, 32 bits, channels_last, ${seconds(released)} s of processor on this machine, computed from the calls above (every call as one with patches, on both sides). Ours by preset, computed in the same way (processor seconds of all threads; a whole call ${seconds(call)} s${outer === undefined ? '' : `, one of the outer blocks ${seconds(outer)} s`}):`,
-    table(['preset', 'whole calls', 'outer calls', 'processor, s', 'faster than released'], rows),
-    'What the presets cost in quality is in [performance-presets.md](performance-presets.md).',
   ];
 }
 
-function sizeSection({ sizes, headline }: Figures, titles: Titles): string[] {
+/** What 8 bits give, beside 32 and beside PyTorch's bfloat16. */
+function fasterSection(measured: readonly Measured[]): string[] {
+  const rows = measured.flatMap(({ title, timings: { ours, int8, bfloat16 } }) =>
+    int8 || bfloat16
+      ? [
+          [
+            title,
+            both(ours),
+            both(int8),
+            ratio(ours, int8),
+            both(bfloat16),
+            ratio(bfloat16, ours),
+            ratio(bfloat16, int8),
+            int8 ? peak(int8.peak) : '–',
+          ],
+        ]
+      : [],
+  );
+  if (rows.length === 0) return [];
+  const head = [
+    '',
+    '32 bits, s',
+    '8 bits, s',
+    '8 faster than 32 bits',
+    'PyTorch bfloat16, s',
+    '32 bits beside it',
+    '8 bits beside it',
+    '8 bits, peak MB',
+  ];
+  return [
+    '## In 8 bits, and beside bfloat16',
+    'Seconds by the clock, in brackets of processor; ratios are by the clock. What 8 bits cost in quality is in [performance-presets.md](performance-presets.md).',
+    table(head, rows),
+  ];
+}
+
+async function pictureSection({ headline }: Figures): Promise<string[]> {
+  const found = await wholePicture(headline);
+  if (found === undefined) return [];
+  const { released, ours } = found;
+  const rows = ours.map(({ preset, precision, whole, outer, cost }) => [
+    preset,
+    precision,
+    String(whole),
+    String(outer),
+    seconds(cost.seconds),
+    times(released.seconds / cost.seconds),
+    seconds(cost.processor),
+    times(released.processor / cost.processor),
+  ]);
+  return [
+    '## A whole picture',
+    `The released procedure is ${found.calls} UNet calls, one pass of the tower for the photograph and one for its object, and a decoding: in PyTorch, 32 bits, channels_last, ${seconds(released.seconds)} s by the clock and ${seconds(released.processor)} s of processor on this machine, computed from the calls above (every call as one with patches, on both sides). Ours by preset, computed in the same way; in 8 bits the decoder stays in 32:`,
+    table(
+      ['preset', 'bits', 'whole calls', 'outer calls', 'clock, s', 'faster', 'processor, s', 'faster'],
+      rows,
+    ),
+    'What presets and 8 bits cost in quality is in [performance-presets.md](performance-presets.md).',
+  ];
+}
+
+function sizeSection({ sizes }: Figures, plot: string): string[] {
   if (!sizes) return [];
-  const rows = sizes.map(({ title, ...own }) => [title, seconds(own.seconds), seconds(own.processor)]);
-  const whole = headline.step?.ours;
-  if (whole) rows.push([titles.step.title, seconds(whole.seconds), seconds(whole.processor)]);
+  const what: Record<keyof SizeFigures, (size: number) => string> = {
+    pixels: (size) => `${size} × ${size} pixels`,
+    batch: (size) => `half the side, batch ${size}`,
+    references: (size) => `half the side, ${size === 0 ? 'no reference' : 'one reference'}`,
+  };
+  const rows = (Object.keys(what) as (keyof SizeFigures)[]).flatMap((axis) =>
+    sizes[axis].map(({ size, ...own }) => [what[axis](size), seconds(own.seconds), seconds(own.processor)]),
+  );
   return [
     '## Cost against size',
     table(['denoising step', 'clock, s', 'processor, s'], rows),
-    'Every step is two such runs while guidance acts; the number of steps is a factor. Every reference costs one local branch: the difference of the row without one to the first.',
+    `![Seconds of a step against pixels, batch and references, and of a picture against steps](${plot})`,
+    'Every step is two such runs while guidance acts; the number of steps is a factor. A reference costs one local branch.',
   ];
 }
 
@@ -121,21 +177,10 @@ function halfSection({ half, whole }: Figures, { latents }: InputSizes): string[
 }
 
 const seconds = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
-const times = (ratio: number): string => `${ratio.toFixed(2)}×`;
+const times = (value: number): string => `${value.toFixed(2)}×`;
+const both = (timing: Timing | undefined): string =>
+  timing ? `${seconds(timing.seconds)} (${seconds(timing.processor)})` : '–';
+/** How many times faster the second is. */
+const ratio = (slow: Timing | undefined, fast: Timing | undefined): string =>
+  slow && fast ? times(slow.seconds / fast.seconds) : '–';
 const peak = ({ resident, own }: Peak): string => `${Math.round(resident)} (${Math.round(own)})`;
-
-/** Widest vector instructions of the processor, by Linux's /proc/cpuinfo. */
-function instructions(): string {
-  const flags = cpuFlags();
-  const known = ['avx2', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_bf16'].filter((flag) =>
-    flags.has(flag),
-  );
-  return known.join(', ') || 'no vector instructions known';
-}
-
-const hasBfloat16 = (): boolean => ['avx512_bf16', 'amx_bf16'].some((flag) => cpuFlags().has(flag));
-
-function cpuFlags(): ReadonlySet<string> {
-  const line = /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? '';
-  return new Set(line.trim().split(/\s+/));
-}

@@ -13,75 +13,69 @@ export interface Timing {
   readonly peak: Peak;
 }
 
-/** Both sides of one case, and how busy other programs kept the machine meanwhile: 0 is not at all, 1 all processors. */
-export interface Beside {
-  readonly ours: Timing;
-  readonly pytorch: Timing;
+/** The same case on several sides, and how busy other programs kept the machine meanwhile: 0 is not at all, 1 all processors. */
+export interface Beside<N extends string> {
+  readonly timings: Readonly<Partial<Record<N, Timing>>>;
   readonly others: number;
 }
 
 /** Linux's USER_HZ, in which /proc/stat counts. */
 const TICKS_A_SECOND = 100;
 
-/** Runs a case in turn on both sides; the first run of each, which pages weights in, is not counted. */
-export async function beside(
+/** Runs a case in turn on all sides; the first run of each, which pages weights in, is not counted. */
+export async function beside<N extends string>(
   one: Case,
-  sides: { readonly ours: Side; readonly pytorch: Side },
+  sides: readonly (readonly [N, Side])[],
   rounds: number,
-): Promise<Beside> {
-  const runs = { ours: emptyRuns(), pytorch: emptyRuns() };
+): Promise<Beside<N>> {
+  const entries = sides.map(([name, side]) => ({ name, side, runs: emptyRuns() }));
   const shares: number[] = [];
-  for (const side of [sides.ours, sides.pytorch]) {
+  for (const [, side] of sides) {
     await side.drop();
     side.forgetPeak();
   }
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const name of ['ours', 'pytorch'] as const) {
+  for (let round = 0; round <= rounds; round += 1)
+    for (const { side, runs } of entries) {
       const watch = othersWatch();
-      const { seconds, processorSeconds, loadSeconds } = await sides[name].run(one, { outputs: false });
-      if (round === 0) runs[name].load = loadSeconds;
-      else {
-        runs[name].seconds.push(seconds);
-        runs[name].processor.push(processorSeconds);
-        shares.push(watch(processorSeconds));
-      }
+      const report = await side.run(one, { outputs: false });
+      addRun(runs, report, round);
+      if (round > 0) shares.push(watch(report.processorSeconds));
     }
-  }
-  const of = (name: 'ours' | 'pytorch'): Timing => ({
-    seconds: median(runs[name].seconds),
-    processor: median(runs[name].processor),
-    loadSeconds: runs[name].load,
-    peak: sides[name].peak(),
-  });
-  return { ours: of('ours'), pytorch: of('pytorch'), others: median(shares) };
+  const timings = entries.map(({ name, side, runs }) => [name, timingOf(runs, side)]);
+  return { timings: Object.fromEntries(timings) as Record<N, Timing>, others: median(shares) };
 }
 
 /** Runs cases in turn on one side. @returns medians in the order of the cases */
 export async function inTurn(cases: readonly Case[], side: Side, rounds: number): Promise<Timing[]> {
-  const runs = cases.map(emptyRuns);
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const [i, one] of cases.entries()) {
-      const { seconds, processorSeconds, loadSeconds } = await side.run(one, { outputs: false });
-      const own = runs[i] ?? emptyRuns();
-      if (round === 0) own.load = loadSeconds;
-      else {
-        own.seconds.push(seconds);
-        own.processor.push(processorSeconds);
-      }
-    }
-  }
-  return runs.map(({ seconds, processor, load }) => ({
-    seconds: median(seconds),
-    processor: median(processor),
-    loadSeconds: load,
-    peak: side.peak(),
-  }));
+  const all = cases.map(emptyRuns);
+  for (let round = 0; round <= rounds; round += 1)
+    for (const [i, one] of cases.entries())
+      addRun(all[i] ?? emptyRuns(), await side.run(one, { outputs: false }), round);
+  return all.map((runs) => timingOf(runs, side));
 }
 
-const emptyRuns = (): { seconds: number[]; processor: number[]; load: number } => ({
-  seconds: [],
-  processor: [],
-  load: 0,
+/** What the runs of a side took. */
+interface Runs {
+  readonly seconds: number[];
+  readonly processor: number[];
+  load: number;
+}
+
+const emptyRuns = (): Runs => ({ seconds: [], processor: [], load: 0 });
+
+function addRun(runs: Runs, report: Awaited<ReturnType<Side['run']>>, round: number): void {
+  if (round === 0) runs.load = report.loadSeconds;
+  else {
+    runs.seconds.push(report.seconds);
+    runs.processor.push(report.processorSeconds);
+  }
+}
+
+const timingOf = ({ seconds, processor, load }: Runs, side: Side): Timing => ({
+  seconds: median(seconds),
+  processor: median(processor),
+  loadSeconds: load,
+  peak: side.peak(),
 });
 
 /** From now on: the share of all processors that others took, given what the measured program took. */

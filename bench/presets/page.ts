@@ -11,7 +11,7 @@ export interface PresetFindings {
   readonly costs: readonly DrawingCost[];
   readonly differences: readonly QualityDifference[];
   readonly levels: NoiseLevels;
-  /** How many pictures a preset, of how many subjects. */
+  /** How many pictures each, of how many subjects. */
   readonly pictures: number;
   readonly subjects: number;
   readonly machine: string;
@@ -35,7 +35,7 @@ const costTable = ({ costs, levels }: PresetFindings): string =>
 const differenceTable = ({ differences }: PresetFindings): string =>
   table(
     ['preset', 'metric', 'difference to paper, 95 % interval', 'equal'],
-    differences.map(({ preset, ...found }) => [`*${preset}*`, ...comparedCells(found)]),
+    differences.map(({ variant, ...found }) => [`*${variant.name}*`, ...comparedCells(found)]),
   );
 
 /** The two tables with the sentences that say how they came about. */
@@ -47,7 +47,7 @@ export const presetTables = (found: PresetFindings): string =>
     '',
     differenceTable(found),
     '',
-    `Paired differences over ${found.subjects} test concepts, ${found.pictures} pictures a preset with the same noise; intervals are percentile bootstraps over concepts (10,000 resamples). *Equal*: the interval includes 0 or stays within ${EQUAL_WITHIN}.`,
+    `Paired differences over ${found.subjects} test concepts, ${found.pictures} pictures each with the same noise; intervals are percentile bootstraps over concepts (10,000 resamples). *Equal*: the interval includes 0 or stays within ${EQUAL_WITHIN}.`,
   ].join('\n');
 
 function stepsOf(preset: Preset, levels: NoiseLevels): string {

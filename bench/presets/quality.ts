@@ -1,34 +1,36 @@
 import { join } from 'node:path';
-import { PRESETS, type Preset } from '../../method/diffusion/presets.ts';
 import type { ScoredPicture } from '../../method/evaluation/scored-picture.ts';
 import type { Subset } from '../../method/evaluation/subset.ts';
 import { comparedRows, type ComparedMetric } from '../compared-rows.ts';
 import { drawnScores } from '../drawn-scores.ts';
+import { VARIANTS, type Variant } from './variants.ts';
 
-/** A preset's difference to the first one by one metric. */
+/** A variant's difference to the first one by one metric. */
 export interface QualityDifference extends ComparedMetric {
-  readonly preset: Preset;
+  readonly variant: Variant;
 }
 
-/** Draws and scores the full method of each preset, or takes what an earlier run left in the folder. */
-export async function drawPresets(
-  dataSet: string,
-  out: string,
-  subset: Subset,
-): Promise<ReadonlyMap<Preset, readonly ScoredPicture[]>> {
-  const runs = new Map<Preset, readonly ScoredPicture[]>();
-  for (const preset of PRESETS) {
-    const to = join(out, preset);
-    console.error(`${preset}: ${to}`);
-    runs.set(preset, await drawnScores(dataSet, to, subset, { preset }));
+/** The scored pictures of each variant, by its name. */
+export type Runs = ReadonlyMap<string, readonly ScoredPicture[]>;
+
+/** Draws and scores the full method of each variant, or takes what an earlier run left in the folder. */
+export async function drawVariants(dataSet: string, out: string, subset: Subset): Promise<Runs> {
+  const runs = new Map<string, readonly ScoredPicture[]>();
+  for (const { name, preset, precision } of VARIANTS) {
+    const to = join(out, name);
+    console.error(`${name}: ${to}`);
+    const how = precision === 'int8' ? { preset, precision, data: join(out, 'data') } : { preset };
+    runs.set(name, await drawnScores(dataSet, to, subset, how));
   }
   return runs;
 }
 
-/** The paired differences of each other preset to the first, and whether they count as equal. */
-export function qualityDifferences(runs: ReadonlyMap<Preset, readonly ScoredPicture[]>): QualityDifference[] {
-  const [first, ...others] = PRESETS;
-  return others.flatMap((preset) =>
-    comparedRows(runs.get(preset) ?? [], runs.get(first) ?? []).map((found) => ({ preset, ...found })),
+/** The paired differences of each other variant to the first, and whether they count as equal. */
+export function qualityDifferences(runs: Runs): QualityDifference[] {
+  const [first, ...others] = VARIANTS;
+  const scores = (variant: Variant | undefined): readonly ScoredPicture[] =>
+    runs.get(variant?.name ?? '') ?? [];
+  return others.flatMap((variant) =>
+    comparedRows(scores(variant), scores(first)).map((found) => ({ variant, ...found })),
   );
 }

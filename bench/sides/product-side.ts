@@ -5,12 +5,14 @@ import { openBundle, type Bundle } from '../../method/elite/bundle.ts';
 import type { OnnxModel } from '../../method/onnx/model.ts';
 import type { Session, Sessions } from '../../method/onnx/session.ts';
 import { Runtime } from '../../method/runtime/runtime.ts';
+import { inPrecision } from '../../nodes/elite/in-precision.ts';
 import { PRODUCT_NETWORKS } from './product-networks.ts';
 import type { Options } from './side.ts';
 import { readTensors, writtenTensors, type TensorJson } from './tensor-json.ts';
 
 interface Request {
-  readonly open?: { readonly bundle: string };
+  /** The bundle's folder; with `int8`, the folder of models that 8-bit weights are kept in. */
+  readonly open?: { readonly bundle: string; readonly precision?: 'int8'; readonly models?: string };
   readonly drop?: boolean;
   readonly run?: string;
   readonly inputs?: Record<string, TensorJson>;
@@ -55,7 +57,10 @@ let bundle: Bundle | undefined;
 async function answer({ open, drop, run, ...request }: Request): Promise<object> {
   if (open) {
     sessions = new CountedSessions(new Runtime());
-    bundle = await openBundle(await BundleFolder.open(open.bundle), sessions);
+    const opened = await openBundle(await BundleFolder.open(open.bundle), sessions);
+    const { precision = 'fp32', models } = open;
+    const networks = await inPrecision(opened, precision, { models: models === undefined ? [] : [models] });
+    bundle = { ...opened, ...networks };
     return {};
   }
   if (!sessions || !bundle) throw new Error('side: expected open first, got another request');

@@ -84,10 +84,13 @@ export function published(
   };
 }
 
+/** Where the bundles of a place lie, and derived weights. */
+export const modelsFolder = ({ folder }: Pick<Place, 'folder'>): string => join(folder, 'data', 'models');
+
 /** The bundle of published files, made by `elite-graph models add` where it is not there yet. @returns its folder */
 export function bundleOf({ folder }: Place, { name, sd, clip, global, local }: Published): string {
   const data = join(folder, 'data');
-  const path = join(data, 'models', name);
+  const path = join(modelsFolder({ folder }), name);
   const files = ['--sd', sd, '--clip', clip, '--global', global, '--local', local];
   if (!existsSync(path))
     execFileSync(process.execPath, [CLI, 'models', 'add', name, '--data', data, ...files], {

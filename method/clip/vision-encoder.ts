@@ -25,6 +25,16 @@ export class ClipVisionEncoder {
     this.#parts = parts;
   }
 
+  /** What it is made of. */
+  get parts(): ClipVisionParts {
+    return this.#parts;
+  }
+
+  /** The tower with other parts in place of some of its own. */
+  with(others: Partial<ClipVisionParts>): ClipVisionEncoder {
+    return new ClipVisionEncoder({ ...this.#parts, ...others });
+  }
+
   /** P: patches of a picture; 256 for ViT-L/14. */
   get patches(): number {
     return (this.config.imageSize / this.config.patchSize) ** 2;

@@ -1,6 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
 import type { CrossAttention } from '../diffusion/cross-attention.ts';
-import { linear, mergeHeads, splitHeads } from '../onnx/layers.ts';
+import { attention, linear, mergeHeads, splitHeads } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 
 /** One thing that the pictures shall show: where its word stands, what its patches say, and how strongly. */
@@ -49,9 +49,8 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
       splitHeads(linear(from.at(`${name}_${part}`), of, contextWidth, width), heads, width);
     const keys = (from: Module, of: Value): Value => project(from, of, 'to_k').transpose(0, 1, 3, 2);
 
-    const query = splitHeads(linear(m.at('to_q'), x, width, width), heads, width).mul(
-      (width / heads) ** -0.5,
-    ); // [B, H, N, d]
+    const asked = linear(m.at('to_q'), x, width, width);
+    const query = splitHeads(asked, heads, width).mul((width / heads) ** -0.5); // [B, H, N, d]
     const toWords = query.matmul(keys(context.global, context.text)).softmax(-1); // [B, H, N, T]
     if (context.watched !== undefined) {
       const toWatched = toWords.matmul(context.watched.unsqueeze(1)); // [B, H, N, M]
@@ -59,8 +58,10 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
     }
     let out = toWords.matmul(project(context.global, context.text, 'to_v'));
     context.references.forEach(({ word, patches, lambda, local }, r) => {
-      const toPatches = query.matmul(keys(local, patches)).softmax(-1); // [B, H, N, P]
-      let details = toPatches.matmul(project(local, patches, 'to_v'));
+      const of = (part: 'to_k' | 'to_v'): Value =>
+        linear(local.at(`${name}_${part}`), patches, contextWidth, width);
+      // The gate scales rows, which may be done after the product with Vˡ: the fused kernel needs no probabilities outside.
+      let details = splitHeads(attention(asked, of('to_k'), of('to_v'), heads), heads, width);
       if (word !== undefined) {
         const onWord = toWords.matmul(word.unsqueeze(1)); // [B, H, N, 1]
         const gate = onWord.div(onWord.max(1, 2));

@@ -168,6 +168,7 @@ export class Graph {
       folder,
       weightBytes: this.located.reduce((sum, [, { length }]) => sum + length, 0),
       weights: this.located.map(([, location]) => location),
+      isQuantised: this.located.some(([, { dtype }]) => dtype === 'I8'),
       inputs: this.inputs.map(({ name }) => name),
       outputs: this.outputs.map(({ name }) => name),
     };

@@ -8,6 +8,8 @@ export interface OnnxModel {
   readonly weightBytes: number;
   /** Where they lie. */
   readonly weights: readonly TensorLocation[];
+  /** Whether its large products are of 8-bit integers. */
+  readonly isQuantised: boolean;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }

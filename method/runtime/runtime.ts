@@ -20,7 +20,7 @@ export interface RuntimeOptions {
 
 interface Loaded {
   readonly session: Session;
-  readonly model: Pick<OnnxModel, 'weights' | 'weightBytes'>;
+  readonly model: Pick<OnnxModel, 'weights' | 'weightBytes' | 'isQuantised'>;
   readonly release: () => Promise<void>;
 }
 

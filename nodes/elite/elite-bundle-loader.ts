@@ -22,7 +22,7 @@ export const EliteBundleLoader = defineNode({
       choice(PRECISIONS, {
         default: 'fp32',
         tooltip:
-          'int8: the large products of the UNet in 8-bit integers: faster on most processors, at a small cost in quality; its weights are made at the first time.',
+          'int8: the large products of the UNet and of the vision tower in 8-bit integers: faster on most processors, at a small cost in quality; its weights are made at the first time.',
       }),
     ),
   },
@@ -34,9 +34,10 @@ export const EliteBundleLoader = defineNode({
 
   async run({ bundle, precision = 'fp32' }, { folders, signal }) {
     const opened = await openBundle(await namedBundle(bundle, folders.models), sharedSessions);
-    const { model, clip, clipVision, vae, globalMapper, localMapper } = opened;
+    const { clip, vae, globalMapper, localMapper } = opened;
+    const { model, clipVision } = await inPrecision(opened, precision, folders, signal);
     return {
-      MODEL: await inPrecision(model, precision, folders, signal),
+      MODEL: model,
       CLIP: clip,
       CLIP_VISION: clipVision,
       VAE: vae,

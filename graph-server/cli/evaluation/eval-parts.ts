@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { namedBundle } from '../../../method/diffusion/bundle-folder.ts';
+import { int8Vision } from '../../../method/clip/int8-vision.ts';
 import { derivedFolder, int8Model } from '../../../method/diffusion/int8-model.ts';
 import { eliteConfig, openBundle, type Bundle } from '../../../method/elite/bundle.ts';
 import {
@@ -74,10 +75,15 @@ export async function openEvalParts(options: EvalOptions, data: DataFolder): Pro
   }
 }
 
-/** The bundle with its UNet's large products in 8-bit integers; their weights are kept in the data folder. */
+/** The bundle with the large products of its UNet and vision tower in 8-bit integers; their weights are kept in the data folder. */
 async function inInt8(bundle: Bundle, data: string): Promise<Bundle> {
   const folder = derivedFolder(foldersOf(data).models);
-  return { ...bundle, model: await int8Model(bundle.model, folder, await weightBits()) };
+  const bits = await weightBits();
+  return {
+    ...bundle,
+    model: await int8Model(bundle.model, folder, bits),
+    clipVision: await int8Vision(bundle.clipVision, folder, bits),
+  };
 }
 
 const textPreset = (name: string | undefined): TextPreset | undefined => preset('--text', TEXT_PRESETS, name);

@@ -11,6 +11,7 @@ const model = (file: string, ...lengths: readonly number[]) => ({
     dims: [length / 4],
   })),
   weightBytes: lengths.reduce((sum, length) => sum + length, 0),
+  isQuantised: false,
 });
 
 describe('heldBytes', () => {
@@ -22,6 +23,11 @@ describe('heldBytes', () => {
     const [large, more] = [model('a', MAPPED_BYTES), model('a', MAPPED_BYTES, 4)];
     assert.equal(heldBytes([large, large, more]), MAPPED_BYTES + 4);
     assert.equal(heldBytes([large, model('b', MAPPED_BYTES)]), 2 * MAPPED_BYTES);
+  });
+
+  it('counts 8-bit weights for each model, which packs its own', () => {
+    const large = { ...model('a', MAPPED_BYTES), isQuantised: true };
+    assert.equal(heldBytes([large, large]), 2 * MAPPED_BYTES);
   });
 
   it('is nothing for no models', () => {

@@ -36,6 +36,15 @@ describe('sessionOptions', () => {
     assert.equal(large.intraOpNumThreads, 3);
   });
 
+  it('packs 8-bit weights of any size', () => {
+    const options = sessionOptions(
+      { ...model(MAPPED_BYTES), isQuantised: true },
+      { provider: 'cpu', threads: 2 },
+    );
+    assert.equal(options.graphOptimizationLevel, 'all');
+    assert.equal('optimization' in (options.extra ?? {}), false);
+  });
+
   it('names another provider alone, whose business the weights are', () => {
     for (const provider of ['cuda', 'dml', 'coreml', 'webgpu'] as const) {
       const options = sessionOptions(model(MAPPED_BYTES), { provider, threads: 1 });

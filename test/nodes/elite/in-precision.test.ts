@@ -9,17 +9,17 @@ describe('inPrecision', () => {
   const bundle = openedBundle();
   const models = temporaryFolder();
 
-  it('is the model itself in fp32, and one with 8-bit weights of the first folder in int8', async () => {
-    const { model } = bundle();
-    assert.equal(await inPrecision(model, 'fp32', { models: [] }), model);
+  it('are the networks themselves in fp32, and those with 8-bit weights of the first folder in int8', async () => {
+    const { model, clipVision } = bundle();
+    assert.deepEqual(await inPrecision(bundle(), 'fp32', { models: [] }), { model, clipVision });
     assert.ok(!existsSync(join(models, 'derived')));
-    const int8 = await inPrecision(model, 'int8', { models: [models, '/elsewhere'] });
-    assert.match(int8.key, / int8-[78]$/);
+    const int8 = await inPrecision(bundle(), 'int8', { models: [models, '/elsewhere'] });
+    for (const { key } of [int8.model, int8.clipVision.parts]) assert.match(key, / int8-[78]$/);
     assert.ok(existsSync(join(models, 'derived')));
   });
 
   it('needs a folder for 8-bit weights', async () => {
-    await assert.rejects(inPrecision(bundle().model, 'int8', { models: [] }), {
+    await assert.rejects(inPrecision(bundle(), 'int8', { models: [] }), {
       message: 'precision: expected a folder of models for 8-bit weights, got none',
     });
   });

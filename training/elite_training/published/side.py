@@ -1,6 +1,7 @@
 """The published networks in PyTorch as a process beside another: one JSON line asks, one JSON line answers.
 
-    {"open": {"sd": …, "clip": …, "global": …, "local": …, "channelsLast": true}}
+    {"open": {"sd": …, "clip": …, "global": …, "local": …, "channelsLast": true,
+              "dtype": "float32"}}
     {"run": "vae decoder", "inputs": {"latent": {"dims": […], "data": base64}}, "options": {}}
     {"drop": true}
 
@@ -39,6 +40,9 @@ KINDS = {
     "text": CLIPTextModelWithProjection,
     "vision": CLIPVisionModelWithProjection,
 }
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+EXACT = ("timestep", "ids")
+"""Inputs that stay as they are in every precision."""
 FEATURES = tuple(f"features_{i}" for i in range(5))
 
 
@@ -49,6 +53,7 @@ class Side:
         self.sd, self.clip = Path(request["sd"]), Path(request["clip"])
         self.mappers = {name: Path(request[name]) for name in ("global", "local")}
         self.channels_last = request.get("channelsLast", False)
+        self.dtype = DTYPES[request.get("dtype", "float32")]
         self.parts: dict[str, nn.Module] = {}
         self.load_seconds, self.load_processor = 0.0, 0.0
         self.networks: dict[str, Callable[..., dict[str, Tensor]]] = {
@@ -67,7 +72,7 @@ class Side:
         """A part, loaded now if it is not."""
         if name not in self.parts:
             start, processor = perf_counter(), process_time()
-            network = self.opened(name).float().eval().requires_grad_(False)
+            network = self.opened(name).to(self.dtype).eval().requires_grad_(False)
             if self.channels_last and name in ("unet", "vae"):
                 network = network.to(memory_format=torch.channels_last)
             self.parts[name] = network
@@ -177,7 +182,8 @@ def write_tensor(value: Tensor) -> dict:
 
 def answer_run(side: Side, request: dict) -> dict:
     """Runs a network; its seconds are without loading."""
-    inputs = {name: read_tensor(value) for name, value in request.get("inputs", {}).items()}
+    given = {name: read_tensor(value) for name, value in request.get("inputs", {}).items()}
+    inputs = {name: x if name in EXACT else x.to(side.dtype) for name, x in given.items()}
     network = side.networks[request["run"]]
     loaded, loaded_processor = side.load_seconds, side.load_processor
     start, processor = perf_counter(), process_time()

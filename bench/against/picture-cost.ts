@@ -1,0 +1,63 @@
+import type { Precision } from '../../method/diffusion/int8-model.ts';
+import { presetCalls, type Calls } from '../preset-calls.ts';
+import type { Figures } from './measure.ts';
+import type { Timing } from './timing.ts';
+
+/** 100 LMS steps with two calls each, as the released code has them. */
+const RELEASED_CALLS = 200;
+
+/** Seconds by the clock and of processor. */
+export type Cost = Pick<Timing, 'seconds' | 'processor'>;
+
+/** What a whole picture costs, computed from measured calls and their number. */
+export interface WholePicture {
+  /** The released procedure in PyTorch, 32 bits. */
+  readonly released: Cost;
+  readonly calls: number;
+  readonly ours: readonly (Calls & { readonly precision: Precision; readonly cost: Cost })[];
+}
+
+/** Adds measured calls up; nothing where one was not measured. 8 bits keep the text encoder and the decoder of 32. */
+export async function wholePicture({
+  step,
+  reused,
+  concept,
+  text,
+  decoder,
+}: Figures['headline']): Promise<WholePicture | undefined> {
+  if (!step || !concept || !text?.timings.pytorch || !decoder?.timings.pytorch) return undefined;
+  const { pytorch } = step.timings;
+  const around = concept.timings.pytorch;
+  if (!pytorch || !around) return undefined;
+  const released = sum(
+    [RELEASED_CALLS, pytorch],
+    [1, around],
+    [2, text.timings.pytorch],
+    [1, decoder.timings.pytorch],
+  );
+  const ours: WholePicture['ours'][number][] = [];
+  for (const calls of await presetCalls())
+    for (const [precision, side] of [
+      ['fp32', 'ours'],
+      ['int8', 'int8'],
+    ] as const) {
+      const [call, pair, own] = [step.timings[side], reused?.timings[side], concept.timings[side]];
+      if (!call || !own || !text.timings.ours || !decoder.timings.ours || (calls.outer > 0 && !pair))
+        continue;
+      const outer = pair ? sum([1, pair], [-1, call]) : call;
+      const cost = sum(
+        [calls.whole, call],
+        [calls.outer, outer],
+        [1, own],
+        [2, text.timings.ours],
+        [1, decoder.timings.ours],
+      );
+      ours.push({ ...calls, precision, cost });
+    }
+  return { released, calls: RELEASED_CALLS, ours };
+}
+
+const sum = (...parts: readonly (readonly [count: number, cost: Cost])[]): Cost => ({
+  seconds: parts.reduce((all, [count, { seconds }]) => all + count * seconds, 0),
+  processor: parts.reduce((all, [count, { processor }]) => all + count * processor, 0),
+});
