@@ -11,11 +11,11 @@ export type Precision = (typeof PRECISIONS)[number];
 export const derivedFolder = (models: string): string => join(models, 'derived');
 
 /**
- * The layers of a UNet whose products are large: linear layers and convolutions of stride 1 but for the first, the last, the time's,
- * and the keys and values of the text.
+ * The layers of a UNet whose products are large: linear layers and convolutions but for the first, the last, the time's, and the
+ * keys and values of the text.
  */
 const LARGE =
-  /^(down_blocks|mid_block|up_blocks)\.(.*\.)?(resnets\.\d+\.(conv1|conv2|conv_shortcut)|upsamplers\.0\.conv|proj_in|proj_out|attn1\.(to_q|to_k|to_v|to_out\.0)|attn2\.(to_q|to_out\.0)|ff\.net\.(0\.proj|2))\.weight$/;
+  /^(down_blocks|mid_block|up_blocks)\.(.*\.)?(resnets\.\d+\.(conv1|conv2|conv_shortcut)|(up|down)samplers\.0\.conv|proj_in|proj_out|attn1\.(to_q|to_k|to_v|to_out\.0)|attn2\.(to_q|to_out\.0)|ff\.net\.(0\.proj|2))\.weight$/;
 
 /** Keys of the weights that an int8 UNet has 8-bit forms of. */
 export const int8Keys = (keys: readonly string[]): string[] => keys.filter((key) => LARGE.test(key));

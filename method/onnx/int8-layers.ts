@@ -5,6 +5,12 @@ import type { Value } from './value.ts';
 /** Whether a layer has 8-bit weights beside its own. */
 export const hasInt8 = (m: Module): boolean => m.has(`weight.${INT8}`);
 
+/** Side of a square kernel, and its step. */
+interface ConvSize {
+  readonly kernel: number;
+  readonly stride: number;
+}
+
 /** What a tensor became: levels 0 … 255, their scale, and the level of 0; one scale for the whole tensor. */
 interface Levels {
   readonly levels: Value;
@@ -33,16 +39,22 @@ function product(m: Module, { levels, scale, zero }: Levels, inputs: number, out
 export const int8Linear = (m: Module, x: Value, from: number, to: number): Value =>
   product(m, quantised(x), from, to);
 
-/** A convolution of stride 1 in 8-bit integers: the taps' pixels side by side, then one product. @param x [B, from, H, W] */
-export function int8Conv(m: Module, x: Value, from: number, to: number, kernel: number): Value {
+/**
+ * A convolution in 8-bit integers: the taps' pixels side by side, then one product.
+ * @param x [B, from, H, W] @returns [B, to, H/stride, W/stride]
+ */
+export function int8Conv(m: Module, x: Value, from: number, to: number, { kernel, stride }: ConvSize): Value {
   const { levels, ...how } = quantised(x);
   const pixels = levels.transpose(0, 2, 3, 1); // [B, H, W, from]
-  const taps = kernel === 1 ? pixels : sideBySide(pixels, how.zero, kernel);
+  const taps = kernel * stride === 1 ? pixels : sideBySide(pixels, how.zero, { kernel, stride });
   return product(m, { levels: taps, ...how }, from * kernel ** 2, to).transpose(0, 3, 1, 2);
 }
 
-/** Each pixel's neighbourhood as its channels, zeros around. @param pixels [B, H, W, C] @returns [B, H, W, kernel²·C] */
-function sideBySide(pixels: Value, zero: Value, kernel: number): Value {
+/**
+ * The neighbourhood of each pixel that the kernel stands on as its channels, zeros around.
+ * @param pixels [B, H, W, C] @returns [B, H/stride, W/stride, kernel²·C]
+ */
+function sideBySide(pixels: Value, zero: Value, { kernel, stride }: ConvSize): Value {
   const { graph } = pixels;
   const around = (kernel - 1) >> 1;
   const pads = graph.integers([0, around, around, 0, 0, around, around, 0]);
@@ -55,6 +67,7 @@ function sideBySide(pixels: Value, zero: Value, kernel: number): Value {
       [top, left],
       [end(top), end(left)],
       [1, 2],
+      [stride, stride],
     ].map((list) => graph.integers(list));
     return graph.node('Slice', [padded, ...bounds]);
   });

@@ -23,7 +23,7 @@ export function conv2d(
     pads,
   }: { kernel?: number; stride?: number; pads?: readonly [number, number, number, number] } = {},
 ): Value {
-  if (hasInt8(m) && stride === 1 && pads === undefined) return int8Conv(m, x, from, to, kernel);
+  if (hasInt8(m) && pads === undefined) return int8Conv(m, x, from, to, { kernel, stride });
   const { graph } = x;
   const around = (kernel - 1) >> 1;
   const weight = graph.parameter(m.tensor('weight', [to, from, kernel, kernel]));

@@ -31,12 +31,13 @@ describe('int8Model', () => {
 });
 
 describe('int8Keys', () => {
-  it('are the large layers, and neither the first, the last, the time, a stride nor the text', () => {
+  it('are the large layers, and neither the first, the last, the time nor the text', () => {
     const block = 'down_blocks.0.attentions.0.transformer_blocks.0';
     const large = [
       'down_blocks.0.resnets.1.conv1.weight',
       'mid_block.resnets.0.conv2.weight',
       'up_blocks.1.upsamplers.0.conv.weight',
+      'down_blocks.0.downsamplers.0.conv.weight',
       'up_blocks.3.resnets.0.conv_shortcut.weight',
       'down_blocks.0.attentions.0.proj_in.weight',
       `${block}.attn1.to_q.weight`,
@@ -49,7 +50,6 @@ describe('int8Keys', () => {
       'conv_out.weight',
       'time_embedding.linear_1.weight',
       'down_blocks.0.resnets.0.time_emb_proj.weight',
-      'down_blocks.0.downsamplers.0.conv.weight',
       `${block}.attn2.to_k.weight`,
       `${block}.norm1.weight`,
       `${block}.ff.net.2.bias`,

@@ -77,9 +77,23 @@ describe('layers with 8-bit weights', () => {
     assert.ok(relativeL2(near, exact) < NOISE);
   });
 
-  it('leave convolutions with a stride as they are', async () => {
-    const [exact, near] = await both(gaussianNoise(8, [1, 8, 8, 8]), (m, v) =>
-      conv2d(m.at('conv'), v, 8, 12, { stride: 2 }),
+  it('are near to convolutions with a stride, on even and odd sides', async () => {
+    for (const [name, kernel] of [
+      ['conv', 3],
+      ['point', 1],
+    ] as const) {
+      const [exact, near] = await both(gaussianNoise(8, [2, 8, 8, 5]), (m, v) =>
+        conv2d(m.at(name), v, 8, 12, { kernel, stride: 2 }),
+      );
+      assert.deepEqual(near.dims, exact.dims);
+      const error = relativeL2(near, exact);
+      assert.ok(error > 1e-4 && error < NOISE, `${name}: relative error ${error}`);
+    }
+  });
+
+  it('leave convolutions with margins of their own as they are', async () => {
+    const [exact, near] = await both(gaussianNoise(9, [1, 8, 8, 8]), (m, v) =>
+      conv2d(m.at('conv'), v, 8, 12, { stride: 2, pads: [0, 0, 1, 1] }),
     );
     assert.deepEqual(near.data, exact.data);
   });

@@ -42,7 +42,10 @@ describe('evalOptions', () => {
       [['a', '--seeds', '1.5'], /^Error: --seeds: expected a whole number from 0/],
       [['a', '--copies', 'some'], /^Error: --copies: expected one of none, full, all, got some$/],
       [['a', '--precision', 'int4'], /^Error: --precision: expected one of fp32, int8, got int4$/],
-      [['a', '--preset', 'slow'], /^Error: --preset: expected one of paper, balanced, fast, fastest, got slow$/],
+      [
+        ['a', '--preset', 'slow'],
+        /^Error: --preset: expected one of paper, balanced, fast, fastest, got slow$/,
+      ],
       [['a', '--subset', '4x5'], /^Error: --subset: expected subjects x prompts x seeds/],
     ];
     for (const [args, sentence] of cases)
