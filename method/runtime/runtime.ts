@@ -39,6 +39,11 @@ export class Runtime implements Sessions {
     this.#tell = tell ?? (() => undefined);
   }
 
+  /** Threads that compute a model. */
+  get threads(): number {
+    return this.#threads;
+  }
+
   /**
    * The session of this key, built when it is not loaded.
    * @throws when the runtime refuses the graph, with the key

@@ -57,6 +57,7 @@ export const fakeParts = (
   imageSize: 8,
   defaults: { steps: 3, guidance: 5, lambda: 0.6 },
   levels: noiseLevels(STABLE_DIFFUSION),
+  threads: 3,
   drawerOf: () => drawer,
   scorer,
   close: () => Promise.resolve(),

@@ -35,6 +35,8 @@ export interface EvalParts {
   readonly defaults: { readonly steps: number; readonly guidance: number; readonly lambda: number };
   /** Noise levels of the model's training steps. */
   readonly levels: NoiseLevels;
+  /** Threads that compute. */
+  readonly threads: number;
   readonly drawerOf: (settings: DrawingSettings) => Drawer;
   readonly scorer: Scorer;
   close(): Promise<void>;
@@ -48,7 +50,7 @@ export async function openEvalParts(options: EvalOptions, data: DataFolder): Pro
   const folder = await namedBundle(name, folders);
   const [text, picture] = [textPreset(options.text), picturePreset(options.picture)];
   const { steps, guidance, lambda } = await eliteConfig(folder, 'global_mapper');
-  const runtime = new Runtime();
+  const runtime = new Runtime(config.compute);
   try {
     const opened = await openBundle(folder, runtime);
     const bundle = options.precision === 'int8' ? await inInt8(opened, config.data) : opened;
@@ -65,6 +67,7 @@ export async function openEvalParts(options: EvalOptions, data: DataFolder): Pro
       imageSize: bundle.imageSize,
       defaults: { steps: steps.full, guidance, lambda: lambda.edit },
       levels: bundle.model.levels,
+      threads: runtime.threads,
       drawerOf: (settings) => new EliteDrawer(bundle, settings),
       scorer: await JudgeScorer.open(judges, data, JSON.stringify(models)),
       close: () => runtime.dispose(),

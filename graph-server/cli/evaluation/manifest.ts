@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { arch, availableParallelism, cpus, platform } from 'node:os';
+import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as v from 'valibot';
@@ -77,7 +77,9 @@ export function identityOf({
 }
 
 /** The number of the harness's way, and what else tells where a run was made. */
-export const protocolAndEnvironment = async (): Promise<Pick<Manifest, 'protocol' | 'environment'>> => {
+export const protocolAndEnvironment = async (
+  threads: number,
+): Promise<Pick<Manifest, 'protocol' | 'environment'>> => {
   const { version, dependencies } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as {
     version: string;
     dependencies: Record<string, string>;
@@ -91,7 +93,7 @@ export const protocolAndEnvironment = async (): Promise<Pick<Manifest, 'protocol
       sharp: dependencies['sharp'],
       platform: `${platform()} ${arch()}`,
       cpu: cpus()[0]?.model ?? 'unknown',
-      threads: availableParallelism(),
+      threads,
     },
   };
 };

@@ -3,6 +3,7 @@ import { PRECISIONS, type Precision } from '../../../method/diffusion/int8-model
 import { PRESETS, type Preset } from '../../../method/diffusion/presets.ts';
 import { allRows, sweepRow, type Row } from '../../../method/evaluation/rows.ts';
 import { parseSubset, type Subset } from '../../../method/evaluation/subset.ts';
+import { COMPUTE_FLAGS, type ComputeFlags } from '../../compute-choice.ts';
 import { UsageError } from '../usage.ts';
 import { COPIES, type Copies } from './evaluate.ts';
 
@@ -11,6 +12,7 @@ const FLAGS = {
   data: { type: 'string' },
   bundle: { type: 'string' },
   config: { type: 'string' },
+  ...COMPUTE_FLAGS,
   rows: { type: 'string' },
   sweep: { type: 'string' },
   'sweep-subset': { type: 'string' },
@@ -33,7 +35,11 @@ const FLAGS = {
 export interface EvalOptions {
   readonly dataSet: string;
   readonly out: string;
-  readonly flags: { readonly data?: string; readonly bundle?: string; readonly config?: string };
+  readonly flags: ComputeFlags & {
+    readonly data?: string;
+    readonly bundle?: string;
+    readonly config?: string;
+  };
   readonly rows?: readonly string[];
   /** Values of λ; empty for no sweep. */
   readonly sweep?: readonly number[];
@@ -63,11 +69,12 @@ export function evalOptions(args: string[]): EvalOptions {
   const [dataSet, ...more] = positionals;
   if (dataSet === undefined || more.length > 0)
     throw new UsageError(`eval: expected the folder of one data set, got ${positionals.length}`);
-  const { data, bundle, config, rows, sweep, seeds, subset, text, picture, baseline } = values;
+  const { data, bundle, config, threads, provider, rows, sweep, seeds, subset, text, picture, baseline } =
+    values;
   return {
     dataSet,
     out: values.out ?? 'eval-out',
-    flags: present({ data, bundle, config }),
+    flags: present({ data, bundle, config, threads, provider, 'model-memory': values['model-memory'] }),
     json: values.json === true,
     ...present({
       rows: rows?.split(',').map((row) => row.trim()),

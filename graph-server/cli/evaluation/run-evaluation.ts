@@ -220,7 +220,7 @@ function samplingPlan(
 async function manifestOf(data: DataFolder, parts: EvalParts, settled: Settled): Promise<Manifest> {
   const started = new Date().toISOString();
   return {
-    ...(await protocolAndEnvironment()),
+    ...(await protocolAndEnvironment(parts.threads)),
     run: started.slice(0, 19).replaceAll(':', ''),
     dataSet: { name: data.name, version: data.version, hash: data.hash },
     bundle: parts.bundle,

@@ -21,6 +21,16 @@ describe('openEvalParts', () => {
     }
   });
 
+  it('computes with the threads that were asked for, and refuses what makes no sense', async () => {
+    const data = await openDataFolder(writeSmallBenchmark(parent));
+    const parts = await openEvalParts({ ...options, flags: { data: parent, threads: '1' } }, data);
+    assert.equal(parts.threads, 1);
+    await parts.close();
+    await assert.rejects(openEvalParts({ ...options, flags: { threads: 'many' } }, data), {
+      message: '--threads: expected a number from 1 to 1024, got "many"',
+    });
+  });
+
   it('names the presets that there are', async () => {
     const data = await openDataFolder(writeSmallBenchmark(parent));
     await assert.rejects(

@@ -22,7 +22,7 @@ describe('the manifest of a run', () => {
   const parent = temporaryFolder();
 
   const manifest = async (): Promise<Manifest> => ({
-    ...(await protocolAndEnvironment()),
+    ...(await protocolAndEnvironment(3)),
     run: 'r',
     dataSet: { name: 'Small', version: 1, hash: 'abc' },
     bundle: 'nano',

@@ -31,6 +31,10 @@ describe('evalOptions', () => {
     assert.deepEqual(evalOptions(['set', '--sweep', 'none']).sweep, []);
     assert.equal(evalOptions(['set', '--preset', 'fast']).preset, 'fast');
     assert.equal(evalOptions(['set', '--precision', 'int8']).precision, 'int8');
+    assert.deepEqual(evalOptions(['set', '--threads', '3', '--model-memory', '2']).flags, {
+      threads: '3',
+      'model-memory': '2',
+    });
   });
 
   it('refuses in a sentence, as a fault of the command line', () => {
