@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Feeds, Session, Sessions } from '../onnx/session.ts';
@@ -6,6 +6,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 import type { ExecutionProvider } from './execution-provider.ts';
 import { heldBytes } from './held-bytes.ts';
 import { sessionOptions } from './session-options.ts';
+import { usableMemory } from './usable-memory.ts';
 
 /** How a runtime is set up; what is left out follows the machine. */
 export interface RuntimeOptions {
@@ -33,7 +34,7 @@ export class Runtime implements Sessions {
   #provider: ExecutionProvider;
 
   constructor({ bytes, threads, provider, tell }: RuntimeOptions = {}) {
-    this.#budget = bytes ?? totalmem() / 2;
+    this.#budget = bytes ?? usableMemory() / 2;
     this.#threads = threads ?? availableParallelism();
     this.#provider = provider ?? 'cpu';
     this.#tell = tell ?? (() => undefined);
