@@ -73,7 +73,7 @@ if (enforced) {
   console.log(
     `\nUnder a limit of ${limit.toFixed(0)} MB that the system enforced: ended with ${code}, at most ${enforced.highest.toFixed(0)} MB charged, ${enforced.reclaims} times something was dropped to stay within it.`,
   );
-  enforced.close();
+  await enforced.close();
 }
 if (peak.all > limit) console.error(`memory: expected at most ${limit} MB, got ${peak.all.toFixed(0)}`);
 process.exitCode = peak.all > limit ? 1 : code;

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 const GROUPS = '/sys/fs/cgroup/memory';
 const MIB = 2 ** 20;
+const POLL_MS = 100;
 
 /** A limit of memory that Linux enforces on whatever is started in it: its own memory and the pages of files that it reads. */
 export class MemoryLimit {
@@ -35,8 +37,9 @@ export class MemoryLimit {
     return this.#read('memory.failcnt');
   }
 
-  /** Removes the group once all of its processes have ended. */
-  close(): void {
+  /** Removes the group once the last of its processes has ended. */
+  async close(): Promise<void> {
+    while (readFileSync(join(this.#group, 'cgroup.procs'), 'utf8') !== '') await setTimeout(POLL_MS);
     rmdirSync(this.#group);
   }
 

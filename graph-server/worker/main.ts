@@ -41,5 +41,5 @@ async function answer({ id, request }: Extract<ToWorker, { id: number }>): Promi
 }
 
 function send(message: FromWorker): void {
-  process.send?.(message);
+  process.send?.(message, undefined, undefined, () => undefined); // a parent that is gone is told by the disconnect
 }
