@@ -7,7 +7,7 @@ interface Panel {
 }
 
 const PANEL = { width: 200, height: 150, left: 40, top: 26, bottom: 30, gap: 16 };
-const STEPS = [20, 25, 50, 100];
+const STEPS = [25, 50, 100];
 
 /** Four small plots side by side, SVG: a step against pixels, batch and references, and a picture's steps against their number. */
 export function sizePlot({ pixels, batch, references }: SizeFigures, stepSeconds: number): string {
