@@ -61,6 +61,25 @@ export class PainterPointer {
     this.#abort.abort();
   }
 
+  /** Zooms about a place of the mask. */
+  zoom(factor: number, at: Point): void {
+    this.#show(zoomedSheet(this.#view, factor, this.#seen(at)));
+  }
+
+  /** Shows all of the sheet. */
+  fit(): void {
+    this.#show({ scale: 1, x: 0, y: 0 });
+  }
+
+  /** Moves the sheet until a place of the mask is in sight. */
+  reveal(at: Point): void {
+    const { clientWidth, clientHeight } = this.#frame;
+    const [x, y] = this.#seen(at);
+    const outside = (value: number, most: number) => value - Math.max(-most, Math.min(most, value));
+    const [dx, dy] = [outside(x, clientWidth / 2), outside(y, clientHeight / 2)];
+    if (dx !== 0 || dy !== 0) this.#show({ ...this.#view, x: this.#view.x - dx, y: this.#view.y - dy });
+  }
+
   #down(event: PointerEvent): void {
     if (event.button > 1) return;
     event.preventDefault();
@@ -131,6 +150,14 @@ export class PainterPointer {
   #show(view: SheetView): void {
     this.#view = view;
     this.#onView(view);
+  }
+
+  /** Where a place of the mask is seen, from the middle of the frame. */
+  #seen([x, y]: Point): Point {
+    const { width, height } = this.#painter.mask;
+    const { scale, x: left, y: top } = this.#view;
+    const { clientWidth, clientHeight } = this.#frame;
+    return [left + (x / width - 0.5) * clientWidth * scale, top + (y / height - 0.5) * clientHeight * scale];
   }
 
   /** A place of the page from the middle of the frame. */

@@ -20,6 +20,12 @@ export const photoWords = {
 export const maskWords = {
   dialog: 'Paint the mask',
   surface: 'Mask: paint over the subject',
+  surfaceKeys: 'Arrow keys move a brush, Space paints while it is held, or from one press to the next',
+  place: (across: number, down: number) => `${across} % across, ${down} % down`,
+  isMasked: 'masked',
+  isBare: 'not masked',
+  isPainting: 'painting',
+  isErasing: 'erasing',
   brush: 'Brush (B)',
   eraser: 'Eraser (E)',
   lasso: 'Fill outlines (L)',

@@ -1,12 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { emptyMask, feather, invert, type Mask } from '../../mask/mask.ts';
+import { BrushCursor } from '../../mask/brush-cursor.ts';
+import { emptyMask, type Mask } from '../../mask/mask.ts';
 import { cellsOf, judge, type Judgement } from '../../mask/mask-judgement.ts';
 import { contrastingTint, drawSubject } from '../../mask/mask-picture.ts';
 import { PainterPointer, type SheetView } from '../../mask/painter-pointer.ts';
 import { Painter } from '../../mask/painter.ts';
 import { maskWords as text } from '../../messages/en/photo.ts';
+import { BrushMark } from './brush-mark.tsx';
+import { onMaskKey, type SurfaceTools } from './mask-keys.ts';
 import { MaskTools } from './mask-tools.tsx';
 
 const GRID = 16;
@@ -21,22 +24,26 @@ interface MaskSurfaceProps {
 
 /** A photo with the mask that is painted over it, its tools, and what the model will see. */
 export function MaskSurface({ photo, initial, fillsOutlines, onPainter }: MaskSurfaceProps) {
-  const { frame, sheet, inset, cells, pointer, painter, judgement, view, settings, bump } = usePainter({
+  const { frame, sheet, inset, cells, tools, painter, judgement, view, settings, bump } = usePainter({
     photo,
     initial,
     fillsOutlines,
     onPainter,
   });
+  const brush = tools.current?.brush;
   const { scale, x, y } = view.value;
   const transform = `translate(${x}px, ${y}px) scale(${scale})`;
   photo.style.transform = transform;
   return (
     <div
       class="mask-surface"
-      onKeyDown={(event) => onKey(event, painter.value, pointer.current, bump)}
-      onKeyUp={(event) =>
-        event.key === ' ' && pointer.current ? (pointer.current.isPanning = false) : undefined
-      }
+      onKeyDown={(event) => {
+        if (tools.current && onMaskKey(event, tools.current)) bump();
+      }}
+      onKeyUp={({ key }) => {
+        if (key === ' ' && tools.current) tools.current.pointer.isPanning = false;
+        brush?.release(key);
+      }}
     >
       <div
         ref={frame}
@@ -45,6 +52,13 @@ export function MaskSurface({ photo, initial, fillsOutlines, onPainter }: MaskSu
         tabIndex={0}
         role="application"
         aria-label={text.surface}
+        aria-description={text.surfaceKeys}
+        onBlur={() => brush?.lift()}
+        onPointerMove={({ movementX, movementY }) => {
+          if (!brush?.isShown || (movementX === 0 && movementY === 0)) return;
+          brush.hide();
+          bump();
+        }}
       >
         <canvas ref={sheet} class="mask-sheet" style={{ transform, opacity: settings.value.opacity }} />
         <canvas
@@ -55,6 +69,9 @@ export function MaskSurface({ photo, initial, fillsOutlines, onPainter }: MaskSu
           hidden={!settings.value.showsCells}
           style={{ transform }}
         />
+        {painter.value && brush ? (
+          <BrushMark painter={painter.value} brush={brush} view={view.value} />
+        ) : null}
       </div>
       <div class="mask-side">
         {painter.value ? <MaskTools painter={painter.value} settings={settings} onChange={bump} /> : null}
@@ -69,7 +86,7 @@ export function MaskSurface({ photo, initial, fillsOutlines, onPainter }: MaskSu
 function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfaceProps) {
   const [frame, sheet] = [useRef<HTMLDivElement>(null), useRef<HTMLCanvasElement>(null)];
   const [inset, cells] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
-  const pointer = useRef<PainterPointer | undefined>(undefined);
+  const tools = useRef<SurfaceTools | undefined>(undefined);
   const painter = useSignal<Painter | undefined>(undefined);
   const judgement = useSignal<Judgement | undefined>(undefined);
   const view = useSignal<SheetView>({ scale: 1, x: 0, y: 0 });
@@ -90,13 +107,14 @@ function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfacePro
     const made = new Painter(surface, mask, fillsOutlines, tell);
     made.tint(contrastingTint(photo));
     painter.value = made;
-    pointer.current = new PainterPointer(frame.current, surface, made, (next) => (view.value = next));
+    const pointer = new PainterPointer(frame.current, surface, made, (next) => (view.value = next));
+    tools.current = { painter: made, pointer, brush: new BrushCursor(made) };
     frame.current.prepend(photo);
     frame.current.focus();
     tell();
-    return () => pointer.current?.destroy();
+    return () => pointer.destroy();
   }, []);
-  return { frame, sheet, inset, cells, pointer, painter, judgement, view, settings, bump };
+  return { frame, sheet, inset, cells, tools, painter, judgement, view, settings, bump };
 }
 
 /** What the encoder is shown: the subject alone. */
@@ -132,32 +150,4 @@ function drawCells(canvas: HTMLCanvasElement, mask: Mask): void {
   const picture = new ImageData(GRID, GRID);
   cellsOf(mask, GRID).forEach((cell, at) => picture.data.set([255, 255, 255, cell * 150], at * 4));
   context.putImageData(picture, 0, 0);
-}
-
-function onKey(
-  event: KeyboardEvent,
-  painter: Painter | undefined,
-  pointer: PainterPointer | undefined,
-  bump: () => void,
-): void {
-  if (!painter || event.target instanceof HTMLInputElement) return;
-  const isMod = event.ctrlKey || event.metaKey;
-  const key = event.key.toLowerCase();
-  if (isMod && key === 'z' && event.shiftKey) painter.redo();
-  else if (isMod && key === 'z') painter.undo();
-  else if (isMod || event.altKey) return;
-  else if (key === 'b') painter.isErasing = false;
-  else if (key === 'e') painter.isErasing = true;
-  else if (key === 'x') painter.isErasing = !painter.isErasing;
-  else if (key === '[') painter.resize(-1);
-  else if (key === ']') painter.resize(1);
-  else if (key === 'l') painter.fillsOutlines = !painter.fillsOutlines;
-  else if (key === 'i') painter.change(invert);
-  else if (key === 'f') painter.change((mask) => feather(mask, 4));
-  else if (key === 'delete') painter.change((mask) => mask.alpha.fill(0));
-  else if (key === ' ' && pointer && !(event.target instanceof HTMLButtonElement)) pointer.isPanning = true;
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-  bump();
 }
