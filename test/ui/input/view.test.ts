@@ -4,6 +4,7 @@ import {
   graphPoint,
   overlaps,
   panned,
+  shiftBetween,
   wheeled,
   zoomed,
   ZOOM,
@@ -62,5 +63,13 @@ describe('the view', () => {
     assert.ok(overlaps([-5, -5, 100, 100], [9, 9, 5, 5]));
     assert.ok(!overlaps([0, 0, 10, 10], [10, 0, 5, 5]));
     assert.ok(!overlaps([0, 0, 10, 10], [0, -5, 5, 5]));
+  });
+
+  it('is moved from another of its scale by what it was panned, and not comparable to one of another scale', () => {
+    const view = zoomed(START, 0.3, [0, 0]);
+    const [x, y] = shiftBetween(view, panned(view, 31, -20)) ?? [];
+    near(x ?? NaN, 31);
+    near(y ?? NaN, -20);
+    assert.equal(shiftBetween(START, view), undefined);
   });
 });

@@ -1,11 +1,13 @@
 import { LGraph, LGraphCanvas, LiteGraph, type LGraphNode, type LLink, type LooseLink } from 'litegraph.js';
 import { METRICS } from '../model/node-layout.ts';
-import type { View } from '../input/view.ts';
+import type { Box, View } from '../input/view.ts';
 import { readCanvasTheme, typeColor, type CanvasTheme } from './canvas-theme.ts';
 import { EditorNode } from './editor-node.ts';
 import { nearestSlot, takesOf, type MovedLinks } from './link-drag.ts';
 import { paintLink } from './paint-link.ts';
 import { paintNode, type NodePaint } from './paint-node.ts';
+import type { Paper } from './paper.ts';
+import { placedAt, Scene, type Placed } from './scene.ts';
 
 LiteGraph.NODE_TITLE_HEIGHT = METRICS.title;
 LiteGraph.NODE_SLOT_HEIGHT = METRICS.slot;
@@ -23,8 +25,11 @@ export interface CanvasHooks {
   readonly onSelect: (ids: readonly string[], isAdding: boolean) => void;
   readonly onLooseLink: (link: LooseLink) => void;
   readonly onFrame: () => void;
-  readonly afterNode: (node: EditorNode, ctx: CanvasRenderingContext2D) => void;
+  readonly afterNode: (node: EditorNode, ctx: Paper) => void;
 }
+
+/** After so long without a movement the graph is painted where it stands, to less than a pixel. */
+const REST_MS = 120;
 
 /** How far from its centre a slot is hit, in pixels of the screen. */
 const REACH_PX = { mouse: 12, touch: 22 } as const;
@@ -38,25 +43,23 @@ export class EditorCanvas extends LGraphCanvas {
   moved: MovedLinks | undefined;
   /** Whether a finger was the last to touch the canvas: slots are hit from farther then. */
   isTouched = false;
+  /** Where stands what is painted. */
+  placed: Placed;
+  /** What is seen of the graph while the view only moves, in the canvas's stead. */
+  readonly scene = new Scene();
+  #isStale = true;
   #ratio = 1;
   #frame = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #isDestroyed = false;
 
   constructor(canvas: HTMLCanvasElement, graph: LGraph, hooks: CanvasHooks) {
     super(canvas, null, { skip_events: true, skip_render: true });
     this.hooks = hooks;
     this.theme = readCanvasTheme(true);
-    this.bgcanvas = canvas; // one canvas: links are drawn right before the nodes
-    this.background_image = null;
-    this.clear_background_color = '';
-    this.render_shadows = false;
-    this.render_canvas_border = false;
-    this.render_connections_border = false;
-    this.show_info = false;
     this.allow_searchbox = false;
     this.allow_dragcanvas = false;
-    this.onRenderBackground = () => true;
-    this.#sharpen();
+    this.placed = placedAt(this.view);
     graph.attachCanvas(this);
   }
 
@@ -68,22 +71,25 @@ export class EditorCanvas extends LGraphCanvas {
   set view({ scale, offset }: View) {
     this.ds.scale = scale;
     [this.ds.offset[0], this.ds.offset[1]] = offset;
-    this.requestFrame();
+    this.#awaitFrame();
   }
 
-  /** Draws before the next frame of the screen; a hidden tab draws nothing. */
+  /** What of the graph is seen, in its pixels. */
+  get sight(): Box {
+    const scale = this.ds.scale * this.#ratio;
+    return [-this.ds.offset[0], -this.ds.offset[1], this.canvas.width / scale, this.canvas.height / scale];
+  }
+
+  /** Paints before the next frame of the screen; a hidden tab paints nothing. */
   requestFrame(): void {
-    if (this.#frame !== 0 || this.#isDestroyed) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.draw(true);
-      this.hooks.onFrame();
-    });
+    this.#isStale = true;
+    this.#awaitFrame();
   }
 
   /** Stops drawing for good. */
   destroy(): void {
     this.#isDestroyed = true;
+    clearTimeout(this.#rest);
     cancelAnimationFrame(this.#frame);
   }
 
@@ -116,13 +122,25 @@ export class EditorCanvas extends LGraphCanvas {
     this.requestFrame();
   }
 
-  override drawFrontCanvas(): void {
-    this._highlight_input = null; // drawn by the slots themselves
-    this._highlight_output = null;
-    super.drawFrontCanvas();
+  /** Shows the graph: moved as it is where the view was moved alone, else painted. */
+  override draw(): void {
+    const { view } = this;
+    if (this.canvas.width === 0 || this.canvas.height === 0) return;
+    const isMoved = !this.#isStale && view.scale === this.placed.base.scale;
+    this.#isStale = false;
+    clearTimeout(this.#rest);
+    this.canvas.classList.toggle('is-away', isMoved);
+    if (isMoved) {
+      this.placed = this.scene.show(view, this.canvas, this.#ratio, (to, room) => this.#paint(to, room));
+      if (!this.placed.isExact) this.#rest = setTimeout(() => this.requestFrame(), REST_MS);
+    } else {
+      this.scene.hide();
+      this.#paint(this.ctx, 0);
+      this.placed = placedAt(view);
+    }
   }
 
-  override drawNode(node: LGraphNode, ctx: CanvasRenderingContext2D): void {
+  override drawNode(node: LGraphNode, ctx: Paper): void {
     if (!(node instanceof EditorNode)) return;
     const zoom = this.ds.scale;
     const paint = {
@@ -136,12 +154,7 @@ export class EditorCanvas extends LGraphCanvas {
     this.hooks.afterNode(node, ctx);
   }
 
-  override renderLink(
-    ctx: CanvasRenderingContext2D,
-    a: ArrayLike<number>,
-    b: ArrayLike<number>,
-    link: LLink | null,
-  ): void {
+  override renderLink(ctx: Paper, a: ArrayLike<number>, b: ArrayLike<number>, link: LLink | null): void {
     const dragged =
       this.moved?.node.outputs[this.moved.slot] ?? this.connecting_output ?? this.connecting_input;
     const type = link === null ? (dragged?.type ?? '*') : this.#typeOf(link);
@@ -208,17 +221,42 @@ export class EditorCanvas extends LGraphCanvas {
     throw new Error('canvas: expected fields of the page, got the library’s prompt');
   }
 
-  #sharpen(): void {
-    const { ds } = this;
-    ds.toCanvasContext = (ctx) => {
-      ctx.scale(ds.scale * this.#ratio, ds.scale * this.#ratio);
-      ctx.translate(ds.offset[0], ds.offset[1]);
-    };
-    ds.computeVisibleArea = () => {
-      const { width, height } = this.canvas;
-      const scale = ds.scale * this.#ratio;
-      ds.visible_area.set([-ds.offset[0], -ds.offset[1], width / scale, height / scale]);
-    };
+  #awaitFrame(): void {
+    if (this.#frame !== 0 || this.#isDestroyed) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.draw();
+      this.hooks.onFrame();
+    });
+  }
+
+  /** @param room how far beyond what is seen, in pixels of the screen */
+  #paint(ctx: Paper, room: number): void {
+    const { scale, offset } = this.ds;
+    const { width, height } = ctx.canvas;
+    const zoom = scale * this.#ratio;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, width, height);
+    ctx.setTransform(zoom, 0, 0, zoom, offset[0] * zoom + room, offset[1] * zoom + room);
+    const beyond = room / zoom;
+    this.ds.visible_area.set([-offset[0] - beyond, -offset[1] - beyond, width / zoom, height / zoom]);
+    this.drawConnections(ctx);
+    for (const node of this.computeVisibleNodes(null, this.visible_nodes)) {
+      ctx.save();
+      ctx.translate(node.pos[0], node.pos[1]);
+      this.drawNode(node, ctx);
+      ctx.restore();
+    }
+    if (this.connecting_pos) this.#paintDragged(ctx, this.connecting_pos);
+  }
+
+  #paintDragged(ctx: Paper, from: readonly [number, number]): void {
+    this.renderLink(ctx, from, this.graph_mouse, null);
+    for (const [x, y] of [from, this.graph_mouse]) {
+      ctx.beginPath();
+      ctx.arc(x, y, 4, 0, Math.PI * 2);
+      ctx.fill();
+    }
   }
 
   #typeOf(link: LLink): string {

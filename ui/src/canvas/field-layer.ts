@@ -1,7 +1,8 @@
 import type { LGraph } from 'litegraph.js';
-import { overlaps, type Box, type View } from '../input/view.ts';
+import { overlaps, type Box } from '../input/view.ts';
 import { EditorNode } from './editor-node.ts';
 import { forgetRows } from './paint-body.ts';
+import { translation, type Placed } from './scene.ts';
 
 /** Fills a host with the controls of a node, or with undefined empties it. */
 export type RenderBody = (host: HTMLElement, node: string | undefined) => void;
@@ -17,9 +18,11 @@ interface Host {
   isShown: boolean;
 }
 
-/** Real controls over the canvas: one host a node that was in sight, moved with the view by a single transform. */
+/** Real controls over the canvas: one host a node that was in sight, all moved with the view at once. */
 export class FieldLayer {
   readonly #layer: HTMLElement;
+  /** Within the layer, which is moved as it is painted, what scales the hosts: letters are painted at their size. */
+  readonly #hosted = document.createElement('div');
   readonly #render: RenderBody;
   readonly #hosts = new Map<string, Host>();
   readonly #changes = new MutationObserver((records) => {
@@ -27,24 +30,26 @@ export class FieldLayer {
       if (target instanceof Element) forgetRows(target.closest<HTMLElement>('.node-body'));
   });
 
-  constructor(layer: HTMLElement, render: RenderBody) {
+  /** @param onPicture called when a picture of a control has come */
+  constructor(layer: HTMLElement, render: RenderBody, onPicture: () => void) {
     this.#layer = layer;
     this.#render = render;
+    layer.append(this.#hosted);
+    layer.addEventListener('load', onPicture, { capture: true });
     this.#changes.observe(layer, { childList: true, subtree: true });
   }
 
   /**
    * Puts the hosts in sight where their nodes are, hides those that are folded or behind another node, makes those that are
-   * missing; answers whether some have to wait for the next frame.
+   * missing; answers whether some came or went, or have to wait: what is painted in their stead is another then.
    * @param sight what of the graph is seen, in its pixels
    */
   update(
     graph: LGraph,
     views: ReadonlyMap<string, EditorNode>,
-    { scale, offset }: View,
+    { base: { scale, offset }, shift }: Placed,
     sight: Box,
   ): boolean {
-    this.#layer.style.transform = `scale(${scale}) translate(${offset[0]}px, ${offset[1]}px)`;
     for (const id of this.#hosts.keys()) if (!views.has(id)) this.#drop(id);
     const until = performance.now() + MAKING_MS;
     const near: EditorNode[] = [];
@@ -53,15 +58,25 @@ export class FieldLayer {
       const host = this.#hosts.get(node.docId);
       if (host) move(host, node, depth);
       if (overlaps(node.box, sight)) near.push(node);
+      else if (host && scale < LEAST_ZOOM) this.#reveal(host, hasFocus(host));
     });
-    let isWaiting = false;
+    let isOther = false;
     near.forEach((view, index) => {
       const known = this.#hosts.get(view.docId);
       if (!known && (view.flags.collapsed === true || (scale < LEAST_ZOOM && !hasPicture(view)))) return;
-      if (!known && performance.now() > until) isWaiting = true;
-      else this.#show(known ?? this.#made(view, graph._nodes.indexOf(view)), near, index, scale);
+      if (!known && performance.now() > until) isOther = true;
+      else if (
+        this.#show(known ?? this.#made(view, graph._nodes.indexOf(view)), near, index, scale) ||
+        !known
+      )
+        isOther = true;
     });
-    return isWaiting;
+    if ([...this.#hosts.values()].some(({ isShown }) => isShown)) {
+      this.#layer.style.transform = translation(shift);
+      const [left, top] = [wholePixel(offset[0] * scale), wholePixel(offset[1] * scale)];
+      this.#hosted.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+    }
+    return isOther;
   }
 
   /** The host of a node when it is hidden though its node is open: what it holds has to be painted. */
@@ -86,22 +101,27 @@ export class FieldLayer {
     for (const id of [...this.#hosts.keys()]) this.#drop(id);
   }
 
-  #show(host: Host, near: readonly EditorNode[], index: number, scale: number): void {
+  /** Answers whether a host came or went. */
+  #show(host: Host, near: readonly EditorNode[], index: number, scale: number): boolean {
     const view = near[index];
-    if (!view) return;
-    const isFocused = host.element.contains(document.activeElement);
-    const isShown =
-      view.flags.collapsed !== true && (isFocused || (scale >= LEAST_ZOOM && !isCovered(near, index)));
-    if (isShown !== host.isShown) host.element.style.visibility = isShown ? 'visible' : 'hidden';
-    host.isShown = isShown;
+    if (!view) return false;
     host.element.classList.toggle('is-off', view.node.state !== 'on');
+    const isOpen = view.flags.collapsed !== true;
+    return this.#reveal(host, isOpen && (hasFocus(host) || (scale >= LEAST_ZOOM && !isCovered(near, index))));
+  }
+
+  #reveal(host: Host, isShown: boolean): boolean {
+    if (isShown === host.isShown) return false;
+    host.element.style.visibility = isShown ? 'visible' : 'hidden';
+    host.isShown = isShown;
+    return true;
   }
 
   #made(view: EditorNode, depth = 0): Host {
     const element = document.createElement('div');
     element.className = 'node-body';
     element.dataset['node'] = view.docId;
-    this.#layer.append(element);
+    this.#hosted.append(element);
     this.#render(element, view.docId);
     const host: Host = { element, place: [NaN, NaN, NaN, NaN, NaN], isShown: true };
     move(host, view, depth);
@@ -116,6 +136,15 @@ export class FieldLayer {
     host.element.remove();
     this.#hosts.delete(id);
   }
+}
+
+/** A length in CSS pixels, made a whole one of the screen: letters and edges are sharp there. */
+function wholePixel(css: number): number {
+  return Math.round(css * window.devicePixelRatio) / window.devicePixelRatio;
+}
+
+function hasFocus({ element }: Host): boolean {
+  return element.contains(document.activeElement);
 }
 
 /** Pictures are shown from afar too. */

@@ -114,9 +114,11 @@ export class Gestures {
       );
     else if (this.#gesture?.kind === 'box')
       this.#hooks.showBox(boxOf(this.#gesture.from, this.#point(event)));
-    else if (this.isBusy) this.#canvas.processMouseMove(event);
+    else if (this.isBusy) {
+      this.#canvas.processMouseMove(event);
+      this.#canvas.requestFrame();
+    }
     this.#hover(event);
-    this.#canvas.requestFrame();
   }
 
   #up(event: PointerEvent): void {
@@ -197,12 +199,16 @@ export class Gestures {
   }
 
   #hover(event: PointerEvent): void {
+    const surface = this.#canvas.canvas;
+    if (this.#gesture?.kind === 'pan' || this.#isSpaceDown) {
+      surface.style.cursor = 'grabbing';
+      return;
+    }
     const at = this.#point(event);
     const [node, near] = [this.#nodeAt(at), this.#nodeAt(at, this.#canvas.reach)];
+    if (node !== this.#canvas.hovered) this.#canvas.requestFrame();
     this.#canvas.hovered = node;
-    const surface = this.#canvas.canvas;
-    if (this.#gesture?.kind === 'pan' || this.#isSpaceDown) surface.style.cursor = 'grabbing';
-    else if (node && this.#isGrip(node, at)) surface.style.cursor = 'nwse-resize';
+    if (node && this.#isGrip(node, at)) surface.style.cursor = 'nwse-resize';
     else if (near && this.#isSlot(near, at)) surface.style.cursor = 'crosshair';
     else surface.style.cursor = node && !node.node.isPinned ? 'move' : 'default';
   }

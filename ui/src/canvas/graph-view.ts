@@ -12,9 +12,11 @@ import { EditorCanvas } from './editor-canvas.ts';
 import { EditorNode } from './editor-node.ts';
 import { FieldLayer, type RenderBody } from './field-layer.ts';
 import { Gestures } from './gestures.ts';
+import { Ground } from './ground.ts';
 import type { MovedLinks } from './link-drag.ts';
 import { paintBody } from './paint-body.ts';
 import type { NodePaint } from './paint-node.ts';
+import type { Paper } from './paper.ts';
 import { reconcile } from './reconcile.ts';
 import { ShownGraph } from './shown-graph.ts';
 import { watchSize } from './watch-size.ts';
@@ -45,6 +47,7 @@ export class GraphView {
   readonly #graph = new ShownGraph();
   readonly #canvas: EditorCanvas;
   readonly #layer: FieldLayer;
+  readonly #ground = new Ground();
   readonly #gestures: Gestures;
   readonly #views = new Map<string, EditorNode>();
   readonly #box: HTMLElement;
@@ -68,8 +71,8 @@ export class GraphView {
     this.#box = document.createElement('div');
     this.#box.className = 'select-box';
     this.#box.hidden = true;
-    stage.append(surface, layer, this.#box);
-    this.#layer = new FieldLayer(layer, hooks.renderBody);
+    stage.append(surface);
+    this.#layer = new FieldLayer(layer, hooks.renderBody, () => this.redraw());
     this.#canvas = new EditorCanvas(surface, this.#graph, {
       paintOf: (node) => hooks.paintOf(node.docId),
       isFlowing: (node) => hooks.isRunning(node.docId),
@@ -78,6 +81,7 @@ export class GraphView {
       onFrame: () => this.#framed(),
       afterNode: (node, ctx) => this.#paintHidden(node, ctx),
     });
+    stage.append(this.#ground.element, this.#canvas.scene.element, layer, this.#box);
     this.#gestures = new Gestures(stage, this.#canvas, this.#graph, {
       onGestureEnd: () => this.#gestureEnd(),
       onGestureCancel: () => hooks.onCommands([]),
@@ -224,19 +228,16 @@ export class GraphView {
   }
 
   #framed(): void {
-    const [left = 0, top = 0, width = 0, height = 0] = this.#canvas.ds.visible_area;
-    this.isSettled = !this.#layer.update(this.#graph, this.#views, this.view, [left, top, width, height]);
+    const { placed, sight } = this.#canvas;
+    this.isSettled = !this.#layer.update(this.#graph, this.#views, placed, sight);
     if (!this.isSettled) this.#canvas.requestFrame();
-    const { scale, offset } = this.view;
-    const cell = (scale < 0.6 ? 48 : 24) * scale;
-    this.#stage.style.backgroundSize = `${cell}px ${cell}px`;
-    this.#stage.style.backgroundPosition = `${offset[0] * scale}px ${offset[1] * scale}px`;
+    this.#ground.place(placed);
     this.#hooks.onViewChange(this.view);
     if ([...this.#views.keys()].some((id) => this.#hooks.isRunning(id)) && !document.hidden)
       setTimeout(() => this.#canvas.requestFrame(), 40);
   }
 
-  #paintHidden(node: EditorNode, ctx: CanvasRenderingContext2D): void {
+  #paintHidden(node: EditorNode, ctx: Paper): void {
     const host = this.#layer.hidden(node);
     if (host || this.#layer.isMissing(node)) paintBody(ctx, node, host, this.view.scale, this.#canvas.theme);
   }

@@ -3,6 +3,8 @@
  * (`skip_events`, `showConnectionMenu`, contexts of painting) and are wrong on others (`isOverNodeInput` gives an index).
  */
 
+import type { Paper } from './paper.ts';
+
 /** Options of the library; only those that the editor sets. */
 export declare const LiteGraph: {
   NODE_TITLE_HEIGHT: number;
@@ -84,8 +86,6 @@ export interface DragAndScale {
   offset: [number, number];
   scale: number;
   visible_area: Float32Array;
-  computeVisibleArea(viewport?: unknown): void;
-  toCanvasContext(ctx: CanvasRenderingContext2D): void;
 }
 
 /** What a link that ended on nothing came from. */
@@ -104,7 +104,7 @@ export declare class LGraphCanvas {
     options: { skip_events: boolean; skip_render: boolean },
   );
   canvas: HTMLCanvasElement;
-  bgcanvas: HTMLCanvasElement;
+  ctx: CanvasRenderingContext2D;
   ds: DragAndScale;
   graph: LGraph | null;
   selected_nodes: Record<number, LGraphNode>;
@@ -112,12 +112,6 @@ export declare class LGraphCanvas {
   last_mouse: [number, number];
   /** The pointer in the graph's pixels. */
   graph_mouse: [number, number];
-  background_image: string | null;
-  clear_background_color: string;
-  render_shadows: boolean;
-  render_canvas_border: boolean;
-  render_connections_border: boolean;
-  show_info: boolean;
   allow_searchbox: boolean;
   allow_dragcanvas: boolean;
   connections_width: number;
@@ -134,8 +128,6 @@ export declare class LGraphCanvas {
   connecting_pos: [number, number] | null;
   connecting_slot: number;
   node_widget: unknown;
-  _highlight_input: unknown;
-  _highlight_output: unknown;
   processMouseDown(event: PointerEvent): void;
   processMouseMove(event: PointerEvent): void;
   processMouseUp(event: PointerEvent): void;
@@ -153,10 +145,11 @@ export declare class LGraphCanvas {
   showConnectionMenu(link: LooseLink): void;
   prompt(): void;
   draw(front?: boolean, back?: boolean): void;
-  drawFrontCanvas(): void;
-  drawNode(node: LGraphNode, ctx: CanvasRenderingContext2D): void;
+  drawConnections(ctx: Paper): void;
+  computeVisibleNodes(nodes: null, out: LGraphNode[]): LGraphNode[];
+  drawNode(node: LGraphNode, ctx: Paper): void;
   renderLink(
-    ctx: CanvasRenderingContext2D,
+    ctx: Paper,
     a: ArrayLike<number>,
     b: ArrayLike<number>,
     link: LLink | null,
@@ -164,7 +157,6 @@ export declare class LGraphCanvas {
     flow?: unknown,
     color?: string | null,
   ): void;
-  onRenderBackground: ((canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D) => boolean) | null;
   setDirty(front: boolean, back?: boolean): void;
   resize(width?: number, height?: number): void;
 }

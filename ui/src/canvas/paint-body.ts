@@ -2,6 +2,7 @@ import { fieldHeight, METRICS } from '../model/node-layout.ts';
 import type { CanvasTheme } from './canvas-theme.ts';
 import type { EditorNode } from './editor-node.ts';
 import { fittedText } from './paint-text.ts';
+import type { Paper } from './paper.ts';
 
 type Box = readonly [number, number, number, number];
 
@@ -32,7 +33,7 @@ export function forgetRows(host: HTMLElement | null): void {
  * @param host the controls; without them the document says what there is
  */
 export function paintBody(
-  ctx: CanvasRenderingContext2D,
+  ctx: Paper,
   node: EditorNode,
   host: HTMLElement | undefined,
   zoom: number,
@@ -90,17 +91,13 @@ function plainRows({ layout, node, size }: EditorNode): readonly Row[] {
   });
 }
 
-function paintImage(ctx: CanvasRenderingContext2D, image: HTMLImageElement, [x, y, w, h]: Box): void {
+function paintImage(ctx: Paper, image: HTMLImageElement, [x, y, w, h]: Box): void {
   const scale = Math.min(w / image.naturalWidth, h / image.naturalHeight);
   const [width, height] = [image.naturalWidth * scale, image.naturalHeight * scale];
   ctx.drawImage(image, x + (w - width) / 2, y + (h - height) / 2, width, height);
 }
 
-function paintWords(
-  ctx: CanvasRenderingContext2D,
-  { label, box: [x, y, w, h], text }: Row,
-  theme: CanvasTheme,
-): void {
+function paintWords(ctx: Paper, { label, box: [x, y, w, h], text }: Row, theme: CanvasTheme): void {
   ctx.font = `400 12px ${theme.font}`;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';

@@ -1,4 +1,5 @@
 import type { CanvasTheme } from './canvas-theme.ts';
+import type { Paper } from './paper.ts';
 
 /** How a link is drawn. */
 export interface LinkPaint {
@@ -11,7 +12,7 @@ export interface LinkPaint {
 
 /** Draws a link as a calm curve that leaves and arrives level. */
 export function paintLink(
-  ctx: CanvasRenderingContext2D,
+  ctx: Paper,
   a: ArrayLike<number>,
   b: ArrayLike<number>,
   { color, isBright, isFaint, flow }: LinkPaint,

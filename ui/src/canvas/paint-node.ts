@@ -3,6 +3,7 @@ import type { SlotType } from '../model/node-type.ts';
 import { typeColor, type CanvasTheme } from './canvas-theme.ts';
 import type { EditorNode } from './editor-node.ts';
 import { fittedText } from './paint-text.ts';
+import type { Paper } from './paper.ts';
 
 /** What of the editor's state a node shows. */
 export interface NodePaint {
@@ -29,12 +30,7 @@ const LEAST_LABEL_ZOOM = 0.35;
 const PIN = new Path2D('M-3-6h6l-1 4.5 3 3H-5l3-3zM0 1.5V6');
 
 /** Draws a node about the origin, which is the lower left corner of its title. */
-export function paintNode(
-  ctx: CanvasRenderingContext2D,
-  node: EditorNode,
-  paint: NodePaint,
-  theme: CanvasTheme,
-): void {
+export function paintNode(ctx: Paper, node: EditorNode, paint: NodePaint, theme: CanvasTheme): void {
   const [width, height] = [node.size[0], node.flags.collapsed ? 0 : node.size[1]];
   ctx.save();
   ctx.globalAlpha = node.node.state === 'on' ? 1 : 0.5;
@@ -46,13 +42,7 @@ export function paintNode(
   ctx.restore();
 }
 
-function paintShape(
-  ctx: CanvasRenderingContext2D,
-  width: number,
-  height: number,
-  paint: NodePaint,
-  theme: CanvasTheme,
-): void {
+function paintShape(ctx: Paper, width: number, height: number, paint: NodePaint, theme: CanvasTheme): void {
   const [top, whole] = [-METRICS.title, METRICS.title + height];
   ctx.save();
   if (paint.zoom > 0.4) {
@@ -89,13 +79,7 @@ function edgeColor(
   return isSelected ? theme.accent : undefined;
 }
 
-function paintTitle(
-  ctx: CanvasRenderingContext2D,
-  node: EditorNode,
-  width: number,
-  paint: NodePaint,
-  theme: CanvasTheme,
-): void {
+function paintTitle(ctx: Paper, node: EditorNode, width: number, paint: NodePaint, theme: CanvasTheme): void {
   const middle = -METRICS.title / 2;
   paintChevron(ctx, 17, middle, node.flags.collapsed === true, theme);
   ctx.textBaseline = 'middle';
@@ -114,7 +98,7 @@ function paintTitle(
   ctx.fillText(fittedText(ctx, paint.title, width - 42 - room), 30, middle + 0.5);
 }
 
-function paintPin(ctx: CanvasRenderingContext2D, x: number, y: number, theme: CanvasTheme): void {
+function paintPin(ctx: Paper, x: number, y: number, theme: CanvasTheme): void {
   ctx.save();
   ctx.translate(x, y);
   ctx.strokeStyle = theme.faint;
@@ -129,13 +113,7 @@ function stateWord(node: EditorNode): string | undefined {
   return node.node.state === 'bypass' ? 'bypassed' : undefined;
 }
 
-function paintChevron(
-  ctx: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  isCollapsed: boolean,
-  theme: CanvasTheme,
-): void {
+function paintChevron(ctx: Paper, x: number, y: number, isCollapsed: boolean, theme: CanvasTheme): void {
   ctx.save();
   ctx.translate(x, y);
   if (isCollapsed) ctx.rotate(-Math.PI / 2);
@@ -151,12 +129,7 @@ function paintChevron(
   ctx.restore();
 }
 
-function paintProgress(
-  ctx: CanvasRenderingContext2D,
-  width: number,
-  progress: number,
-  theme: CanvasTheme,
-): void {
+function paintProgress(ctx: Paper, width: number, progress: number, theme: CanvasTheme): void {
   ctx.fillStyle = theme.running;
   ctx.globalAlpha *= 0.22;
   ctx.fillRect(1, -3, width - 2, 3);
@@ -164,13 +137,7 @@ function paintProgress(
   ctx.fillRect(1, -3, (width - 2) * Math.min(1, progress), 3);
 }
 
-function paintSlots(
-  ctx: CanvasRenderingContext2D,
-  node: EditorNode,
-  width: number,
-  paint: NodePaint,
-  theme: CanvasTheme,
-): void {
+function paintSlots(ctx: Paper, node: EditorNode, width: number, paint: NodePaint, theme: CanvasTheme): void {
   if (paint.zoom <= LEAST_LABEL_ZOOM) {
     paintFarSlots(ctx, node, paint, theme);
     return;
@@ -210,12 +177,7 @@ function paintSlots(
 }
 
 /** From afar a slot is a spot of its colour. */
-function paintFarSlots(
-  ctx: CanvasRenderingContext2D,
-  node: EditorNode,
-  { takes }: NodePaint,
-  theme: CanvasTheme,
-): void {
+function paintFarSlots(ctx: Paper, node: EditorNode, { takes }: NodePaint, theme: CanvasTheme): void {
   const alpha = ctx.globalAlpha;
   for (const side of ['input', 'output'] as const)
     node.layout[side === 'input' ? 'inputs' : 'outputs'].forEach((slot, index) => {
@@ -230,13 +192,13 @@ function paintFarSlots(
 }
 
 /** Two labels of one row share its width: as each needs, or by their needs where both do not fit. */
-function roomFor(ctx: CanvasRenderingContext2D, label: string, other: string, width: number): number {
+function roomFor(ctx: Paper, label: string, other: string, width: number): number {
   const [own, others] = [ctx.measureText(label).width, ctx.measureText(other).width];
   return own + others <= width ? own + 1 : (width * own) / (own + others);
 }
 
 function paintDot(
-  ctx: CanvasRenderingContext2D,
+  ctx: Paper,
   { x, y }: { x: number; y: number },
   { color, isLinked, isTaking }: { color: string; isLinked: boolean; isTaking: boolean },
   theme: CanvasTheme,
@@ -257,7 +219,7 @@ function paintDot(
 }
 
 function paintGrip(
-  ctx: CanvasRenderingContext2D,
+  ctx: Paper,
   width: number,
   height: number,
   { isHovered, zoom }: NodePaint,

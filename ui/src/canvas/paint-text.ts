@@ -1,8 +1,10 @@
+import type { Paper } from './paper.ts';
+
 const cache = new Map<string, string>();
 const MAX_CACHED = 4000;
 
 /** The text as far as it fits a width, with an ellipsis where something is cut off; the context's font counts. */
-export function fittedText(ctx: CanvasRenderingContext2D, text: string, width: number): string {
+export function fittedText(ctx: Paper, text: string, width: number): string {
   const key = `${ctx.font}|${Math.round(width)}|${text}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
@@ -12,7 +14,7 @@ export function fittedText(ctx: CanvasRenderingContext2D, text: string, width: n
   return fitted;
 }
 
-function cut(ctx: CanvasRenderingContext2D, text: string, width: number): string {
+function cut(ctx: Paper, text: string, width: number): string {
   if (ctx.measureText(text).width <= width) return text;
   let [least, most] = [0, text.length];
   while (least < most) {

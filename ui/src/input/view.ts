@@ -52,6 +52,12 @@ export function panned({ scale, offset }: View, dx: number, dy: number): View {
   return { scale, offset: [offset[0] + dx / scale, offset[1] + dy / scale] };
 }
 
+/** By how many pixels of the screen one view is moved from another; undefined where it is zoomed too. */
+export function shiftBetween(from: View, to: View): [number, number] | undefined {
+  const shift = (axis: 0 | 1) => (to.offset[axis] - from.offset[axis]) * to.scale;
+  return from.scale === to.scale ? [shift(0), shift(1)] : undefined;
+}
+
 /** The view that shows a box in the middle, not larger than life. */
 export function fitted([left, top, width, height]: Box, size: readonly [number, number], margin = 28): View {
   const scale = Math.min(
