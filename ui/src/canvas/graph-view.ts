@@ -1,5 +1,4 @@
 import type { LooseLink } from 'litegraph.js';
-import { words } from '../messages/en/words.ts';
 import { fitted, graphPoint, panned, zoomed, type Box, type View, type WheelDevice } from '../input/view.ts';
 import type { Command } from '../model/command.ts';
 import { loopOf, type GraphDocument, type GraphLink } from '../model/document.ts';
@@ -65,7 +64,6 @@ export class GraphView {
     const surface = document.createElement('canvas');
     surface.tabIndex = 0;
     surface.setAttribute('role', 'application');
-    surface.setAttribute('aria-label', words.graph.label);
     const layer = document.createElement('div');
     layer.className = 'node-layer';
     this.#box = document.createElement('div');
@@ -128,7 +126,9 @@ export class GraphView {
 
   /** Puts the focus into a field of a node, or into its first one. */
   focusField(node: string, label: string | undefined): void {
-    const rows = [...(this.hostOf(node)?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const host = this.hostOf(node);
+    if (host) host.style.visibility = 'visible'; // behind another node it cannot take the focus
+    const rows = [...(host?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
     const row = rows.find(({ dataset }) => dataset['row']?.replaceAll(' ', '_') === label) ?? rows[0];
     const control = row?.matches('button')
       ? row

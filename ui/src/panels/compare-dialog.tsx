@@ -109,7 +109,14 @@ function SidePictures({ a, b }: Pair) {
   const view = useSignal({ scale: 1, x: 50, y: 50 });
   const { scale, x, y } = view.value;
   return (
-    <div class="compare-pair" onWheel={(event) => zoom(event, view)}>
+    <div
+      class="compare-pair"
+      tabIndex={0}
+      role="group"
+      aria-label={text.pair}
+      onWheel={(event) => zoom(event, view)}
+      onKeyDown={(event) => zoomByKey(event, view)}
+    >
       {[a, b].map(({ url }, index) => (
         <div class="compare-stage" key={index}>
           <img
@@ -158,6 +165,28 @@ function zoom(
     scale: Math.max(1, Math.min(16, view.value.scale * 1.0015 ** -event.deltaY)),
     x: (100 * (event.clientX - box.left)) / box.width,
     y: (100 * (event.clientY - box.top)) / box.height,
+  };
+}
+
+/** By + and −, moved by the arrow keys. */
+function zoomByKey(event: KeyboardEvent, view: Signal<{ scale: number; x: number; y: number }>): void {
+  const { scale, x, y } = view.value;
+  const by: Readonly<Record<string, readonly [number, number, number]>> = {
+    '+': [1.25, 0, 0],
+    '-': [0.8, 0, 0],
+    ArrowLeft: [1, -5, 0],
+    ArrowRight: [1, 5, 0],
+    ArrowUp: [1, 0, -5],
+    ArrowDown: [1, 0, 5],
+  };
+  const change = by[event.key];
+  if (!change) return;
+  event.preventDefault();
+  const percent = (value: number) => Math.max(0, Math.min(100, value));
+  view.value = {
+    scale: Math.max(1, Math.min(16, scale * change[0])),
+    x: percent(x + change[1]),
+    y: percent(y + change[2]),
   };
 }
 

@@ -9,7 +9,10 @@ export function ContextMenu() {
     if (!open) return undefined;
     const before = document.activeElement;
     list.current?.querySelector('button')?.focus();
-    return () => (before instanceof HTMLElement ? before.focus() : undefined);
+    return () => {
+      const isLost = document.activeElement === document.body; // what was chosen may have taken the focus
+      if (isLost && before instanceof HTMLElement) before.focus();
+    };
   }, [open]);
   if (!open) return null;
   const close = () => (menu.value = undefined);

@@ -6,14 +6,23 @@ import { nodeRuns, runProblems } from '../state/run.ts';
 
 interface OutlineHooks {
   readonly onShow: (node: string) => void;
+  /** Goes to the fields of a node. */
+  readonly onGo: (node: string) => void;
   readonly onMenu: (node: string) => void;
 }
 
 /** The graph as a list, for those who do not see the canvas. */
 export function Outline(does: OutlineHooks) {
   const ids = useComputed(() => JSON.stringify([...doc.value.nodes.keys()])); // a text stays the same as long as they do
+  const chosen = useComputed(() => {
+    const [only, ...others] = selection.value;
+    return only === undefined || others.length > 0 ? '' : sentenceOf(only);
+  });
   return (
     <section class="outline" aria-label={words.graph.outline}>
+      <p class="for-ears" role="status">
+        {chosen}
+      </p>
       <ul>
         {(JSON.parse(ids.value) as string[]).map((id) => (
           <Entry key={id} id={id} {...does} />
@@ -24,7 +33,7 @@ export function Outline(does: OutlineHooks) {
 }
 
 /** A node; what changes at others is no work here. */
-function Entry({ id, onShow, onMenu }: OutlineHooks & { readonly id: string }) {
+function Entry({ id, onShow, onGo, onMenu }: OutlineHooks & { readonly id: string }) {
   const text = useComputed(() => sentenceOf(id));
   const isSelected = useComputed(() => selection.value.has(id));
   return (
@@ -38,6 +47,11 @@ function Entry({ id, onShow, onMenu }: OutlineHooks & { readonly id: string }) {
         }}
         aria-pressed={isSelected.value}
         onClick={({ shiftKey }) => {
+          const isAgain = selection.value.size === 1 && isSelected.value;
+          if (isAgain && !shiftKey) {
+            onGo(id);
+            return;
+          }
           if (shiftKey) toggleSelected([id]);
           else select([id]);
           onShow(id);

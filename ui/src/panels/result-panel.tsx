@@ -1,7 +1,7 @@
 import type { Command } from '../model/command.ts';
 import { parseJson } from '../model/json.ts';
 import { enlarged } from '../state/dialogs.ts';
-import { dispatch, doc, select, types } from '../state/editor.ts';
+import { dispatch, doc, types } from '../state/editor.ts';
 import { previews, results, run, runProblems, type Result } from '../state/run.ts';
 import { words } from '../messages/en/words.ts';
 import { applySettings, comparison } from '../state/compare.ts';
@@ -14,15 +14,20 @@ import { lazyPart } from './lazy-part.tsx';
 const text = words.result;
 const HeatMap = lazyPart(async () => (await import('./heat-map/heat-map.tsx')).HeatMap);
 
+interface ProblemHooks {
+  /** Goes to a field of a node. */
+  readonly onGo: (node: string, input: string | undefined) => void;
+}
+
 /** The panel of problems and results. */
-export function ResultPanel({ onShow }: { readonly onShow: (node: string) => void }) {
+export function ResultPanel({ onGo }: ProblemHooks) {
   const chosen = useSignal<string | undefined>(undefined);
   const heated = useSignal<string | undefined>(undefined);
   const list = results.value;
   const shown = run.value ? undefined : (list.find(({ url }) => url === chosen.value) ?? list[0]);
   return (
     <aside class="results panel" aria-label={text.all}>
-      <Problems onShow={onShow} />
+      <Problems onGo={onGo} />
       <h2>{text.one}</h2>
       {shown && heated.value === shown.url ? (
         <HeatMap key={shown.url} result={shown} />
@@ -174,7 +179,7 @@ function reuse(node: string, seed: string): void {
   dispatch({ kind: 'batch', commands });
 }
 
-function Problems({ onShow }: { readonly onShow: (node: string) => void }) {
+function Problems({ onGo }: ProblemHooks) {
   const problems = runProblems.value;
   if (problems.length === 0) return null;
   return (
@@ -189,11 +194,7 @@ function Problems({ onShow }: { readonly onShow: (node: string) => void }) {
             <button
               type="button"
               disabled={node === undefined}
-              onClick={() => {
-                if (node === undefined) return;
-                select([node]);
-                onShow(node);
-              }}
+              onClick={() => (node === undefined ? undefined : onGo(node, input))}
             >
               {sentence}
             </button>

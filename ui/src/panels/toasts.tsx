@@ -1,4 +1,4 @@
-import { closeToast, toasts } from '../state/toasts.ts';
+import { closeToast, keepToast, toasts } from '../state/toasts.ts';
 import { words } from '../messages/en/words.ts';
 import { Icon } from './icon.tsx';
 
@@ -7,7 +7,13 @@ export function Toasts() {
   return (
     <div class="toasts">
       {toasts.value.map(({ id, kind, text, actions }) => (
-        <div key={id} class={`toast ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
+        <div
+          key={id}
+          class={`toast ${kind}`}
+          role={kind === 'error' ? 'alert' : 'status'}
+          onFocusCapture={() => keepToast(id, true)}
+          onBlurCapture={() => keepToast(id, false)}
+        >
           <p>{text}</p>
           {actions.map((action) => (
             <button

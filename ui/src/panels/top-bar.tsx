@@ -108,41 +108,31 @@ function DocumentTools({ onOpen }: { readonly onOpen: () => void }) {
   );
 }
 
-/** Run, and in the same place Stop. */
+/** Run, and in the same place, as the same button, Stop. */
 function RunButton({ onBlocker }: { readonly onBlocker: (problem: Problem) => void }) {
   const current = run.value;
-  const [blocker] = blockers.value;
-  if (!current) {
-    return (
-      <>
-        {blocker ? (
-          <button type="button" class="blocker" title={blocker.sentence} onClick={() => onBlocker(blocker)}>
-            <Icon name="warning" size={15} />
-            <span>{blocker.sentence}</span>
-          </button>
-        ) : null}
-        <button
-          type="button"
-          class={`run ${blocker ? 'blocked' : ''}`}
-          title={blocker ? words.run.blocked(blocker.sentence) : words.run.runKeys}
-          onClick={() => void startRun()}
-        >
-          <Icon name="play" size={16} />
-          {words.run.run}
-        </button>
-      </>
-    );
-  }
+  const blocker = current ? undefined : blockers.value[0];
+  const isStopping = current?.phase === 'stopping';
   return (
-    <button
-      type="button"
-      class="run stop"
-      style={{ '--share': String(progress.value) }}
-      disabled={current.phase === 'stopping'}
-      onClick={() => void stopRun()}
-    >
-      <Icon name="stop" size={16} />
-      {current.phase === 'stopping' ? words.run.stopping : words.run.stop}
-    </button>
+    <>
+      {blocker ? (
+        <button type="button" class="blocker" title={blocker.sentence} onClick={() => onBlocker(blocker)}>
+          <Icon name="warning" size={15} />
+          <span>{blocker.sentence}</span>
+        </button>
+      ) : null}
+      <button
+        type="button"
+        key="run"
+        class={`run ${current ? 'stop' : blocker ? 'blocked' : ''}`}
+        title={current ? '' : blocker ? words.run.blocked(blocker.sentence) : words.run.runKeys}
+        style={{ '--share': String(current ? progress.value : 0) }}
+        aria-disabled={isStopping}
+        onClick={() => (isStopping ? undefined : void (current ? stopRun() : startRun()))}
+      >
+        <Icon name={current ? 'stop' : 'play'} size={16} />
+        {isStopping ? words.run.stopping : current ? words.run.stop : words.run.run}
+      </button>
+    </>
   );
 }

@@ -12,7 +12,6 @@ import { Toasts } from '../panels/toasts.tsx';
 import { TabBanner } from '../panels/tab-banner.tsx';
 import { TopBar } from '../panels/top-bar.tsx';
 import { addNode } from '../state/editing.ts';
-import { select } from '../state/editor.ts';
 import { openBytes } from '../state/files.ts';
 import { lazyPart } from '../panels/lazy-part.tsx';
 import { modals, palette } from '../state/dialogs.ts';
@@ -22,13 +21,7 @@ import { allCommands } from './commands.ts';
 import { SHORTCUT_KEYS } from './keys.ts';
 import { openNodeMenu } from './pointer.ts';
 import { Stage } from './stage.tsx';
-
-/** Centres a node, selects it, and puts the focus into a field of it. */
-function goTo(view: GraphView | undefined, node: string, input: string | undefined): void {
-  select([node]);
-  view?.fit([node]);
-  requestAnimationFrame(() => view?.focusField(node, input));
-}
+import { goTo } from './walk.ts';
 
 const Palette = lazyPart(async () => (await import('../panels/palette.tsx')).Palette);
 const StartCard = lazyPart(async () => (await import('../panels/start/start-card.tsx')).StartCard);
@@ -60,9 +53,13 @@ export function App() {
         onZoom={(next) => (zoom.value = next)}
       />
       <TabBanner />
-      <ResultPanel onShow={show} />
+      <ResultPanel onGo={(node, input) => goTo(view.current, node, input)} />
       <StatusBar zoom={zoom.value} onFit={() => view.current?.fit()} onZoom={() => view.current?.zoomTo(1)} />
-      <Outline onShow={show} onMenu={(node) => openNodeMenu(node, view.current)} />
+      <Outline
+        onShow={show}
+        onGo={(node) => goTo(view.current, node)}
+        onMenu={(node) => openNodeMenu(node, view.current)}
+      />
       {isReady.value && startStep.value ? <StartCard /> : null}
       {palette.value ? <Palette /> : null}
       <ContextMenu />

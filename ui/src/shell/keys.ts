@@ -26,6 +26,7 @@ import { save } from '../state/files.ts';
 import { run } from '../state/run.ts';
 import { startRun } from '../state/running.ts';
 import { say } from '../state/toasts.ts';
+import { enterNode, focusToast, walk } from './walk.ts';
 
 interface Shortcut {
   /** `Mod` is Ctrl, on a Mac Cmd. */
@@ -33,12 +34,22 @@ interface Shortcut {
   readonly words: string;
   /** Acts while a text is being typed, too. */
   readonly isGlobal?: boolean;
+  /** Acts on the graph alone: where another control has the focus, the key is that control's. */
+  readonly isOfGraph?: boolean;
   readonly act: (view: GraphView) => void;
 }
 
 /** What stands between keys, which is no key itself. */
 const BETWEEN_KEYS = /\+(?=.)/;
 const [ZOOM, PAN_PX] = [1.2, 96];
+
+/** The arrow keys, each with its way and what looking there is called. */
+const ARROWS = [
+  ['ArrowLeft', -1, 0, words.view.left],
+  ['ArrowRight', 1, 0, words.view.right],
+  ['ArrowUp', 0, -1, words.view.up],
+  ['ArrowDown', 0, 1, words.view.down],
+] as const;
 
 const SHORTCUTS: readonly Shortcut[] = [
   {
@@ -70,17 +81,17 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: '0', words: words.view.whole, act: (view) => view.zoomTo(1) },
   { keys: '+', words: words.view.zoomIn, act: (view) => view.zoomTo(view.view.scale * ZOOM) },
   { keys: '-', words: words.view.zoomOut, act: (view) => view.zoomTo(view.view.scale / ZOOM) },
-  { keys: 'Shift+ArrowLeft', words: words.view.left, act: (view) => view.pan(PAN_PX, 0) },
-  { keys: 'Shift+ArrowRight', words: words.view.right, act: (view) => view.pan(-PAN_PX, 0) },
-  { keys: 'Shift+ArrowUp', words: words.view.up, act: (view) => view.pan(0, PAN_PX) },
-  { keys: 'Shift+ArrowDown', words: words.view.down, act: (view) => view.pan(0, -PAN_PX) },
   { keys: 'F1', words: words.commands.label, isGlobal: true, act: openCommands },
   { keys: 'Mod+Shift+p', words: words.commands.label, isGlobal: true, act: openCommands },
   { keys: '?', words: words.commands.keys, act: () => (isShowingKeys.value = true) },
-  { keys: 'Mod+ArrowLeft', words: words.select.nudge, act: () => nudge(-12, 0) },
-  { keys: 'Mod+ArrowRight', words: words.select.nudge, act: () => nudge(12, 0) },
-  { keys: 'Mod+ArrowUp', words: words.select.nudge, act: () => nudge(0, -12) },
-  { keys: 'Mod+ArrowDown', words: words.select.nudge, act: () => nudge(0, 12) },
+  { keys: 'F8', words: words.commands.message, act: focusToast },
+  { keys: 'Enter', words: words.select.fields, isOfGraph: true, act: enterNode },
+  ...ARROWS.flatMap(([key, x, y, looking]): Shortcut[] => [
+    { keys: key, words: words.select.next, isOfGraph: true, act: (view) => walk(view, [x, y]) },
+    { keys: `Shift+${key}`, words: looking, act: (view) => view.pan(-x * PAN_PX, -y * PAN_PX) },
+    { keys: `Mod+${key}`, words: words.select.nudge, act: () => nudge(12 * x, 12 * y) },
+    { keys: `Mod+Shift+${key}`, words: words.select.nudgeLittle, act: () => nudge(x, y) },
+  ]),
 ];
 
 /** The keys with their words, for the sheet. */
@@ -112,8 +123,13 @@ export function watchKeys(view: GraphView): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     if (palette.value ?? question.value ?? menu.value) return;
     if (isNaming.value || isShowingKeys.value || document.querySelector('dialog[open]')) return;
+    if (event.key === 'Escape' && isField(event.target)) {
+      view.focus();
+      return;
+    }
     const shortcut = SHORTCUTS.find(({ keys }) => isPressed(keys, event));
     if (!shortcut || (isTyping(event.target) && shortcut.isGlobal !== true)) return;
+    if (shortcut.isOfGraph === true && !isGround(event.target)) return;
     event.preventDefault();
     shortcut.act(view);
   };
@@ -130,6 +146,16 @@ export function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLSelectElement ||
     (target instanceof HTMLInputElement && target.type !== 'checkbox')
   );
+}
+
+/** Whether a control of a node has the keys. */
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.node-body') !== null;
+}
+
+/** Whether the graph has the keys, or nothing has. */
+function isGround(target: EventTarget | null): boolean {
+  return target === document.body || target instanceof HTMLCanvasElement;
 }
 
 function isPressed(keys: string, event: KeyboardEvent): boolean {

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { GraphView } from '../canvas/graph-view.ts';
 import { NodeBody } from '../panels/node-body.tsx';
+import { words } from '../messages/en/words.ts';
 import { palette } from '../state/dialogs.ts';
 import { dispatch, doc, select, selection, toggleSelected, types } from '../state/editor.ts';
 import { sayLoop } from '../state/editing.ts';
@@ -54,6 +55,7 @@ export function Stage({
     const stops = [
       effect(() => view.show(doc.value, types.value)),
       effect(() => view.showSelection(selection.value)),
+      effect(() => stage.querySelector('canvas')?.setAttribute('aria-label', labelOf())),
       effect(() => view.showTheme(theme.value === 'dark')),
       ...[nodeRuns, runProblems, run].map((each) => each.subscribe(() => view.redraw())),
       effect(() => {
@@ -71,5 +73,19 @@ export function Stage({
       view.destroy();
     };
   }, []);
-  return <div ref={element} id="graph" class="graph" />;
+  return <div ref={element} id="graph" class="graph" tabIndex={-1} onFocus={onFocus} />;
+}
+
+/** The focus that a link brings here is the canvas's. */
+function onFocus({ target, currentTarget }: FocusEvent & { readonly currentTarget: HTMLElement }): void {
+  if (target === currentTarget) currentTarget.querySelector('canvas')?.focus();
+}
+
+/** What the canvas shows, for those who do not see it. */
+function labelOf(): string {
+  const problems = runProblems.value.length;
+  return words.graph.named(
+    words.node.count(doc.value.nodes.size),
+    problems === 0 ? '' : words.result.count(problems),
+  );
 }

@@ -14,6 +14,7 @@ interface ToastAction {
 }
 
 const SHOWN_MS = 6000;
+const kept = new Set<number>();
 let last = 0;
 
 /** The toasts on the screen. */
@@ -24,7 +25,17 @@ export function say(text: string, more: Partial<Pick<Toast, 'kind' | 'actions'>>
   last += 1;
   const toast: Toast = { id: last, kind: 'note', text, actions: [], ...more };
   toasts.value = [...toasts.value.filter((other) => other.text !== text), toast].slice(-4);
-  if (toast.kind === 'note') setTimeout(() => closeToast(toast.id), SHOWN_MS);
+  if (toast.kind === 'note') closeLater(toast.id);
+}
+
+/** Keeps a toast on the screen as long as it has the focus. */
+export function keepToast(id: number, hasFocus: boolean): void {
+  if (hasFocus) kept.add(id);
+  else kept.delete(id);
+}
+
+function closeLater(id: number): void {
+  setTimeout(() => (kept.has(id) ? closeLater(id) : closeToast(id)), SHOWN_MS);
 }
 
 /** Shows what went wrong. */
@@ -34,5 +45,6 @@ export function sayError(error: unknown): void {
 
 /** Takes a toast away. */
 export function closeToast(id: number): void {
+  kept.delete(id);
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }

@@ -2,6 +2,7 @@
 export const graphWords = {
   graph: {
     label: 'Graph',
+    named: (nodes: string, problems: string) => `Graph: ${nodes}${problems === '' ? '' : `, ${problems}`}`,
     outline: 'Outline of the graph',
     skipTo: 'To the graph',
     addNode: 'Add a node…',
@@ -48,6 +49,9 @@ export const graphWords = {
     all: 'Select all',
     none: 'Select nothing',
     nudge: 'Nudge',
+    nudgeLittle: 'Nudge by one pixel',
+    next: 'Go to the next node in a direction',
+    fields: 'Go to the fields of the node (Escape goes back)',
   },
   view: {
     zoomIn: 'Zoom in',

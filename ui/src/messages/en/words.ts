@@ -27,6 +27,7 @@ export const words = {
     fresh: 'New graph',
     download: 'Download as JSON',
     theme: 'Change the theme',
+    message: 'Go to the last message',
   },
   theme: {
     shown: (theme: string) => `Theme: ${theme}`,

@@ -46,6 +46,7 @@ export function SliderField({ keys, ...props }: FieldProps & { readonly keys?: S
         onInput={(event) => onChange(Number(event.currentTarget.value))}
         onDblClick={() => onChange(field.initial)}
         onKeyDown={(event) => {
+          if (event.key === 'Delete' || event.key === 'Backspace') onChange(field.initial);
           const by = moveOf(event, moves);
           if (by === 0) return;
           event.preventDefault();

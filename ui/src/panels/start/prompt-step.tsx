@@ -108,16 +108,23 @@ function Pictures({ result }: { readonly result: string | undefined }) {
   );
 }
 
+/** What can be done next; while it runs these buttons are gone, so that the focus goes to the one that stops it. */
 function AfterRun() {
+  const again =
+    (change: Parameters<typeof runAgain>[0]) =>
+    ({ currentTarget }: MouseEvent & { readonly currentTarget: HTMLElement }) => {
+      currentTarget.parentElement?.querySelector<HTMLElement>('button:last-child')?.focus();
+      void runAgain(change);
+    };
   return (
     <>
-      <button type="button" onClick={() => void runAgain({ seed: true })}>
+      <button type="button" onClick={again({ seed: true })}>
         {text.newSeed}
       </button>
-      <button type="button" onClick={() => void runAgain({ lambda: -STEP })}>
+      <button type="button" onClick={again({ lambda: -STEP })}>
         {text.lessLike}
       </button>
-      <button type="button" onClick={() => void runAgain({ lambda: STEP })}>
+      <button type="button" onClick={again({ lambda: STEP })}>
         {text.moreLike}
       </button>
       <button type="button" onClick={() => void tryStrengths()}>

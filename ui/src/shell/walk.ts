@@ -1,0 +1,48 @@
+import type { GraphView } from '../canvas/graph-view.ts';
+import type { Pair } from '../model/document.ts';
+import { nearestNode } from '../model/nearest-node.ts';
+import { dispatch, doc, select, selection } from '../state/editor.ts';
+
+/** Selects the next node in a direction, or where none is selected the one nearest to the middle of the view. */
+export function walk(view: GraphView, way: Pair): void {
+  const from = doc.value.nodes.get([...selection.value].at(-1) ?? '')?.pos;
+  const next = from ? nearestNode(doc.value, from, way) : inMiddle(view);
+  if (next === undefined) return;
+  select([next]);
+  reveal(view, next);
+}
+
+/** Puts the focus into the first field of the selected node. */
+export function enterNode(view: GraphView): void {
+  const [only] = selection.value;
+  if (only !== undefined) goTo(view, only);
+}
+
+/** Centres a node, selects it, and puts the focus into a field of it; a folded one is opened for that. */
+export function goTo(view: GraphView | undefined, node: string, input?: string): void {
+  if (doc.value.nodes.get(node)?.isCollapsed) dispatch({ kind: 'setView', node, isCollapsed: false });
+  select([node]);
+  view?.fit([node]);
+  requestAnimationFrame(() => view?.focusField(node, input));
+}
+
+/** Puts the focus into the last toast. */
+export function focusToast(): void {
+  [...document.querySelectorAll<HTMLElement>('.toast')].at(-1)?.querySelector('button')?.focus();
+}
+
+function inMiddle(view: GraphView): string | undefined {
+  const [x, y] = view.middle;
+  const away = ({ pos }: { readonly pos: Pair }) => Math.hypot(pos[0] - x, pos[1] - y);
+  return [...doc.value.nodes.values()].sort((a, b) => away(a) - away(b))[0]?.id;
+}
+
+/** Moves the view until the middle of a node is in it. */
+function reveal(view: GraphView, id: string): void {
+  const box = view.rectOf(id);
+  const stage = document.getElementById('graph')?.getBoundingClientRect();
+  if (!box || !stage) return;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  if (x > stage.left && x < stage.right && y > stage.top && y < stage.bottom) return;
+  view.pan(stage.left + stage.width / 2 - x, stage.top + stage.height / 2 - y);
+}
