@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { body, idOf } from './editor-page.ts';
+import { body, dispatch, idOf } from './editor-page.ts';
 import { editorTests, idle } from './editor-tests.ts';
 
 /** What the page offers once the checker was put into it. */
@@ -108,6 +108,30 @@ describe('the editor for everyone', function () {
     assert.deepEqual(await findings(page, 'outline'), []);
     await page.keyboard.press('Delete');
     await page.getByText('10 nodes').waitFor();
+  });
+
+  it('keeps every node in the outline that the browser tells of, also after some went and came back', async () => {
+    const { page } = await editor.open();
+    const session = await page.context().newCDPSession(page);
+    const told = async () => {
+      await idle(page);
+      const { nodes } = await session.send('Accessibility.getFullAXTree');
+      const names = nodes.flatMap(({ role, name }) =>
+        role?.value === 'button' ? [String(name?.value)] : [],
+      );
+      return names.filter((name) => /^(Photo|Mask|ELITE Sampler|Result)\b/.test(name)).sort();
+    };
+    const before = await told();
+    assert.ok(
+      before.some((name) => /^ELITE Sampler, .+ from /.test(name)),
+      before.join('; '),
+    );
+    assert.equal(before.length, 4);
+    const gone = [String(await idOf(page, 'LoadImage')), String(await idOf(page, 'SaveImage'))];
+    await dispatch(page, { kind: 'remove', nodes: gone });
+    assert.equal((await told()).length, 2);
+    await page.evaluate(() => window.__elite.undo());
+    assert.deepEqual(await told(), before);
   });
 
   it('zooms and moves the view by keys', async () => {

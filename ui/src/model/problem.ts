@@ -1,4 +1,4 @@
-import type { GraphDocument, GraphNode } from './document.ts';
+import { linkIndex, type GraphDocument, type GraphNode } from './document.ts';
 import { words } from '../messages/en/words.ts';
 import type { NodeType, NodeTypes } from './node-type.ts';
 import { VIRTUAL_TYPES } from './graph-to-prompt.ts';
@@ -56,7 +56,11 @@ function unknown(node: GraphNode, type: string): Problem {
 }
 
 function nodeProblems(doc: GraphDocument, node: GraphNode, type: NodeType): Problem[] {
-  const linked = new Set(doc.links.filter(({ to }) => to.node === node.id).map(({ to }) => to.input));
+  const linked = new Set(
+    linkIndex(doc)
+      .into.get(node.id)
+      ?.map(({ to }) => to.input),
+  );
   const title = node.title ?? type.title;
   const missing = type.inputs
     .filter(({ name, isOptional }) => !isOptional && !linked.has(name))

@@ -1,4 +1,4 @@
-import { useComputed } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { words } from '../messages/en/words.ts';
 import { linkIndex } from '../model/document.ts';
 import { doc, nodeTitle, select, selection, toggleSelected } from '../state/editor.ts';
@@ -11,12 +11,17 @@ interface OutlineHooks {
   readonly onMenu: (node: string) => void;
 }
 
-/** The graph as a list, for those who do not see the canvas. */
+/** The graph as a list, for those who do not see the canvas; it follows the frame that shows a change on the canvas. */
 export function Outline(does: OutlineHooks) {
   const ids = useComputed(() => JSON.stringify([...doc.value.nodes.keys()])); // a text stays the same as long as they do
   const chosen = useComputed(() => {
     const [only, ...others] = selection.value;
     return only === undefined || others.length > 0 ? '' : sentenceOf(only);
+  });
+  const shown = useSignal(ids.peek());
+  useSignalEffect(() => {
+    const next = ids.value;
+    return afterFrame(() => (shown.value = next));
   });
   return (
     <section class="outline" aria-label={words.graph.outline}>
@@ -24,12 +29,22 @@ export function Outline(does: OutlineHooks) {
         {chosen}
       </p>
       <ul>
-        {(JSON.parse(ids.value) as string[]).map((id) => (
+        {(JSON.parse(shown.value) as string[]).map((id) => (
           <Entry key={id} id={id} {...does} />
         ))}
       </ul>
     </section>
   );
+}
+
+/** Calls after the next frame; answers what takes that back. */
+function afterFrame(call: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => (timer = setTimeout(call)));
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }
 
 /** A node; what changes at others is no work here. */
