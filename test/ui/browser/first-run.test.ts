@@ -93,4 +93,22 @@ describe('the first run in a browser', function () {
     await idle(page);
     assert.equal(await valueOf(page, id, 'image'), before);
   });
+
+  it('asks at once for all that the first card waits for', async () => {
+    const { page } = await editor.openBlank();
+    const first = [/assets\/start-card/, /object_info$/, /workflow_templates$/, /userdata\?dir=workflows/];
+    const asked = new Set<string>();
+    let release: () => void = () => undefined;
+    const all = new Promise<void>((resolve) => (release = resolve));
+    for (const pattern of first)
+      await page.route(pattern, async (route) => {
+        asked.add(String(pattern));
+        if (asked.size === first.length) release();
+        await all; // an answer that another question waits for would never come
+        await route.continue();
+      });
+    await page.goto(`${editor.server().url}/?e2e=1`);
+    await page.locator('.start-card .drop-zone').waitFor();
+    assert.equal(asked.size, first.length);
+  });
 });

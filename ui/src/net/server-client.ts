@@ -52,8 +52,10 @@ export async function fetchJob(id: string): Promise<JsonObject | undefined> {
 
 /** The workflows that ship, then the user's own. */
 export async function fetchWorkflows(): Promise<WorkflowEntry[]> {
-  const templates = await getJson('workflow_templates').catch(() => ({}));
-  const own = await getJson('userdata?dir=workflows&recurse=true').catch(() => []);
+  const [templates, own] = await Promise.all([
+    getJson('workflow_templates').catch(() => ({})),
+    getJson('userdata?dir=workflows&recurse=true').catch(() => []),
+  ]);
   const shipped = Object.entries(isJsonObject(templates) ? templates : {}).flatMap(([pack, names]) =>
     texts(names).map((name): WorkflowEntry => ({ name, source: { kind: 'template', pack } })),
   );

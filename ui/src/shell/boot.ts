@@ -6,6 +6,7 @@ import { hold } from '../state/editor.ts';
 import { followTabs } from '../state/tabs.ts';
 import { listWorkflows, openFirst } from '../state/files.ts';
 import { connect } from '../state/running.ts';
+import { startStep } from '../state/start.ts';
 import { sayError } from '../state/toasts.ts';
 
 const RETRY_MS = 1500;
@@ -16,21 +17,28 @@ export const isReady = signal(false);
 /** Learns the node types, opens the first graph, listens to the server; tries again until the server is there. */
 export async function boot(): Promise<void> {
   connect();
+  const card = startStep.value ? firstCard() : undefined;
   for (let attempt = 0; !isReady.value; attempt += 1) {
     try {
-      objectInfo.value = await fetchObjectInfo();
-      await listWorkflows();
+      const [info] = await Promise.all([fetchObjectInfo(), listWorkflows()]);
+      objectInfo.value = info;
       if (!(await openLastDraft())) await openFirst();
       keepDrafts();
       followTabs();
       watchHolds();
       isReady.value = true;
-      void soonNeeded();
+      void card?.then(soonNeeded);
+      if (!card) void soonNeeded();
     } catch (error) {
       if (attempt === 0) sayError(error);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
+}
+
+/** Loads the first card while the graph behind it is asked for. */
+function firstCard(): Promise<unknown> {
+  return import('../panels/start/start-card.tsx').catch(() => undefined);
 }
 
 let fetched: Promise<unknown> | undefined;
