@@ -12,6 +12,14 @@ const FROM = { x: 760, y: 520 };
 const SAME = 12 / 255;
 const MOST_DIFFERENT = 0.0005;
 
+/**
+ * Where pixels are small, Chromium paints the letters of a canvas a part of a pixel higher about once in twenty times: 0.2 %
+ * of the pixels. What is one pixel off differs in more than ten times as many.
+ */
+const MOST_LETTERS = 0.004;
+
+const MOST_SHOTS = 20;
+
 /** Counts the links that are painted from now on, on any canvas. */
 async function countLinks(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => {
@@ -28,29 +36,52 @@ async function countLinks(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (window as unknown as { links: number }).links);
 }
 
-/** Waits for the pictures of the graph, each of which is painted when it comes. */
+/** Waits for what comes after the graph: answers of the server, and pictures, each of which is painted when it comes. */
 async function withPictures(page: Page): Promise<Page> {
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll<HTMLImageElement>('.node-body img')].every(({ complete }) => complete),
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() =>
+    Promise.all(
+      [...document.querySelectorAll<HTMLImageElement>('.node-body img')].map((picture) => picture.decode()),
+    ),
   );
   await idle(page);
   return page;
 }
 
-/** The graph without what lies around it. */
+/** The graph without what lies around it, once it looks the same twice: the browser may show a part later than it was painted. */
 async function seen(page: Page): Promise<Buffer> {
-  await idle(page);
-  return page.locator('.graph').screenshot();
+  let last: Buffer | undefined;
+  for (let tries = 0; tries < MOST_SHOTS; tries += 1) {
+    await idle(page);
+    const shot = await page.locator('.graph').screenshot();
+    if (last?.equals(shot) === true) return shot;
+    last = shot;
+  }
+  return assert.fail(`the graph looked different in each of ${MOST_SHOTS} pictures`);
 }
 
-/** The share of pixels that differ, 0 … 1. */
-async function difference(a: Buffer, b: Buffer): Promise<number> {
-  const [left, right] = [(await decodePicture(a, 'a')).image.data, (await decodePicture(b, 'b')).image.data];
-  assert.equal(left.length, right.length);
-  let different = 0;
-  for (let at = 0; at < left.length; at += 3)
-    if ([0, 1, 2].some((c) => Math.abs((left[at + c] ?? 0) - (right[at + c] ?? 0)) > SAME)) different += 1;
-  return different / (left.length / 3);
+/** Where and how much two pictures differ. */
+interface Difference {
+  /** The share of pixels, 0 … 1. */
+  readonly share: number;
+  /** For a message: the share, and the box that holds all those pixels. */
+  readonly text: string;
+}
+
+async function difference(a: Buffer, b: Buffer): Promise<Difference> {
+  const [{ image: left }, { image: right }] = [await decodePicture(a, 'a'), await decodePicture(b, 'b')];
+  assert.deepEqual(left.dims, right.dims);
+  const [, height = 0, width = 0] = left.dims;
+  const places: [x: number, y: number][] = [];
+  for (let at = 0; at < left.data.length; at += 3)
+    if ([0, 1, 2].some((c) => Math.abs((left.data[at + c] ?? 0) - (right.data[at + c] ?? 0)) > SAME))
+      places.push([(at / 3) % width, Math.floor(at / 3 / width)]);
+  const share = places.length / (width * height);
+  const range = (of: number[]) =>
+    `${of.reduce((x, y) => Math.min(x, y), Infinity)} … ${of.reduce((x, y) => Math.max(x, y), -Infinity)}`;
+  const box = `x ${range(places.map(([x]) => x))}, y ${range(places.map(([, y]) => y))}`;
+  const text = `${(share * 100).toFixed(3)} % of ${width} × ${height} pixels differ, at ${box}`;
+  return { share, text };
 }
 
 /** Drags the view and keeps hold of it, until `letGo`. */
@@ -105,7 +136,7 @@ describe('a view that is moved, in a browser', function () {
   for (const colorScheme of ['light', 'dark'] as const)
     for (const deviceScaleFactor of [0.5, 1, 2])
       it(`looks as one that rests: ${colorScheme}, ratio ${deviceScaleFactor}`, async () => {
-        const { page } = await editor.open({ colorScheme, deviceScaleFactor });
+        const page = await withPictures((await editor.open({ colorScheme, deviceScaleFactor })).page);
         for (const zoom of ['.', '0']) {
           await page.evaluate(() => document.querySelector<HTMLElement>('#graph canvas')?.focus());
           await page.keyboard.press(zoom);
@@ -120,8 +151,11 @@ describe('a view that is moved, in a browser', function () {
           const moved = await seen(page);
           await view.letGo();
           await isPainted(page);
-          const share = await difference(moved, await seen(page));
-          assert.ok(share <= MOST_DIFFERENT, `zoom ${zoom}: ${(share * 100).toFixed(3)} % of other pixels`);
+          const { share, text } = await difference(moved, await seen(page));
+          assert.ok(
+            share <= (deviceScaleFactor > 1 ? MOST_LETTERS : MOST_DIFFERENT),
+            `zoom ${zoom}: ${text}`,
+          );
         }
       });
 
@@ -145,10 +179,10 @@ describe('a view that is moved, in a browser', function () {
     const before = await seen(page);
     await dispatch(page, { kind: 'setTitle', node, title: 'another title' });
     const after = await seen(page);
-    assert.ok((await difference(before, after)) > 0);
+    assert.ok((await difference(before, after)).share > 0);
     await view.by(-30, -10);
     await view.by(-20, -10);
-    assert.ok((await difference(after, await seen(page))) <= MOST_DIFFERENT);
+    assert.ok((await difference(after, await seen(page))).share <= MOST_DIFFERENT);
     await view.letGo();
   });
 
@@ -173,6 +207,6 @@ describe('a view that is moved, in a browser', function () {
     await page.waitForFunction(
       () => document.querySelector<HTMLImageElement>('.node-body img[src*="late.png"]')?.complete,
     );
-    assert.ok((await difference(before, await seen(page))) > 0);
+    assert.ok((await difference(before, await seen(page))).share > 0);
   });
 });
