@@ -2,8 +2,7 @@
 import { createInterface } from 'node:readline';
 import { BundleFolder } from '../../method/diffusion/bundle-folder.ts';
 import { openBundle, type Bundle } from '../../method/elite/bundle.ts';
-import type { OnnxModel } from '../../method/onnx/model.ts';
-import type { Session, Sessions } from '../../method/onnx/session.ts';
+import type { BuildModel, Session, Sessions } from '../../method/onnx/session.ts';
 import { Runtime } from '../../method/runtime/runtime.ts';
 import { inPrecision } from '../../nodes/elite/in-precision.ts';
 import { PRODUCT_NETWORKS } from './product-networks.ts';
@@ -29,7 +28,7 @@ class CountedSessions implements Sessions {
     this.runtime = runtime;
   }
 
-  session(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Session> {
+  session(key: string, build: BuildModel): Promise<Session> {
     return this.load.during(() => this.runtime.session(key, build));
   }
 }

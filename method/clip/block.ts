@@ -1,5 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
-import { attention, layerNorm, linear, mergeHeads, splitHeads } from '../onnx/layers.ts';
+import { attention } from '../onnx/attention.ts';
+import { layerNorm, linear } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 import type { TowerConfig } from './config.ts';
 
@@ -24,15 +25,7 @@ export function clipBlock(m: Module, x: Value, config: TowerConfig, causal?: Val
 
 function selfAttention(m: Module, x: Value, width: number, heads: number, causal?: Value): Value {
   const part = (name: string): Value => linear(m.at(name), x, width, width);
-  const [query, key, value] = [part('q_proj'), part('k_proj'), part('v_proj')] as const;
-  if (causal === undefined)
-    return linear(m.at('out_proj'), attention(query, key, value, heads), width, width);
-  const logits = splitHeads(query, heads, width)
-    .mul((width / heads) ** -0.5)
-    .matmul(splitHeads(key, heads, width).transpose(0, 1, 3, 2)); // [B, H, N, N]
-  const out = logits
-    .add(causal)
-    .softmax(-1)
-    .matmul(splitHeads(value, heads, width));
-  return linear(m.at('out_proj'), mergeHeads(out, width), width, width);
+  const sizes = { heads, width, ...(causal && { bias: causal }) };
+  const attended = attention(part('q_proj'), part('k_proj'), part('v_proj'), sizes);
+  return linear(m.at('out_proj'), attended, width, width);
 }

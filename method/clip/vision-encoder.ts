@@ -57,8 +57,8 @@ export class ClipVisionEncoder {
 
   async #run(pixels: Tensor, signal?: AbortSignal): Promise<Readonly<Record<string, Tensor>>> {
     const { key, config, weights, layers, sessions } = this.#parts;
-    const session = await sessions.session(`vision ${key} ${layers.join(' ')}`, () =>
-      clipVisionGraph(config, weights, layers),
+    const session = await sessions.session(`vision ${key} ${layers.join(' ')}`, (dialect) =>
+      clipVisionGraph(config, weights, layers, dialect),
     );
     return session.run({ pixels }, signal);
   }

@@ -1,4 +1,5 @@
 import type { Module } from '../checkpoint/module.ts';
+import type { Dialect } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
 import { layerNorm } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
@@ -17,10 +18,11 @@ export function clipVisionGraph(
   config: ClipVisionConfig,
   weights: Module,
   layers: readonly number[],
+  dialect?: Dialect,
 ): OnnxModel {
   const beyond = layers.find((k) => !Number.isInteger(k) || k < 0 || k > config.layers);
   if (beyond !== undefined) throw new Error(`vision layers: expected 0 to ${config.layers}, got ${beyond}`);
-  const graph = new Graph('clip_vision');
+  const graph = new Graph('clip_vision', dialect);
   const m = weights.holds('vision_model') ? weights.at('vision_model') : weights;
   const pixels = graph.input('pixels', ['batch', 3, config.imageSize, config.imageSize]);
   // "pre_layrnorm" is how the published files spell it.

@@ -33,7 +33,9 @@ export class Autoencoder {
   /** The mean of the posterior. @param pixels [B, 3, H, W], −1 … 1, sides divisible by `factor` @returns [B, C, H/f, W/f] */
   async encode(pixels: Tensor, signal?: AbortSignal): Promise<Tensor> {
     const { key, config, weights, sessions } = this.#parts;
-    const session = await sessions.session(`vae encoder ${key}`, () => vaeEncoderGraph(config, weights));
+    const session = await sessions.session(`vae encoder ${key}`, (dialect) =>
+      vaeEncoderGraph(config, weights, dialect),
+    );
     return each(pixels, async (one) =>
       present(await session.run({ pixels: one }, signal), 'mean', 'autoencoder'),
     );
@@ -42,7 +44,9 @@ export class Autoencoder {
   /** @param latent [B, C, h, w] @returns [B, 3, h·f, w·f], about −1 … 1 */
   async decode(latent: Tensor, signal?: AbortSignal): Promise<Tensor> {
     const { key, config, weights, sessions } = this.#parts;
-    const session = await sessions.session(`vae decoder ${key}`, () => vaeDecoderGraph(config, weights));
+    const session = await sessions.session(`vae decoder ${key}`, (dialect) =>
+      vaeDecoderGraph(config, weights, dialect),
+    );
     return each(latent, async (one) =>
       present(await session.run({ latent: one }, signal), 'pixels', 'autoencoder'),
     );

@@ -1,5 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
-import { attention, linear } from '../onnx/layers.ts';
+import { attention } from '../onnx/attention.ts';
+import { linear } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 
 /** Sizes of one attention layer. */
@@ -19,5 +20,5 @@ export const plainCrossAttention =
     const query = linear(m.at('to_q'), x, width, width);
     const key = linear(m.at('to_k'), text, contextWidth, width);
     const value = linear(m.at('to_v'), text, contextWidth, width);
-    return linear(m.at('to_out', 0), attention(query, key, value, heads), width, width);
+    return linear(m.at('to_out', 0), attention(query, key, value, { heads, width }), width, width);
   };

@@ -1,4 +1,5 @@
 import type { Module } from '../checkpoint/module.ts';
+import { PORTABLE } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { present, type Sessions } from '../onnx/session.ts';
@@ -34,9 +35,8 @@ export function plainPrediction(model: DiffusionModel, text: Tensor, signal?: Ab
     const [batch = 1, , height = 0, width = 0] = sample.dims;
     const tokens = text.dims[1] ?? 0;
     const key = `unet ${model.key} ${height}x${width} ${tokens}${formKey(form, reuse)}`;
-    const session = await model.sessions.session(key, () =>
-      plainUnetGraph(model, { height, width, tokens, ...formDims(form, reuse) }),
-    );
+    const dims = { height, width, tokens, ...formDims(form, reuse) };
+    const session = await model.sessions.session(key, (dialect) => plainUnetGraph(model, dims, dialect));
     const feeds = {
       sample,
       timestep: tensor(new Float32Array(batch).fill(timestep), [batch]),
@@ -63,10 +63,11 @@ export function forBatch(x: Tensor, batch: number): Tensor {
 export function plainUnetGraph(
   { config, weights }: Pick<DiffusionModel, 'config' | 'weights'>,
   { height, width, tokens, ...form }: { height: number; width: number; tokens: number } & FormDims,
+  dialect = PORTABLE,
 ): OnnxModel {
-  const graph = new Graph('unet');
+  const graph = new Graph('unet', dialect, dialect.unetFloats);
   const sample = graph.input('sample', ['batch', config.inChannels, height, width]);
-  const timestep = graph.input('timestep', ['batch']);
+  const timestep = graph.singles('timestep', ['batch']);
   const text = graph.input('text', ['batch', tokens, config.contextWidth]);
   const deep = deepInput(graph, config, { height, width }, form);
   const crossAttention = plainCrossAttention(text);

@@ -1,5 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
-import { conv2d, groupNorm, linear } from '../onnx/layers.ts';
+import { groupNorm } from '../onnx/group-norm.ts';
+import { conv2d, linear } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 
 /** Sizes of a residual block. */
@@ -20,11 +21,12 @@ export function residual(
   { from, to, groups, epsilon }: ResidualDims,
   time?: { value: Value; width: number },
 ): Value {
-  let y = conv2d(m.at('conv1'), groupNorm(m.at('norm1'), x, from, groups, epsilon).silu(), from, to);
-  if (time) y = y.add(linear(m.at('time_emb_proj'), time.value.silu(), time.width, to).reshape(0, to, 1, 1));
-  y = conv2d(m.at('conv2'), groupNorm(m.at('norm2'), y, to, groups, epsilon).silu(), to, to);
+  const norm = { groups, epsilon, hasSilu: true };
+  const inner = conv2d(m.at('conv1'), groupNorm(m.at('norm1'), x, { ...norm, channels: from }), from, to);
+  const added = time && linear(m.at('time_emb_proj'), time.value.silu(), time.width, to);
+  const normal = groupNorm(m.at('norm2'), inner, { ...norm, channels: to, added });
   const shortcut = from === to ? x : conv2d(m.at('conv_shortcut'), x, from, to, { kernel: 1 });
-  return shortcut.add(y);
+  return shortcut.add(conv2d(m.at('conv2'), normal, to, to));
 }
 
 /** Doubles height and width by repetition, or takes those of another value, which an odd side on the way down may have left. */
@@ -35,7 +37,8 @@ export function enlarge(x: Value, like?: Value): Value {
     coordinate_transformation_mode: 'asymmetric',
     nearest_mode: 'floor',
   };
-  if (like === undefined) return graph.node('Resize', [x, undefined, graph.floats([1, 1, 2, 2])], nearest);
+  if (like === undefined)
+    return graph.node('Resize', [x, undefined, graph.floats([1, 1, 2, 2], [4], 'F32')], nearest);
   const shape = (of: Value): Value => graph.node('Shape', [of]);
   const sizes = shape(x)
     .slice(0, 0, 2)

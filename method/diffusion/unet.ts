@@ -1,6 +1,8 @@
 import type { Module } from '../checkpoint/module.ts';
 import type { Graph } from '../onnx/graph.ts';
-import { attention, conv2d, groupNorm, layerNorm, linear } from '../onnx/layers.ts';
+import { attention } from '../onnx/attention.ts';
+import { groupNorm } from '../onnx/group-norm.ts';
+import { conv2d, gatedLinear, layerNorm, linear } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 import type { CrossAttention } from './cross-attention.ts';
 import { enlarge, residual } from './residual.ts';
@@ -11,7 +13,7 @@ import { downUnits, upUnits } from './unet-plan.ts';
 export interface UnetInputs {
   /** z / √(σ² + 1), [B, C, h, w] */
   readonly sample: Value;
-  /** Timesteps, fractions allowed, [B]. */
+  /** Timesteps in 32-bit floats, fractions allowed, [B]. */
   readonly timestep: Value;
   readonly crossAttention: CrossAttention;
   readonly deep?: DeepInput;
@@ -59,7 +61,10 @@ export function unet(
   const end = wayUp(m, below, skips, up, blocks, (remaining, feature) => {
     if (remaining === deep?.depth) deep.onFeature?.(feature);
   });
-  const out = groupNorm(m.at('conv_norm_out'), end, first.channels, groups, epsilon).silu();
+  const out = groupNorm(m.at('conv_norm_out'), end, {
+    ...{ channels: first.channels, groups, epsilon },
+    hasSilu: true,
+  });
   return conv2d(m.at('conv_out'), out, first.channels, outChannels);
 }
 
@@ -145,9 +150,9 @@ function timeEmbedding(
   const frequencies = Array.from({ length: half }, (_, k) =>
     Math.exp((-Math.log(10000) * k) / (half - config.freqShift)),
   );
-  const angles = timestep.unsqueeze(1).mul(graph.floats(frequencies, [1, half])); // [B, half]
+  const angles = timestep.unsqueeze(1).mul(graph.floats(frequencies, [1, half], 'F32')); // [B, half]
   const [sin, cos] = [angles.sin(), angles.cos()];
-  const waves = config.flipSinToCos ? cos.concat([sin], 1) : sin.concat([cos], 1);
+  const waves = graph.own(config.flipSinToCos ? cos.concat([sin], 1) : sin.concat([cos], 1));
   return linear(m.at('linear_2'), linear(m.at('linear_1'), waves, from, to).silu(), to, to);
 }
 
@@ -162,7 +167,7 @@ function transformer(
   const { channels: width, heads } = level;
   const { linearProjection, contextWidth, groups } = config;
   const shape = x.graph.node('Shape', [x]);
-  const normal = groupNorm(m.at('norm'), x, width, groups, 1e-6);
+  const normal = groupNorm(m.at('norm'), x, { channels: width, groups, epsilon: 1e-6 });
   const rows = (y: Value): Value => y.reshape(0, width, -1).transpose(0, 2, 1); // [B, N, width]
   const grid = (y: Value): Value => x.graph.node('Reshape', [y.transpose(0, 2, 1), shape]);
 
@@ -183,13 +188,11 @@ function transformer(
 
 function selfAttention(m: Module, x: Value, width: number, heads: number): Value {
   const part = (name: string): Value => linear(m.at(name), x, width, width);
-  return linear(m.at('to_out', 0), attention(part('to_q'), part('to_k'), part('to_v'), heads), width, width);
+  const attended = attention(part('to_q'), part('to_k'), part('to_v'), { heads, width });
+  return linear(m.at('to_out', 0), attended, width, width);
 }
 
-/** GEGLU: the first half times the Gelu of the second. */
 function feedForward(m: Module, x: Value, width: number): Value {
   const inner = width * 4;
-  const both = linear(m.at(0, 'proj'), x, width, inner * 2);
-  const gated = both.slice(2, 0, inner).mul(both.slice(2, inner, inner * 2).gelu());
-  return linear(m.at(2), gated, inner, width);
+  return linear(m.at(2), gatedLinear(m.at(0, 'proj'), x, width, inner), inner, width);
 }

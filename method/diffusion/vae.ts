@@ -1,7 +1,10 @@
 import type { Module } from '../checkpoint/module.ts';
 import { count, object } from '../clip/config.ts';
+import { attention } from '../onnx/attention.ts';
+import type { Dialect } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
-import { attention, conv2d, groupNorm, linear } from '../onnx/layers.ts';
+import { groupNorm } from '../onnx/group-norm.ts';
+import { conv2d, linear } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Value } from '../onnx/value.ts';
 import { enlarge, residual } from './residual.ts';
@@ -38,9 +41,9 @@ export function parseVaeConfig(json: unknown, where: string): VaeConfig {
 export const vaeFactor = (config: VaeConfig): number => 2 ** (config.channels.length - 1);
 
 /** In: `pixels` [B, 3, H, W], −1 … 1. Out: `mean` and `logvar` [B, C, H/f, W/f], unscaled. Source: AutoencoderKL of diffusers. */
-export function vaeEncoderGraph(config: VaeConfig, weights: Module): OnnxModel {
+export function vaeEncoderGraph(config: VaeConfig, weights: Module, dialect?: Dialect): OnnxModel {
   const { channels, layersPerBlock, latentChannels, groups } = config;
-  const graph = new Graph('vae_encoder');
+  const graph = new Graph('vae_encoder', dialect);
   const m = weights.at('encoder');
   let width = channels[0] ?? 0;
   let x = conv2d(m.at('conv_in'), graph.input('pixels', ['batch', 3, 'height', 'width']), 3, width);
@@ -54,7 +57,7 @@ export function vaeEncoderGraph(config: VaeConfig, weights: Module): OnnxModel {
       x = conv2d(at.at('downsamplers', 0, 'conv'), x, width, width, { stride: 2, pads: [0, 0, 1, 1] });
   });
   x = middle(m.at('mid_block'), x, width, groups);
-  x = groupNorm(m.at('conv_norm_out'), x, width, groups, EPSILON).silu();
+  x = groupNorm(m.at('conv_norm_out'), x, { channels: width, groups, epsilon: EPSILON, hasSilu: true });
   x = conv2d(m.at('conv_out'), x, width, latentChannels * 2);
   x = conv2d(weights.at('quant_conv'), x, latentChannels * 2, latentChannels * 2, { kernel: 1 });
   graph.output('mean', x.slice(1, 0, latentChannels));
@@ -63,9 +66,9 @@ export function vaeEncoderGraph(config: VaeConfig, weights: Module): OnnxModel {
 }
 
 /** In: `latent` [B, C, h, w], unscaled. Out: `pixels` [B, 3, h·f, w·f], about −1 … 1. */
-export function vaeDecoderGraph(config: VaeConfig, weights: Module): OnnxModel {
+export function vaeDecoderGraph(config: VaeConfig, weights: Module, dialect?: Dialect): OnnxModel {
   const { channels, layersPerBlock, latentChannels, groups } = config;
-  const graph = new Graph('vae_decoder');
+  const graph = new Graph('vae_decoder', dialect);
   const m = weights.at('decoder');
   let width = channels.at(-1) ?? 0;
   const latent = graph.input('latent', ['batch', latentChannels, 'height', 'width']);
@@ -79,7 +82,7 @@ export function vaeDecoderGraph(config: VaeConfig, weights: Module): OnnxModel {
     }
     if (i < channels.length - 1) x = conv2d(at.at('upsamplers', 0, 'conv'), enlarge(x), width, width);
   });
-  x = groupNorm(m.at('conv_norm_out'), x, width, groups, EPSILON).silu();
+  x = groupNorm(m.at('conv_norm_out'), x, { channels: width, groups, epsilon: EPSILON, hasSilu: true });
   graph.output('pixels', conv2d(m.at('conv_out'), x, width, 3));
   return graph.model();
 }
@@ -93,12 +96,15 @@ function middle(m: Module, x: Value, width: number, groups: number): Value {
 /** One head over all pixels. Files of Stable Diffusion 1.x name its layers query, key, value and proj_attn. */
 function selfAttention(m: Module, x: Value, width: number, groups: number): Value {
   const shape = x.graph.node('Shape', [x]);
-  const rows = groupNorm(m.at('group_norm'), x, width, groups, EPSILON)
+  const rows = groupNorm(m.at('group_norm'), x, { channels: width, groups, epsilon: EPSILON })
     .reshape(0, width, -1)
     .transpose(0, 2, 1);
   const part = (name: string, old: string): Module => (m.holds(name) ? m.at(...name.split('.')) : m.at(old));
   const from = (name: string, old: string): Value => linear(part(name, old), rows, width, width);
-  const attended = attention(from('to_q', 'query'), from('to_k', 'key'), from('to_v', 'value'), 1);
+  const attended = attention(from('to_q', 'query'), from('to_k', 'key'), from('to_v', 'value'), {
+    heads: 1,
+    width,
+  });
   const out = linear(part('to_out.0', 'proj_attn'), attended, width, width);
   return x.graph.node('Reshape', [out.transpose(0, 2, 1), shape]).add(x);
 }

@@ -1,11 +1,12 @@
 import type { Module } from '../checkpoint/module.ts';
 import type { CrossAttention } from '../diffusion/cross-attention.ts';
-import { attention, linear, mergeHeads, splitHeads } from '../onnx/layers.ts';
+import { attention, mergeHeads, splitHeads } from '../onnx/attention.ts';
+import { linear } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 
 /** One thing that the pictures shall show: where its word stands, what its patches say, and how strongly. */
 interface Reference {
-  /** 1 at the tokens of the word, else 0, [B, T, 1]; without it the gate is open: r ≡ 1. */
+  /** 1 at the tokens of the word, else 0, in singles, [B, T, 1]; without it the gate is open: r ≡ 1. */
   readonly word?: Value;
   /** e, [B, P, contextWidth]; rows outside the mask are zero and stay in the softmax. */
   readonly patches: Value;
@@ -25,7 +26,7 @@ export interface EliteContext {
   readonly layers: readonly string[];
   /** Empty for the global-only model and for the unconditional branch. */
   readonly references: readonly Reference[];
-  /** Words to watch, one a column: 1 at their tokens, else 0, [B, T, M]. */
+  /** Words to watch, one a column: 1 at their tokens, else 0, in singles, [B, T, M]. */
   readonly watched?: Value;
   /** Called with r of each watched word in each layer, the mean over the heads, [B, N, M]. */
   readonly onWatched?: (layer: number, maps: Value) => void;
@@ -51,22 +52,23 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
 
     const asked = linear(m.at('to_q'), x, width, width);
     const query = splitHeads(asked, heads, width).mul((width / heads) ** -0.5); // [B, H, N, d]
-    const toWords = query.matmul(keys(context.global, context.text)).softmax(-1); // [B, H, N, T]
+    // In singles: of a word that is hardly attended a half would leave nothing, and its gate would be 0 / 0.
+    const toWords = x.graph.single(query.matmul(keys(context.global, context.text))).softmax(-1); // [B, H, N, T]
     if (context.watched !== undefined) {
       const toWatched = toWords.matmul(context.watched.unsqueeze(1)); // [B, H, N, M]
       context.onWatched?.(index, toWatched.div(toWatched.max(1, 2)).mean([1]));
     }
-    let out = toWords.matmul(project(context.global, context.text, 'to_v'));
+    let out = x.graph.own(toWords).matmul(project(context.global, context.text, 'to_v'));
     context.references.forEach(({ word, patches, lambda, local }, r) => {
       const of = (part: 'to_k' | 'to_v'): Value =>
         linear(local.at(`${name}_${part}`), patches, contextWidth, width);
       // The gate scales rows, which may be done after the product with Vˡ: the fused kernel needs no probabilities outside.
-      let details = splitHeads(attention(asked, of('to_k'), of('to_v'), heads), heads, width);
+      let details = splitHeads(attention(asked, of('to_k'), of('to_v'), { heads, width }), heads, width);
       if (word !== undefined) {
         const onWord = toWords.matmul(word.unsqueeze(1)); // [B, H, N, 1]
         const gate = onWord.div(onWord.max(1, 2));
         context.onGate?.(index, r, gate);
-        details = details.mul(gate);
+        details = details.mul(x.graph.own(gate));
       }
       out = out.add(details.mul(lambda(index)));
     });

@@ -61,7 +61,7 @@ export function elitePrediction(
       global: global.weights,
       ...(local ? { local: local.weights } : {}),
     };
-    return model.sessions.session(key, () => eliteUnetGraph(model.config, weights, dims));
+    return model.sessions.session(key, (dialect) => eliteUnetGraph(model.config, weights, dims, dialect));
   };
   return reusingFeatures(async (form, { x: sample, timestep, step, deep }) => {
     const [batch = 1, , height = 0, width = 0] = sample.dims;

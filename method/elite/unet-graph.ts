@@ -4,6 +4,7 @@ import { deepInput, type FormDims } from '../diffusion/deep-input.ts';
 import { crossAttentionLayers } from '../diffusion/unet-config.ts';
 import { outerLayers } from '../diffusion/unet-plan.ts';
 import { unet } from '../diffusion/unet.ts';
+import { PORTABLE } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { eliteCrossAttention } from './cross-attention.ts';
@@ -40,10 +41,11 @@ export function eliteUnetGraph(
   config: UnetConfig,
   weights: { readonly unet: Module; readonly global: Module; readonly local?: Module },
   dims: StepDims,
+  dialect = PORTABLE,
 ): OnnxModel {
-  const graph = new Graph('elite_unet');
+  const graph = new Graph('elite_unet', dialect, dialect.unetFloats);
   const sample = graph.input('sample', ['batch', config.inChannels, dims.height, dims.width]);
-  const timestep = graph.input('timestep', ['batch']);
+  const timestep = graph.singles('timestep', ['batch']);
   const text = graph.input('text', ['batch', dims.tokens, config.contextWidth]);
   const all = crossAttentionLayers(config);
   const { deep } = dims;
@@ -54,7 +56,7 @@ export function eliteUnetGraph(
   const references = Array.from({ length: local ? dims.references : 0 }, (_, r) => {
     const lambdas = graph.input(`lambda_${r}`, [all.length]);
     return {
-      ...(dims.gate === 'open' ? {} : { word: graph.input(`word_${r}`, ['batch', dims.tokens, 1]) }),
+      ...(dims.gate === 'open' ? {} : { word: graph.singles(`word_${r}`, ['batch', dims.tokens, 1]) }),
       patches: graph.input(`patches_${r}`, ['batch', dims.patches, config.contextWidth]),
       lambda: (layer: number) => lambdas.slice(0, run[layer] ?? layer, (run[layer] ?? layer) + 1),
       local: local ?? weights.global,
@@ -62,7 +64,7 @@ export function eliteUnetGraph(
   });
   const layers = run.map((layer) => all[layer]?.path ?? '');
   const cut = deepInput(graph, config, dims, dims);
-  const watched = dims.watched ? graph.input('watched', ['batch', dims.tokens, dims.watched]) : undefined;
+  const watched = dims.watched ? graph.singles('watched', ['batch', dims.tokens, dims.watched]) : undefined;
   const crossAttention = eliteCrossAttention({
     ...{ text, global: weights.global, layers, references },
     ...(watched ? { watched, onWatched: (layer, maps) => graph.output(actedOutput(layer), maps) } : {}),

@@ -1,6 +1,7 @@
 import type { Module } from '../checkpoint/module.ts';
+import { attention } from '../onnx/attention.ts';
 import { Graph } from '../onnx/graph.ts';
-import { attention, conv2d, layerNorm, linear } from '../onnx/layers.ts';
+import { conv2d, layerNorm, linear } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Value } from '../onnx/value.ts';
 import { dinoKeys, type DinoConfig, type DinoKeys } from './dino-config.ts';
@@ -45,7 +46,7 @@ function block(keys: DinoKeys, k: number, x: Value, config: DinoConfig): Value {
     layerNorm(m.at(keys.names.norm1), x, width, epsilon),
     width,
   );
-  const attended = attention(query, key, value, heads);
+  const attended = attention(query, key, value, { heads, width });
   const y = x.add(linear(m.at(keys.names.projection), attended, width, width));
   const wide = linear(
     m.at(keys.names.wide),

@@ -1,7 +1,8 @@
 import type { Module } from '../checkpoint/module.ts';
 import { count, object } from '../clip/config.ts';
 import { Graph } from '../onnx/graph.ts';
-import { conv2d, groupNorm, linear } from '../onnx/layers.ts';
+import { groupNorm } from '../onnx/group-norm.ts';
+import { conv2d, linear } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Value } from '../onnx/value.ts';
 import { TOY_CLASSES } from './toy-classes.ts';
@@ -72,7 +73,7 @@ function trunk(m: Module, pixels: Value, { channels, groups }: ToyJudgeConfig): 
   channels.forEach((to, stage) => {
     for (const stride of stage === 0 ? [2] : [2, 1]) {
       const y = conv2d(m.at(place), x, width, to, { stride });
-      x = groupNorm(m.at(place + 1), y, to, groups, EPSILON).silu();
+      x = groupNorm(m.at(place + 1), y, { channels: to, groups, epsilon: EPSILON, hasSilu: true });
       [width, place] = [to, place + 3]; // the activation counts as a place of its own
     }
   });

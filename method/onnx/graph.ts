@@ -22,6 +22,8 @@ import {
 } from 'onnx-buf';
 import { dirname, relative, sep } from 'node:path';
 import type { ElementType, TensorLocation } from '../checkpoint/checkpoint.ts';
+import { floatToHalf } from '../tensor/half.ts';
+import { PORTABLE, type Dialect, type Floats } from './dialect.ts';
 import type { OnnxModel } from './model.ts';
 import { Value } from './value.ts';
 
@@ -43,6 +45,9 @@ const DATA_TYPES: Partial<Record<ElementType, DataType>> = {
 /** Builds one ONNX graph. Weights are not in it: each initializer says in which file, where, and how long its bytes are. */
 export class Graph {
   readonly name: string;
+  readonly dialect: Dialect;
+  /** What it computes in. */
+  readonly floatType: Floats;
   private readonly nodes: NodeProto[] = [];
   private readonly initializers: TensorProto[] = [];
   private readonly inputs: ValueInfoProto[] = [];
@@ -51,49 +56,76 @@ export class Graph {
   private readonly located: [TensorProto, TensorLocation][] = [];
   private count = 0;
 
-  constructor(name: string) {
+  /** @param floatType what it computes in; inputs and outputs are of 32 bits all the same */
+  constructor(name: string, dialect = PORTABLE, floatType: Floats = 'F32') {
     this.name = name;
+    this.dialect = dialect;
+    this.floatType = floatType;
   }
 
   /** An input of 32-bit floats, or of 64-bit integers; a text among the dims is a symbol, such as a batch. */
   input(name: string, dims: readonly (number | string)[], type: 'F32' | 'I64' = 'F32'): Value {
-    this.inputs.push(valueInfo(name, DATA_TYPES[type] ?? DataType.FLOAT, dims));
-    return new Value(this, name);
+    const given = this.given(name, dims, type);
+    return type === 'F32' ? this.own(given) : given;
   }
 
-  /** Names a value as an output of the graph. */
+  /** An input of 32-bit floats that stays in them, for what halves are too coarse for. */
+  singles(name: string, dims: readonly (number | string)[]): Value {
+    return this.given(name, dims, 'F32');
+  }
+
+  /** Names a value as an output of the graph, of 32-bit floats. */
   output(name: string, value: Value): void {
-    this.nodes.push(create(NodeProtoSchema, { opType: 'Identity', input: [value.name], output: [name] }));
+    const attributes = this.isHalf ? { to: DataType.FLOAT } : {};
+    this.nodes.push(
+      create(NodeProtoSchema, {
+        opType: this.isHalf ? 'Cast' : 'Identity',
+        input: [value.name],
+        output: [name],
+        attribute: Object.entries(attributes).map(([key, to]) => attribute(key, to)),
+      }),
+    );
     this.outputs.push(valueInfo(name, DataType.FLOAT));
   }
 
-  /** A stored tensor as 32-bit floats, read in place; half precision is cast where it is used. */
-  parameter(location: TensorLocation): Value {
+  /** A stored tensor, read in place, in what the graph computes in or in these floats; another type is cast where it is used. */
+  parameter(location: TensorLocation, floats = this.floatType): Value {
     const dataType = DATA_TYPES[location.dtype];
     if (dataType === undefined)
       throw new Error(`${this.name}: expected weights of 16, 32 or 64 bits, got ${location.dtype}`);
-    const isFloat = location.dtype === 'F32';
-    return this.inPlace(location, dataType, (stored) =>
-      isFloat ? stored : this.node('Cast', [stored], { to: DataType.FLOAT }),
-    );
+    const as = floats === location.dtype ? undefined : floats;
+    return this.inPlace(location, dataType, as);
+  }
+
+  /** A value of 32-bit floats in what the graph computes in. */
+  own(value: Value): Value {
+    return this.isHalf ? this.node('Cast', [value], { to: DataType.FLOAT16 }) : value;
+  }
+
+  /** A value of what the graph computes in as 32-bit floats. */
+  single(value: Value): Value {
+    return this.isHalf ? this.node('Cast', [value], { to: DataType.FLOAT }) : value;
   }
 
   /** A stored tensor of 8-bit integers as it is, read in place. */
   levels(location: TensorLocation): Value {
     if (location.dtype !== 'I8')
       throw new Error(`${this.name}: expected weights of 8-bit integers, got ${location.dtype}`);
-    return this.inPlace(location, DataType.INT8, (stored) => stored);
+    return this.inPlace(location, DataType.INT8);
   }
 
-  /** A small constant of floats. */
+  /** A small constant of floats, of what the graph computes in or of these. */
   floats(
     values: readonly number[],
     dims: readonly number[] = values.length === 1 ? [] : [values.length],
+    floats = this.floatType,
   ): Value {
-    return this.constant(`f:${values.join(',')}:${dims.join('x')}`, {
-      dataType: DataType.FLOAT,
+    const numbers = Float32Array.from(values);
+    const raw = floats === 'F16' ? Uint16Array.from(floatToHalf(numbers)) : numbers;
+    return this.constant(`${floats}:${values.join(',')}:${dims.join('x')}`, {
+      dataType: floats === 'F16' ? DataType.FLOAT16 : DataType.FLOAT,
       dims: dims.map(BigInt),
-      rawData: new Uint8Array(Float32Array.from(values).buffer),
+      rawData: new Uint8Array(raw.buffer),
     });
   }
 
@@ -174,11 +206,27 @@ export class Graph {
     };
   }
 
-  /** An initializer that says where its bytes lie, once for each place. */
-  private inPlace(location: TensorLocation, dataType: DataType, as: (stored: Value) => Value): Value {
-    const key = `${location.file}:${location.offset}:${location.dtype}:${location.dims.join('x')}`;
+  private get isHalf(): boolean {
+    return this.floatType === 'F16';
+  }
+
+  private given(name: string, dims: readonly (number | string)[], type: 'F32' | 'I64'): Value {
+    this.inputs.push(valueInfo(name, DATA_TYPES[type] ?? DataType.FLOAT, dims));
+    return new Value(this, name);
+  }
+
+  /** An initializer that says where its bytes lie, once for each place. @param as what it is cast to, once for each type */
+  private inPlace(location: TensorLocation, dataType: DataType, as?: Floats): Value {
+    const place = `${location.file}:${location.offset}:${location.dtype}:${location.dims.join('x')}`;
+    const key = `${place}:${as ?? ''}`;
     const known = this.parameters.get(key);
     if (known !== undefined) return known;
+    if (as !== undefined) {
+      const stored = this.inPlace(location, dataType);
+      const cast = this.node('Cast', [stored], { to: DATA_TYPES[as] ?? DataType.FLOAT });
+      this.parameters.set(key, cast);
+      return cast;
+    }
     const proto = create(TensorProtoSchema, {
       name: this.fresh('w'),
       dataType,
@@ -187,7 +235,7 @@ export class Graph {
     });
     this.initializers.push(proto);
     this.located.push([proto, location]);
-    const value = as(new Value(this, proto.name));
+    const value = new Value(this, proto.name);
     this.parameters.set(key, value);
     return value;
   }

@@ -4,10 +4,9 @@ import type { Value } from './value.ts';
 
 /** y = x·Wᵀ + b over the last axis. @param x [B, N, from] @returns [B, N, to] */
 export function linear(m: Module, x: Value, from: number, to: number): Value {
-  if (hasInt8(m)) return int8Linear(m, x, from, to);
   const { graph } = x;
-  const weight = graph.parameter(m.tensor('weight', [to, from])).transpose(1, 0);
-  const y = x.matmul(weight);
+  if (graph.dialect.takesInt8 && hasInt8(m)) return int8Linear(m, x, from, to);
+  const y = product(m, x, from, to);
   return m.has('bias') ? y.add(graph.parameter(m.tensor('bias', [to]))) : y;
 }
 
@@ -23,16 +22,20 @@ export function conv2d(
     pads,
   }: { kernel?: number; stride?: number; pads?: readonly [number, number, number, number] } = {},
 ): Value {
-  if (hasInt8(m) && pads === undefined) return int8Conv(m, x, from, to, { kernel, stride });
   const { graph } = x;
+  const { takesInt8, hasChannelsLastConv } = graph.dialect;
+  if (takesInt8 && hasInt8(m) && pads === undefined) return int8Conv(m, x, from, to, { kernel, stride });
   const around = (kernel - 1) >> 1;
   const weight = graph.parameter(m.tensor('weight', [to, from, kernel, kernel]));
-  const bias = m.has('bias') ? graph.parameter(m.tensor('bias', [to])) : undefined;
-  return graph.node('Conv', bias ? [x, weight, bias] : [x, weight], {
+  const bias = m.has('bias') ? [graph.parameter(m.tensor('bias', [to]))] : [];
+  const attributes = {
     kernel_shape: [kernel, kernel],
     strides: [stride, stride],
     pads: pads ?? [around, around, around, around],
-  });
+  };
+  if (!hasChannelsLastConv) return graph.node('Conv', [x, weight, ...bias], attributes);
+  const operands = [x.channelsLast(), weight.channelsLast(), ...bias];
+  return graph.node('com.microsoft/NhwcConv', operands, attributes).channelsFirst();
 }
 
 /** LayerNorm over the last axis. @param x [B, N, width] */
@@ -43,38 +46,22 @@ export function layerNorm(m: Module, x: Value, width: number, epsilon = 1e-5): V
   return graph.node('LayerNormalization', [x, scale, bias], { axis: -1, epsilon: { float: epsilon } });
 }
 
-/** GroupNorm over channels, written with InstanceNormalization, which every runtime has. @param x [B, channels, H, W] */
-export function groupNorm(m: Module, x: Value, channels: number, groups: number, epsilon: number): Value {
-  const { graph } = x;
-  const ones = graph.floats(
-    Array.from({ length: groups }, () => 1),
-    [groups],
-  );
-  const zeros = graph.floats(
-    Array.from({ length: groups }, () => 0),
-    [groups],
-  );
-  const shape = graph.node('Shape', [x]);
-  const flat = x.reshape(0, groups, -1);
-  const normal = graph.node('InstanceNormalization', [flat, ones, zeros], { epsilon: { float: epsilon } });
-  const back = graph.node('Reshape', [normal, shape]);
-  const scale = graph.parameter(m.tensor('weight', [channels])).reshape(1, channels, 1, 1);
-  const bias = graph.parameter(m.tensor('bias', [channels])).reshape(1, channels, 1, 1);
-  return back.mul(scale).add(bias);
-}
-
 /**
- * softmax(QKᵀ/√d)·V in heads, as one fused node.
- * @param query [B, N, width] @param key [B, M, width] @param value [B, M, width] @returns [B, N, width]
+ * The gate of a feed-forward layer (GEGLU): of x·Wᵀ + b the first half times the Gelu of the second.
+ * @param x [B, N, from] @returns [B, N, inner]
  */
-export function attention(query: Value, key: Value, value: Value, heads: number, bias?: Value): Value {
-  const inputs = bias ? [query, key, value, undefined, undefined, bias] : [query, key, value];
-  return query.graph.node('com.microsoft/MultiHeadAttention', inputs, { num_heads: heads });
+export function gatedLinear(m: Module, x: Value, from: number, inner: number): Value {
+  const { graph } = x;
+  const to = inner * 2;
+  if (m.has('bias') && graph.dialect.fusedGates.includes(to)) {
+    const bias = graph.parameter(m.tensor('bias', [to]));
+    return graph.node('com.microsoft/BiasSplitGelu', [product(m, x, from, to), bias]);
+  }
+  const both = linear(m, x, from, to);
+  return both.slice(2, 0, inner).mul(both.slice(2, inner, to).gelu());
 }
 
-/** Heads apart. @param x [B, N, heads·d] @returns [B, heads, N, d] */
-export const splitHeads = (x: Value, heads: number, width: number): Value =>
-  x.reshape(0, 0, heads, width / heads).transpose(0, 2, 1, 3);
-
-/** Heads together again. @param x [B, heads, N, d] @returns [B, N, heads·d] */
-export const mergeHeads = (x: Value, width: number): Value => x.transpose(0, 2, 1, 3).reshape(0, 0, width);
+/** x·Wᵀ */
+function product(m: Module, x: Value, from: number, to: number): Value {
+  return x.matmul(x.graph.parameter(m.tensor('weight', [to, from])).transpose(1, 0));
+}

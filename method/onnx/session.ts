@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Dialect } from './dialect.ts';
 import type { OnnxModel } from './model.ts';
 
 /** 64-bit integers with their dims: token ids. */
@@ -16,13 +17,16 @@ export interface Session {
   run(feeds: Feeds, signal?: AbortSignal): Promise<Readonly<Record<string, Tensor>>>;
 }
 
+/** Writes a model in a dialect; a network that has but one form does not ask for it. */
+export type BuildModel = (dialect: Dialect) => OnnxModel | Promise<OnnxModel>;
+
 /** Whoever loads and runs models: the science builds graphs and is handed this. */
 export interface Sessions {
   /**
-   * The session of this key, built when it is not loaded.
+   * The session of this key, built when it is not loaded, in the dialect of what computes it.
    * @throws when the graph cannot be loaded, with the key
    */
-  session(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Session>;
+  session(key: string, build: BuildModel): Promise<Session>;
 }
 
 /**

@@ -74,6 +74,16 @@ export class Value {
     return this.node('Transpose', [], { perm });
   }
 
+  /** [B, C, H, W] as [B, H, W, C]. Between two operators of that layout the runtime takes both changes away. */
+  channelsLast(): Value {
+    return this.transpose(0, 2, 3, 1);
+  }
+
+  /** [B, H, W, C] as [B, C, H, W]. */
+  channelsFirst(): Value {
+    return this.transpose(0, 3, 1, 2);
+  }
+
   /** The largest value over these axes, which stay with length 1. */
   max(...axes: readonly number[]): Value {
     return this.node('ReduceMax', [this.graph.integers(axes)], { keepdims: 1 });

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { OnnxModel } from '../onnx/model.ts';
-import type { Feeds, Session, Sessions } from '../onnx/session.ts';
+import type { BuildModel, Feeds, Session, Sessions } from '../onnx/session.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { dialectOf } from './dialects.ts';
 import type { ExecutionProvider } from './execution-provider.ts';
 import { heldBytes } from './held-bytes.ts';
 import { sessionOptions } from './session-options.ts';
@@ -49,7 +50,7 @@ export class Runtime implements Sessions {
    * The session of this key, built when it is not loaded.
    * @throws when the runtime refuses the graph, with the key
    */
-  async session(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Session> {
+  async session(key: string, build: BuildModel): Promise<Session> {
     const known = this.#loaded.get(key);
     if (known !== undefined) {
       this.#loaded.delete(key);
@@ -74,9 +75,24 @@ export class Runtime implements Sessions {
       if (entry.status === 'fulfilled') await entry.value.release();
   }
 
-  async #load(key: string, build: () => OnnxModel | Promise<OnnxModel>): Promise<Loaded> {
-    const { bytes, ...model } = await build();
-    const session = await this.#create({ bytes, ...model }).catch((cause: unknown) => {
+  /** With the chosen provider, or with the processor from the first time on that the provider cannot be loaded. */
+  async #load(key: string, build: BuildModel): Promise<Loaded> {
+    const provider = this.#provider;
+    if (provider === 'cpu') return this.#create(key, build, 'cpu');
+    return this.#create(key, build, provider).catch(async (cause: unknown) => {
+      const loaded = await this.#create(key, build, 'cpu');
+      const got = messageOf(cause instanceof Error ? cause.cause : cause).trim();
+      if (this.#provider === provider)
+        this.#tell(`provider: expected ${provider}, got ${got} (models run on the processor)`);
+      this.#provider = 'cpu';
+      return loaded;
+    });
+  }
+
+  async #create(key: string, build: BuildModel, provider: ExecutionProvider): Promise<Loaded> {
+    const { bytes, ...model } = await build(dialectOf(provider));
+    const options = sessionOptions({ bytes, ...model }, { provider, threads: this.#threads });
+    const session = await InferenceSession.create(bytes, options).catch((cause: unknown) => {
       throw new Error(`${key}: expected a graph that the runtime loads, got ${messageOf(cause)}`, { cause });
     });
     return {
@@ -84,23 +100,6 @@ export class Runtime implements Sessions {
       model,
       release: () => session.release(),
     };
-  }
-
-  /** With the chosen provider, or with the processor from the first time on that the provider cannot be loaded. */
-  async #create(model: OnnxModel): Promise<InferenceSession> {
-    const [provider, threads] = [this.#provider, this.#threads];
-    const create = (by: ExecutionProvider) =>
-      InferenceSession.create(model.bytes, sessionOptions(model, { provider: by, threads }));
-    if (provider === 'cpu') return create('cpu');
-    return create(provider).catch(async (cause: unknown) => {
-      const session = await create('cpu');
-      if (this.#provider === provider)
-        this.#tell(
-          `provider: expected ${provider}, got ${messageOf(cause).trim()} (models run on the processor)`,
-        );
-      this.#provider = 'cpu';
-      return session;
-    });
   }
 
   /** Releases the longest unused until the rest is within the budget; one that fails to load is its caller's affair. */

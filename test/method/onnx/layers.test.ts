@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  attention,
-  conv2d,
-  groupNorm,
-  layerNorm,
-  linear,
-  mergeHeads,
-  splitHeads,
-} from '../../../method/onnx/layers.ts';
-import { gaussianNoise } from '../../../method/tensor/noise.ts';
-import { filled, relativeL2, tensor, type Tensor } from '../../../method/tensor/tensor.ts';
+import { conv2d, gatedLinear, layerNorm, linear } from '../../../method/onnx/layers.ts';
+import { filled, tensor, type Tensor } from '../../../method/tensor/tensor.ts';
 import { evaluate } from '../../support/run-graph.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { weightsOf } from '../../support/weights.ts';
@@ -59,32 +50,13 @@ describe('layers', () => {
     );
   });
 
-  it('groupNorm normalises each group of channels by itself', async () => {
+  it('gatedLinear is the first half of x·Wᵀ + b times the Gelu of the second', async () => {
     const m = weightsOf(
       folder,
-      { 'n.weight': tensor([1, 1, 3, 3], [4]), 'n.bias': tensor([0, 0, 0, 5], [4]) },
-      'group',
+      { 'g.weight': tensor([1, 0, 0, 1], [2, 2]), 'g.bias': tensor([0, 100], [2]) },
+      'gate',
     );
-    const x = tensor([1, 3, 1, 3, 10, 20, 10, 20], [1, 4, 1, 2]);
-    const y = await evaluate([x], (_, v) => groupNorm(m.at('n'), v, 4, 2, 1e-12));
-    near(y, [-1, 1, -1, 1, -3, 3, 2, 8], [1, 4, 1, 2]);
-  });
-
-  it('attention equals softmax(QKᵀ/√d)·V written out, head by head', async () => {
-    const inputs = [1, 2, 3].map((seed) => gaussianNoise(seed, [2, 5, 6])) as [Tensor, ...Tensor[]];
-    const fused = await evaluate(inputs, (_, q, k, v) => attention(q, k, v, 3));
-    const plain = await evaluate(inputs, (_, q, k, v) => {
-      const logits = splitHeads(q, 3, 6)
-        .mul(2 ** -0.5)
-        .matmul(splitHeads(k, 3, 6).transpose(0, 1, 3, 2));
-      return mergeHeads(logits.softmax(-1).matmul(splitHeads(v, 3, 6)), 6);
-    });
-    assert.ok(relativeL2(fused, plain) < 1e-5);
-  });
-
-  it('splitHeads and mergeHeads undo each other', async () => {
-    const x = gaussianNoise(4, [2, 5, 6]);
-    const y = await evaluate([x], (_, v) => mergeHeads(splitHeads(v, 2, 6), 6));
-    assert.deepEqual(y.data, x.data);
+    const x = tensor([3, 4], [1, 1, 2]);
+    near(await evaluate([x], (_, v) => gatedLinear(m.at('g'), v, 2, 1)), [3 * 104], [1, 1, 1]);
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Dialect } from '../../../method/onnx/dialect.ts';
 import { Graph } from '../../../method/onnx/graph.ts';
 import type { OnnxModel } from '../../../method/onnx/model.ts';
+import { dialectOf } from '../../../method/runtime/dialects.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
 import { tensor } from '../../../method/tensor/tensor.ts';
 
@@ -84,14 +86,21 @@ describe('Runtime', () => {
 
   it('runs on the processor where the chosen provider cannot be loaded, and tells it once', async () => {
     const told: string[] = [];
+    const written: Dialect[] = [];
     const other = new Runtime({ provider: 'coreml', threads: 1, tell: (sentence) => told.push(sentence) });
     for (const key of ['one', 'two']) {
-      const session = await other.session(key, () => times(2));
+      const session = await other.session(key, (dialect) => {
+        written.push(dialect);
+        return times(2);
+      });
       assert.deepEqual((await session.run({ x }))['y']?.data, Float32Array.of(2, 4, 6));
     }
     await other.dispose();
     // Where Core ML is there, it computes and there is nothing to tell.
-    assert.equal(told.length, process.platform === 'darwin' ? 0 : 1);
+    const isThere = process.platform === 'darwin';
+    assert.equal(told.length, isThere ? 0 : 1);
+    const inTurn = isThere ? (['coreml', 'coreml'] as const) : (['coreml', 'cpu', 'cpu'] as const);
+    assert.deepEqual(written, inTurn.map(dialectOf));
     for (const sentence of told)
       assert.match(sentence, /^provider: expected coreml, got .+ \(models run on the processor\)$/s);
   });
