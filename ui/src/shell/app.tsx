@@ -15,15 +15,17 @@ import { addNode } from '../state/editing.ts';
 import { openBytes } from '../state/files.ts';
 import { lazyPart } from '../panels/lazy-part.tsx';
 import { modals, palette } from '../state/dialogs.ts';
+import { hint } from '../state/hints.ts';
 import { startStep } from '../state/start.ts';
 import { isReady } from './boot.ts';
 import { allCommands } from './commands.ts';
 import { SHORTCUT_KEYS } from './keys.ts';
 import { openNodeMenu } from './pointer.ts';
 import { Stage } from './stage.tsx';
-import { goTo } from './walk.ts';
+import { dotInSight, goTo } from './walk.ts';
 
 const Palette = lazyPart(async () => (await import('../panels/palette.tsx')).Palette);
+const Hints = lazyPart(async () => (await import('../panels/hints.tsx')).Hints);
 const StartCard = lazyPart(async () => (await import('../panels/start/start-card.tsx')).StartCard);
 
 /** The whole editor. */
@@ -61,6 +63,9 @@ export function App() {
         onMenu={(node) => openNodeMenu(node, view.current)}
       />
       {isReady.value && startStep.value ? <StartCard /> : null}
+      {isReady.value && hint.value && !startStep.value && modals.value.length === 0 ? (
+        <Hints dotInSight={() => dotInSight(view.current)} />
+      ) : null}
       {palette.value ? <Palette /> : null}
       <ContextMenu />
       <Dialogs keys={SHORTCUT_KEYS} commands={commands} />

@@ -3,6 +3,7 @@ import { words } from '../messages/en/words.ts';
 import type { NamedCommand } from '../panels/command-palette.tsx';
 import { isNaming, part } from '../state/dialogs.ts';
 import { download, openEmpty, renameOpen } from '../state/files.ts';
+import { showHints } from '../state/hints.ts';
 import { stopRun } from '../state/running.ts';
 import { startStep } from '../state/start.ts';
 import { nextTheme } from '../state/theme.ts';
@@ -15,6 +16,7 @@ export function allCommands(view: () => GraphView | undefined, onOpen: () => voi
   return [
     ...shortcutCommands(view),
     plain(words.start.label, () => (startStep.value = 'photo')),
+    plain(words.commands.hints, showHints),
     plain(words.gallery.label, () => (part.value = 'gallery')),
     plain(words.sweep.label, () => (part.value = 'sweep')),
     plain(words.run.stop, () => void stopRun()),

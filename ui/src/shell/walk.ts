@@ -1,7 +1,8 @@
 import type { GraphView } from '../canvas/graph-view.ts';
 import type { Pair } from '../model/document.ts';
 import { nearestNode } from '../model/nearest-node.ts';
-import { dispatch, doc, select, selection } from '../state/editor.ts';
+import { slotsOf } from '../model/node-type.ts';
+import { dispatch, doc, select, selection, types } from '../state/editor.ts';
 
 /** Selects the next node in a direction, or where none is selected the one nearest to the middle of the view. */
 export function walk(view: GraphView, way: Pair): void {
@@ -26,6 +27,17 @@ export function goTo(view: GraphView | undefined, node: string, input?: string):
   requestAnimationFrame(() => view?.focusField(node, input));
 }
 
+/** Where the first output is that can be seen, on the page. */
+export function dotInSight(view: GraphView | undefined): readonly [number, number] | undefined {
+  const stage = document.getElementById('graph')?.getBoundingClientRect();
+  for (const node of doc.value.nodes.values()) {
+    const [output] = slotsOf(node, types.value.get(node.type), new Set()).outputs;
+    const at = output && view?.slotOf(node.id, 'output', output.name);
+    if (at && stage && isWithin(stage, at)) return at;
+  }
+  return undefined;
+}
+
 /** Puts the focus into the last toast. */
 export function focusToast(): void {
   [...document.querySelectorAll<HTMLElement>('.toast')].at(-1)?.querySelector('button')?.focus();
@@ -43,6 +55,10 @@ function reveal(view: GraphView, id: string): void {
   const stage = document.getElementById('graph')?.getBoundingClientRect();
   if (!box || !stage) return;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  if (x > stage.left && x < stage.right && y > stage.top && y < stage.bottom) return;
+  if (isWithin(stage, [x, y])) return;
   view.pan(stage.left + stage.width / 2 - x, stage.top + stage.height / 2 - y);
+}
+
+function isWithin({ left, right, top, bottom }: DOMRect, [x, y]: Pair): boolean {
+  return x > left && x < right && y > top && y < bottom;
 }

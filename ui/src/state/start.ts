@@ -5,6 +5,7 @@ import type { Json } from '../model/json.ts';
 import { rolesOf, type FieldPlace } from '../model/roles.ts';
 import type { ModelFacts } from '../net/elite-client.ts';
 import { doc, types } from './editor.ts';
+import { offerHints } from './hints.ts';
 import type { PhotoSource } from './picture-source.ts';
 
 /** Where the first card stands. */
@@ -40,10 +41,11 @@ export const bundle = computed(() => {
   return typeof value === 'string' ? value : undefined;
 });
 
-/** Puts the card away for good; the top bar brings it back. */
+/** Puts the card away for good; the top bar brings it back. Who sees the graph for the first time then gets hints. */
 export function dismissStart(): void {
   localStorage.setItem(KEY, 'dismissed');
   startStep.value = undefined;
+  offerHints();
 }
 
 /** The commands that set a field, where there is one. */

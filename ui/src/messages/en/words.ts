@@ -28,6 +28,7 @@ export const words = {
     download: 'Download as JSON',
     theme: 'Change the theme',
     message: 'Go to the last message',
+    hints: 'Show the hints again',
   },
   theme: {
     shown: (theme: string) => `Theme: ${theme}`,
