@@ -36,7 +36,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 
 /** Parts of the editor that need a page: the tests of test/ui/browser use them in a real one. */
 const IN_THE_BROWSER =
-  /^ui\/src\/((canvas|panels|shell)\/|mask\/(mask-picture|painter|painter-pointer)\.|net\/(attention-client|elite-client|jobs-client|models-client|server-socket)|state\/(blockers|compare|copy-picture|crops|dialogs|draft-store|drafts|editing|files|fixes|gallery|heat-map|hints|models|photos|picture-source|prompt-reading|replacing|running|start|start-steps|submission|sweep|tabs|theme|wheel)\.)/;
+  /^ui\/src\/((canvas|panels|shell)\/|mask\/(mask-picture|painter|painter-pointer)\.|net\/(attention-client|elite-client|jobs-client|models-client|server-socket)|state\/(blockers|compare|copy-picture|crops|dialogs|draft-store|drafts|editing|files|fixes|gallery|heat-map|hints|models|photos|picture-source|prompt-reading|replacing|running|start|start-steps|submission|sweep|sweep-export|tabs|theme|wheel)\.)/;
 
 const sources = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { strFromU8, unzipSync } from 'fflate';
+import { readFile } from 'node:fs/promises';
+import { decodePicture } from '../../../method/image/decode.ts';
+import { isPng, pngTexts } from '../../../ui/src/model/png-text.ts';
 import { body, dispatch, idOf, valueOf } from './editor-page.ts';
 import { editorTests, reload } from './editor-tests.ts';
 
@@ -31,6 +35,49 @@ describe('results in a browser', function () {
     await reload(page);
     await page.getByRole('button', { name: 'Sweep' }).click();
     await page.locator('.sweep-cell[data-state=done]').nth(3).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('of a sweep are saved as one picture that carries the graph, or each as it is in a zip', async () => {
+    const { page, complaints } = await editor.open();
+    await page.getByRole('button', { name: 'Sweep' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sweep' });
+    await dialog.getByLabel('pictures').fill('3');
+    await dialog.getByLabel('Rows').selectOption('seed');
+    await dialog.getByLabel('Values').fill('5, 6');
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.sweep-cell[data-state=done]').length === 6);
+    assert.match((await dialog.locator('.sweep-total').textContent()) ?? '', /^6 pictures, about \d+ s$/);
+
+    const saved = async (name: string): Promise<Uint8Array> => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        dialog.getByRole('button', { name }).click(),
+      ]);
+      return Uint8Array.from(await readFile(await download.path()));
+    };
+    const sheet = await saved('Save as one picture');
+    const { image } = await decodePicture(sheet, 'sweep.png');
+    assert.ok((image.dims[2] ?? 0) > 3 * 64 && (image.dims[1] ?? 0) > 2 * 64, String(image.dims));
+    const graph = JSON.parse(pngTexts(sheet).get('workflow') ?? '') as { nodes: unknown[] };
+    assert.equal(graph.nodes.length, 12);
+
+    const files = unzipSync(await saved('Save as zip'));
+    const names = ['0.00', '0.60', '1.20'].flatMap((l) => [`l${l}_s5.png`, `l${l}_s6.png`]);
+    assert.deepEqual(Object.keys(files).sort(), [...names, 'sweep.json'].sort());
+    assert.ok(isPng(files['l0.60_s6.png'] ?? new Uint8Array()));
+    const values = JSON.parse(strFromU8(files['sweep.json'] ?? new Uint8Array())) as Record<string, unknown>;
+    assert.deepEqual(
+      [values['varies'], values['lambdas'], values['values']],
+      ['seed', [0, 0.6, 1.2], [5, 6]],
+    );
+
+    await page.locator('.sweep-cell button').nth(4).click(); // λ 1.20 is compared with λ 0.60 of its row
+    await page.locator('.differences tbody tr').first().waitFor();
+    assert.match(
+      await page.locator('.compare-choice').first().locator('option:checked').innerText(),
+      /λ 0\.60 · 5/,
+    );
     assert.deepEqual(complaints, []);
   });
 

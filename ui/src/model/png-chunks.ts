@@ -21,3 +21,39 @@ export function withoutTexts(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
   }, 0);
   return out;
 }
+
+/** After the signature comes the header, of one size always. */
+const HEADER_END = 8 + 25;
+
+/** A PNG with a text in it (tEXt, which is Latin-1: other letters are escaped as JSON has them). */
+export function withText(
+  png: Uint8Array<ArrayBuffer>,
+  keyword: string,
+  text: string,
+): Uint8Array<ArrayBuffer> {
+  const plain = text.replace(
+    /[^\x20-\x7e]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const body = new TextEncoder().encode(`tEXt${keyword}\0${plain}`);
+  const chunk = new Uint8Array(body.length + 8);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, body.length - 4);
+  chunk.set(body, 4);
+  view.setUint32(4 + body.length, crc32(body));
+  const out = new Uint8Array(png.length + chunk.length);
+  out.set(png.subarray(0, HEADER_END));
+  out.set(chunk, HEADER_END);
+  out.set(png.subarray(HEADER_END), HEADER_END + chunk.length);
+  return out;
+}
+
+/** The check sum of PNG and zip (ISO 3309). */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}

@@ -87,12 +87,17 @@ export async function forgetComputed(): Promise<void> {
   await post('free', { free_memory: true });
 }
 
+/** The newest finished jobs, the oldest of them first, each with its id. */
+export async function fetchHistory(most: number): Promise<[id: string, entry: Json][]> {
+  const answer = await json(`history?max_items=${most}`);
+  return Object.entries(isJsonObject(answer) ? answer : {});
+}
+
 /** The newest finished jobs by their ids, with what was sent along. */
 export async function fetchHistoryExtras(
   most: number,
 ): Promise<{ readonly id: string; readonly extra: JsonObject; readonly files: readonly ServerFile[] }[]> {
-  const answer = await json(`history?max_items=${most}`);
-  return Object.entries(isJsonObject(answer) ? answer : {}).map(([id, entry]) => {
+  return (await fetchHistory(most)).map(([id, entry]) => {
     const object = isJsonObject(entry) ? entry : {};
     const item = Array.isArray(object['prompt']) ? object['prompt'] : [];
     const outputs = isJsonObject(object['outputs']) ? Object.values(object['outputs']) : [];

@@ -1,14 +1,24 @@
-import { useSignal, type Signal } from '@preact/signals';
+import { useComputed, useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { words } from '../messages/en/words.ts';
 import { sweepWords as text } from '../messages/en/results.ts';
+import type { Json } from '../model/json.ts';
 import { MAX_CELLS, readRows, spaced, type SweepKind, type SweepPlan } from '../model/sweep.ts';
+import { secondsAPicture } from '../model/sweep-time.ts';
+import { fetchHistory } from '../net/jobs-client.ts';
 import { applySettings, comparison, type Shown } from '../state/compare.ts';
 import { part } from '../state/dialogs.ts';
+import { doc } from '../state/editor.ts';
 import { roles, valueAt } from '../state/start.ts';
 import { recallSweep, startSweep, stopSweep, sweep, type Sweep, type SweepCell } from '../state/sweep.ts';
 import { sayError } from '../state/toasts.ts';
 import { Modal } from './modal.tsx';
+
+/** The strength that others are compared with, where the grid has it. */
+const USUAL_LAMBDA = 0.6;
+
+/** How many finished runs are looked at for the time that a picture takes. */
+const REMEMBERED = 50;
 
 const KINDS: readonly SweepKind[] = ['none', 'seed', 'guidance', 'prompts'];
 
@@ -32,6 +42,7 @@ export function SweepDialog() {
       <Fields form={form} />
       <Buttons plan={planOf(form.value)} />
       {sweep.value ? <Grid sweep={sweep.value} /> : null}
+      {sweep.value ? <Exports sweep={sweep.value} /> : null}
     </Modal>
   );
 }
@@ -82,13 +93,14 @@ function Fields({ form }: { readonly form: Signal<SweepForm> }) {
   );
 }
 
-/** How many pictures there will be, and what starts and stops them. */
+/** How many pictures there will be, how long they take, and what starts and stops them. */
 function Buttons({ plan }: { readonly plan: SweepPlan | string }) {
-  const isOpen = sweep.value?.cells.some(({ state }) => state === 'waiting' || state === 'running') ?? false;
+  const isOpen = isUnderWay(sweep.value);
+  const time = useTime(isOpen);
   return (
     <div class="buttons">
       <span class="sweep-total">
-        {typeof plan === 'string' ? plan : text.total(plan.lambdas.length * plan.rows.length)}
+        {typeof plan === 'string' ? plan : totalOf(plan.lambdas.length * plan.rows.length, time)}
       </span>
       {isOpen ? (
         <button type="button" onClick={() => void stopSweep()}>
@@ -110,6 +122,44 @@ function Buttons({ plan }: { readonly plan: SweepPlan | string }) {
   );
 }
 
+const isUnderWay = (grid: Sweep | undefined): boolean =>
+  grid?.cells.some(({ state }) => state === 'waiting' || state === 'running') ?? false;
+
+/** Seconds that a picture of the open graph takes, asked for anew when a grid ends. */
+function useTime(isOpen: boolean): number | undefined {
+  const history = useSignal<readonly Json[]>([]);
+  useEffect(() => {
+    if (isOpen) return;
+    fetchHistory(REMEMBERED).then((entries) => (history.value = entries.map(([, entry]) => entry)), sayError);
+  }, [isOpen]);
+  const node = roles.value.lambda?.node;
+  return useComputed(() => secondsAPicture(history.value, doc.value.nodes.get(node ?? '')?.values['steps']))
+    .value;
+}
+
+function totalOf(count: number, time: number | undefined): string {
+  return `${text.total(count)}, ${time === undefined ? text.unknownTime : text.time(count * time)}`;
+}
+
+/** Saves what is there of a grid. */
+function Exports({ sweep: grid }: { readonly sweep: Sweep }) {
+  const saving = async (how: 'exportSheet' | 'exportZip'): Promise<void> => {
+    const parts = await import('../state/sweep-export.ts');
+    await parts[how](grid);
+  };
+  if (!grid.cells.some(({ url }) => url !== undefined)) return null;
+  return (
+    <div class="buttons">
+      <button type="button" onClick={() => void saving('exportSheet').catch(sayError)}>
+        {text.asSheet}
+      </button>
+      <button type="button" onClick={() => void saving('exportZip').catch(sayError)}>
+        {text.asZip}
+      </button>
+    </div>
+  );
+}
+
 function Grid({ sweep: { plan, cells } }: { readonly sweep: Sweep }) {
   const at = (column: number, row: number) =>
     cells.find((cell) => cell.column === column && cell.row === row);
@@ -120,7 +170,9 @@ function Grid({ sweep: { plan, cells } }: { readonly sweep: Sweep }) {
   );
   const compare = (cell: SweepCell) => {
     const b = shown.find(({ job }) => job === cell.job);
-    const a = shown.find(({ job }) => job !== cell.job);
+    const usual = cells.find(({ column, row }) => row === cell.row && plan.lambdas[column] === USUAL_LAMBDA);
+    const others = shown.filter(({ job }) => job !== cell.job);
+    const a = others.find(({ job }) => job === usual?.job) ?? others[0];
     if (a && b) comparison.value = { a, b, others: shown };
   };
   return (

@@ -43,6 +43,13 @@ export const sweepWords = {
   values: 'Values',
   hints: { none: '', seed: '1, 2, 3', guidance: '3, 5, 8', prompts: 'one prompt a line' },
   total: (count: number) => `${count} pictures`,
+  time: (seconds: number) =>
+    seconds < 90 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`,
+  unknownTime: 'time unknown until the first picture',
+  asSheet: 'Save as one picture',
+  asZip: 'Save as zip',
+  noSheet: 'The browser gave no canvas for the sheet',
+  noPicture: (url: string) => `${url}: expected the picture, the server has none`,
   wrong: 'Expected one to eight values',
   many: 'Expected at most 64 pictures',
   start: 'Start',
