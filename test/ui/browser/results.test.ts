@@ -5,6 +5,7 @@ import { decodePicture } from '../../../method/image/decode.ts';
 import { isPng, pngTexts } from '../../../ui/src/model/png-text.ts';
 import { body, dispatch, idOf, valueOf } from './editor-page.ts';
 import { editorTests, reload } from './editor-tests.ts';
+import { rampPhoto } from './pictures.ts';
 
 describe('results in a browser', function () {
   this.timeout(900_000);
@@ -79,6 +80,31 @@ describe('results in a browser', function () {
       /λ 0\.60 · 5/,
     );
     assert.deepEqual(complaints, []);
+  });
+
+  it('of two sizes are compared at the size of the first, and that is said', async () => {
+    const { page } = await editor.open();
+    const other = await rampPhoto(300, 200);
+    const known: string[] = [];
+    await page.route(/filename=generate_/, (route) =>
+      known.length < 2 || known.some((name) => route.request().url().includes(name))
+        ? route.continue()
+        : route.fulfill({ body: other, contentType: 'image/png' }),
+    );
+    const strip = page.locator('.strip button');
+    for (const earlier of [0, 1, 2]) {
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      if (earlier > 0) await strip.nth(earlier).waitFor();
+      await page.getByText(/^Done in/).waitFor();
+      if (earlier === 1)
+        for (const each of await strip.all()) known.push((await each.getAttribute('aria-label')) ?? '');
+    }
+    await page.getByRole('button', { name: 'Compare…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Compare' });
+    const note = dialog.getByText('A is 256 × 256 pixels, B is 300 × 200: B is shown as large as A.');
+    await note.waitFor();
+    await dialog.locator('.compare-choice').nth(1).locator('select').selectOption({ index: 2 });
+    await note.waitFor({ state: 'detached' });
   });
 
   it('stay in the gallery, give their settings back in one step, and can be deleted', async () => {

@@ -4,6 +4,7 @@ import { words } from '../messages/en/words.ts';
 import { compareWords as text } from '../messages/en/results.ts';
 import { promptDifferences, type Difference } from '../model/prompt-difference.ts';
 import { comparison, promptOfJob, type Shown } from '../state/compare.ts';
+import { SizeNote } from './compare-sizes.tsx';
 import { Modal } from './modal.tsx';
 import { Segments } from './segments.tsx';
 
@@ -37,6 +38,7 @@ export function CompareDialog() {
         </button>
       </header>
       <Pictures key={`${a.url} ${b.url}`} mode={mode.value} a={a} b={b} />
+      <SizeNote a={a.url} b={b.url} />
       <Differences a={a} b={b} />
     </Modal>
   );

@@ -29,6 +29,7 @@ export const compareWords = {
   left: 'A',
   right: 'B',
   none: 'No value differs.',
+  sizes: (a: string, b: string) => `A is ${a} pixels, B is ${b}: B is shown as large as A.`,
 } as const;
 
 /** What is said where λ, and something else, varies in a grid. */
