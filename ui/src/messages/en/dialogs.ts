@@ -1,3 +1,5 @@
+import { plural } from './plural.ts';
+
 /** What the small dialogs say: questions, names, the sheet of keys, and the lists to choose from. */
 export const dialogWords = {
   question: 'Question',
@@ -26,9 +28,15 @@ export const dialogWords = {
   noNode: 'No node fits',
   noValue: 'The server has none',
   replaceBy: (title: string) => `Replace ${title} by`,
-  keepsLinks: (kept: number, total: number) => `keeps ${kept} of ${total} links`,
+  keepsLinks: (kept: number, total: number) =>
+    plural(total, { one: `keeps ${kept} of ${total} link`, other: `keeps ${kept} of ${total} links` }),
   replaced: (title: string, lost: number) =>
-    lost === 0 ? `It is a ${title} now` : `It is a ${title} now; ${lost} of its links did not fit`,
+    lost === 0
+      ? `It is a ${title} now`
+      : plural(lost, {
+          one: `It is a ${title} now; one of its links did not fit`,
+          other: `It is a ${title} now; ${lost} of its links did not fit`,
+        }),
 } as const;
 
 /** What the lists of links say. */
@@ -47,9 +55,9 @@ export const linkWords = {
   },
   newNode: 'a new node…',
   added: (title: string) => `Added, with its link: ${title}`,
-  all: (count: number) => `all ${count} links`,
+  all: (count: number) => plural(count, { one: 'its link', other: `all ${count} links` }),
   allTo: (slot: string, count: number, there: string) =>
-    `${slot}: ${count === 1 ? 'its link' : `all ${count} links`} → ${there}`,
+    `${slot}: ${plural(count, { one: 'its link', other: `all ${count} links` })} → ${there}`,
   endTo: (slot: string, there: string) => `${slot}: its link → ${there}`,
   loop: 'closes a loop',
   replaces: (title: string) => `in place of ${title}`,

@@ -1,3 +1,5 @@
+import { plural } from './plural.ts';
+
 /** What is said of files: workflows, drafts, tabs, photos, and what is dropped. */
 export const fileWords = {
   library: {
@@ -48,7 +50,11 @@ export const fileWords = {
     onPhotoNode: 'Drop to use as the photo of this node',
     refused: (name: string, type: string) =>
       `${name}: expected a workflow (JSON) or a picture, got ${type || 'another file'}`,
-    several: (count: number) => `Add ${count} pictures, one node each?`,
+    several: (count: number) =>
+      plural(count, {
+        one: `Add ${count} picture in a node?`,
+        other: `Add ${count} pictures, one node each?`,
+      }),
     add: 'Add',
     hasGraph: (name: string) => `${name} carries a graph.`,
     asPhoto: 'Use as photo',

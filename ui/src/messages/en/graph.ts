@@ -1,3 +1,5 @@
+import { plural } from './plural.ts';
+
 /** What is said of the graph: its nodes, links, fields and keys. */
 export const graphWords = {
   graph: {
@@ -29,11 +31,11 @@ export const graphWords = {
     unbypass: 'Do not bypass',
     states: { off: 'off', bypass: 'bypass' },
     byId: (id: string) => `node ${id}`,
-    count: (count: number) => `${count} ${count === 1 ? 'node' : 'nodes'}`,
+    count: (count: number) => plural(count, { one: `${count} node`, other: `${count} nodes` }),
     problem: (sentence: string) => `problem: ${sentence}`,
     linkFrom: (input: string, title: string) => `${input} from ${title}`,
     fewer: 'Fewer options',
-    more: (count: number) => `${count} more ${count === 1 ? 'option' : 'options'}`,
+    more: (count: number) => plural(count, { one: `${count} more option`, other: `${count} more options` }),
     resultHere: 'The result appears here',
     previewHere: 'Steps appear here while sampling',
     enlarge: 'Enlarge the picture',

@@ -1,3 +1,5 @@
+import { plural } from './plural.ts';
+
 /** What the dialog of models says. */
 export const modelWords = {
   asking: 'Looking at the files…',
@@ -11,7 +13,7 @@ export const modelWords = {
   computed: 'computed',
   listed: 'as listed',
   noHash: 'not computed',
-  files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
+  files: (count: number) => plural(count, { one: `${count} file`, other: `${count} files` }),
   missing: (count: number) => `Missing or of another shape: ${count}`,
   unknown: (count: number, file: string) => `Keys that no network needs: ${count} in ${file}`,
   remove: 'Remove',

@@ -1,7 +1,9 @@
+import { plural } from './plural.ts';
+
 /** What the gallery says. */
 export const galleryWords = {
   none: 'What you make appears here.',
-  count: (count: number) => (count === 1 ? '1 result' : `${count} results`),
+  count: (count: number) => plural(count, { one: `${count} result`, other: `${count} results` }),
   graph: 'Open its graph',
   download: 'Download',
   plain: 'Download without the graph',
@@ -43,7 +45,7 @@ export const sweepWords = {
   kinds: { none: 'none', seed: 'seeds', guidance: 'guidance', prompts: 'prompts' },
   values: 'Values',
   hints: { none: '', seed: '1, 2, 3', guidance: '3, 5, 8', prompts: 'one prompt a line' },
-  total: (count: number) => `${count} pictures`,
+  total: (count: number) => plural(count, { one: `${count} picture`, other: `${count} pictures` }),
   time: (seconds: number) =>
     seconds < 90 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`,
   unknownTime: 'time unknown until the first picture',

@@ -1,3 +1,5 @@
+import { plural } from './plural.ts';
+
 /** What is said of runs and results, and of the server. */
 export const runWords = {
   server: {
@@ -46,7 +48,7 @@ export const runWords = {
     again: 'Use again',
     seedGone: 'The node of this seed is no longer in the graph',
     problems: 'Problems',
-    count: (count: number) => (count === 1 ? 'One problem' : `${count} problems`),
+    count: (count: number) => plural(count, { one: 'One problem', other: `${count} problems` }),
   },
   gallery: {
     label: 'Gallery',
