@@ -14,17 +14,20 @@ interface ToastAction {
 }
 
 const SHOWN_MS = 6000;
+const MOST_NOTES = 4;
 const kept = new Set<number>();
 let last = 0;
 
 /** The toasts on the screen. */
 export const toasts = signal<readonly Toast[]>([]);
 
-/** Shows a toast: a note for six seconds, an error until it is closed. */
+/** Shows a toast: a note for six seconds or until four newer ones came, an error until it is closed. */
 export function say(text: string, more: Partial<Pick<Toast, 'kind' | 'actions'>> = {}): void {
   last += 1;
   const toast: Toast = { id: last, kind: 'note', text, actions: [], ...more };
-  toasts.value = [...toasts.value.filter((other) => other.text !== text), toast].slice(-4);
+  const shown = [...toasts.value.filter((other) => other.text !== text), toast];
+  const notes = shown.filter(({ kind }) => kind === 'note').slice(-MOST_NOTES);
+  toasts.value = shown.filter((each) => each.kind === 'error' || notes.includes(each));
   if (toast.kind === 'note') closeLater(toast.id);
 }
 
