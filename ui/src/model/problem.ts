@@ -1,4 +1,4 @@
-import { linkIndex, type GraphDocument, type GraphNode } from './document.ts';
+import { linkIndex, linkInto, type GraphDocument, type GraphNode } from './document.ts';
 import { words } from '../messages/en/words.ts';
 import type { NodeType, NodeTypes } from './node-type.ts';
 import { VIRTUAL_TYPES } from './graph-to-prompt.ts';
@@ -31,6 +31,21 @@ export function problemsOf(doc: GraphDocument, types: NodeTypes): Problem[] {
   );
   if (problems.length > 0 || hasResult) return problems;
   return [{ sentence: text.noResult }];
+}
+
+/**
+ * Whether what was said of one document still holds in the next: its node is there, of the same type and state, and where
+ * it is about an input this has the same value and link.
+ */
+export function stillHolds({ node, input }: Problem, before: GraphDocument, now: GraphDocument): boolean {
+  if (node === undefined) return true;
+  const [was, is] = [before.nodes.get(node), now.nodes.get(node)];
+  if (!was || !is || was.type !== is.type || was.state !== is.state) return false;
+  return (
+    input === undefined ||
+    (was.values[input] === is.values[input] &&
+      linkInto(before, node, input)?.from === linkInto(now, node, input)?.from)
+  );
 }
 
 /** The types of nodes that run where a node stands: its own, or those inside the subgraph that it stands for. */

@@ -6,7 +6,6 @@ import { picking } from '../state/dialogs.ts';
 import { dispatch, doc, types } from '../state/editor.ts';
 import { inputFile, viewUrl } from '../net/server-client.ts';
 import { setPhoto } from '../state/photos.ts';
-import { runProblems } from '../state/run.ts';
 import { valueAt } from '../state/start.ts';
 import { Finder, type Findable } from './finder.tsx';
 
@@ -37,7 +36,7 @@ export function ChoiceFinder() {
         row: <Row choice={choice} />,
         take: () => {
           dispatch({ kind: 'setValue', node: place.node, name: place.field, value: choice });
-          mended();
+          close();
         },
       })),
   ];
@@ -59,7 +58,7 @@ export function ChoiceFinder() {
         accept="image/png,image/jpeg,image/webp,image/avif,image/bmp,image/gif"
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
-          if (file) void setPhoto(place.node, place.field, file).then(mended);
+          if (file) void setPhoto(place.node, place.field, file).then(close);
         }}
       />
     </>
@@ -79,13 +78,4 @@ function Row({ choice }: { readonly choice: string }) {
 
 function close(): void {
   picking.value = undefined;
-}
-
-/** What was said about the field is no longer so. */
-function mended(): void {
-  const place = picking.value;
-  runProblems.value = runProblems.value.filter(
-    ({ node, input }) => node !== place?.node || input !== place?.field,
-  );
-  close();
 }

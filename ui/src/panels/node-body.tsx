@@ -51,10 +51,14 @@ export function NodeBody({ id }: { readonly id: string }) {
       ) : null}
       {layout.picture ? <NodePicture node={id} kind={layout.picture} /> : null}
       {problems.length > 0 ? (
-        <p class="problem" role="alert">
-          {problems[0]?.sentence}
-          <FixButton node={id} input={problems[0]?.input} />
-        </p>
+        <div class="problem" role="alert">
+          {problems.map(({ sentence, input }) => (
+            <p key={`${input ?? ''} ${sentence}`}>
+              {sentence}
+              <FixButton node={id} input={input} />
+            </p>
+          ))}
+        </div>
       ) : null}
     </div>
   );
@@ -72,10 +76,7 @@ function FieldOf({
   const node = useComputed(() => doc.value.nodes.get(id)).value;
   if (!node) return null;
   const { name } = field;
-  const onChange = (value: Json) => {
-    if (fault !== '') runProblems.value = runProblems.value.filter((problem) => problem.input !== name);
-    dispatch({ kind: 'setValue', node: id, name, value }, `${id} ${name}`);
-  };
+  const onChange = (value: Json) => dispatch({ kind: 'setValue', node: id, name, value }, `${id} ${name}`);
   const props: FieldProps = { node: id, field, value: node.values[name], fault, onChange };
   switch (field.kind) {
     case 'number':

@@ -190,7 +190,7 @@ function Problems({ onGo }: ProblemHooks) {
       </h2>
       <ul>
         {problems.map(({ sentence, node, input }) => (
-          <li key={sentence}>
+          <li key={`${node ?? ''} ${input ?? ''} ${sentence}`}>
             <button
               type="button"
               disabled={node === undefined}

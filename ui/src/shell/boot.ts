@@ -5,6 +5,7 @@ import { keepDrafts, openLastDraft } from '../state/drafts.ts';
 import { hold } from '../state/editor.ts';
 import { followTabs } from '../state/tabs.ts';
 import { listWorkflows, openFirst } from '../state/files.ts';
+import { followProblems } from '../state/problems.ts';
 import { connect } from '../state/running.ts';
 import { startStep } from '../state/start.ts';
 import { sayError } from '../state/toasts.ts';
@@ -26,6 +27,7 @@ export async function boot(): Promise<void> {
       keepDrafts();
       followTabs();
       watchHolds();
+      followProblems();
       isReady.value = true;
       void card?.then(soonNeeded);
       if (!card) void soonNeeded();

@@ -19,9 +19,12 @@ export function enterNode(view: GraphView): void {
   if (only !== undefined) goTo(view, only);
 }
 
-/** Centres a node, selects it, and puts the focus into a field of it; a folded one is opened for that. */
+/** Centres a node, selects it, and puts the focus into a field of it; for that a folded one is opened, and a hidden field shown. */
 export function goTo(view: GraphView | undefined, node: string, input?: string): void {
-  if (doc.value.nodes.get(node)?.isCollapsed) dispatch({ kind: 'setView', node, isCollapsed: false });
+  const { isCollapsed, showsAdvanced, type } = doc.value.nodes.get(node) ?? {};
+  if (isCollapsed) dispatch({ kind: 'setView', node, isCollapsed: false });
+  const field = types.value.get(type ?? '')?.fields.find(({ name }) => name === input);
+  if (field?.isAdvanced && !showsAdvanced) dispatch({ kind: 'setView', node, showsAdvanced: true });
   select([node]);
   view?.fit([node]);
   requestAnimationFrame(() => view?.focusField(node, input));
