@@ -74,7 +74,7 @@ export function App() {
         ref={chooser}
         type="file"
         hidden
-        accept=".json,.png,application/json,image/png"
+        accept=".json,.png,.webp,.jpg,.jpeg,application/json,image/png,image/webp,image/jpeg"
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = '';

@@ -5,8 +5,8 @@ import { question } from '../state/dialogs.ts';
 import { types } from '../state/editor.ts';
 import { addNode } from '../state/editing.ts';
 import { openBytes } from '../state/files.ts';
-import { addPhoto, isPicture, photoInput, setPhoto } from '../state/photos.ts';
-import { startStep } from '../state/start.ts';
+import { addPhoto, isHeic, isMaskNode, isPicture, photoInput, setPhoto } from '../state/photos.ts';
+import { dismissStart, startStep } from '../state/start.ts';
 import { say } from '../state/toasts.ts';
 
 const text = words.drop;
@@ -39,8 +39,9 @@ function onDragOver(event: DragEvent, view: GraphView): void {
   const kinds = event.dataTransfer?.types ?? [];
   if (kinds.includes(NODE_TYPE_DATA)) return;
   const node = view.nodeAt(event.clientX, event.clientY);
-  const isPhotoNode = node !== undefined && photoInput(node.id) !== undefined;
-  hint(isPhotoNode ? text.onPhotoNode : text.accepted);
+  if (startStep.value) hint(text.onCard);
+  else if (!node || photoInput(node.id) === undefined) hint(text.accepted);
+  else hint(isMaskNode(node.id) ? text.onMaskNode : text.onPhotoNode);
 }
 
 function onDrop(event: DragEvent, view: GraphView): void {
@@ -53,8 +54,8 @@ function onDrop(event: DragEvent, view: GraphView): void {
 }
 
 /**
- * Takes files: a graph is opened, a photo goes to the node under it or into a new one, several become one node each;
- * a picture that carries a graph is asked about.
+ * Takes files: a graph is opened, a photo goes to the first card, to the node under it or into a new one, several become one
+ * node each; a picture that carries a graph is asked about.
  */
 export async function takeFiles(
   files: readonly File[],
@@ -63,12 +64,11 @@ export async function takeFiles(
 ): Promise<void> {
   const [file] = files;
   if (file === undefined) say(text.accepted);
-  else if (startStep.value && files.length === 1 && isPicture(file))
-    await (await import('../state/start-steps.ts')).takeStartPhoto(file);
   else if (files.length > 1) takeSeveral(files, at);
   else if (/^image\/(png|jpeg|webp)$/.test(file.type) || /\.(json|png|jpe?g|webp)$/i.test(file.name))
     await takeGraphOrPhoto(file, at, node);
   else if (isPicture(file)) await takePhoto(file, at, node);
+  else if (await isHeic(file)) say(words.photo.heic(file.name), { kind: 'error' });
   else say(text.refused(file.name, file.type), { kind: 'error' });
 }
 
@@ -83,7 +83,10 @@ function takeSeveral(files: readonly File[], at: readonly [number, number]): voi
       await addPhoto(picture, [at[0] + index * 36, at[1] + index * 36]);
   };
   question.value = {
-    text: text.several(pictures.length),
+    text:
+      pictures.length === files.length
+        ? text.several(files.length)
+        : text.severalOf(pictures.length, files.length),
     choices: [{ label: text.add, isMain: true, run: () => void addAll() }],
   };
 }
@@ -96,7 +99,8 @@ async function takeGraphOrPhoto(
   const { graphTexts, isPictureBytes } = await import('../model/picture-text.ts');
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!isPictureBytes(bytes)) {
-    await openBytes(bytes, file.name);
+    if (await isHeic(file)) say(words.photo.heic(file.name), { kind: 'error' });
+    else await openBytes(bytes, file.name);
     return;
   }
   if (graphTexts(bytes).length === 0) {
@@ -107,14 +111,22 @@ async function takeGraphOrPhoto(
     text: text.hasGraph(file.name),
     choices: [
       { label: text.asPhoto, run: () => void takePhoto(file, at, node) },
-      { label: text.asGraph, isMain: true, run: () => void openBytes(bytes, file.name) },
+      {
+        label: text.asGraph,
+        isMain: true,
+        run: () => {
+          if (startStep.value) dismissStart();
+          void openBytes(bytes, file.name);
+        },
+      },
     ],
   };
 }
 
 async function takePhoto(file: File, at: readonly [number, number], node: string | undefined): Promise<void> {
   const input = node === undefined ? undefined : photoInput(node);
-  if (node !== undefined && input !== undefined) await setPhoto(node, input, file);
+  if (startStep.value) await (await import('../state/start-steps.ts')).takeStartPhoto(file);
+  else if (node !== undefined && input !== undefined) await setPhoto(node, input, file);
   else await addPhoto(file, at);
 }
 

@@ -54,6 +54,18 @@ export async function storePhoto(file: Blob, name: string): Promise<string> {
   return DIRECT.test(file.type) ? storePicture(file, name) : storePicture(...(await asPng(file, name)));
 }
 
+/** Whether the photo field of a node holds a mask: nothing of the node is a picture. */
+export function isMaskNode(node: string): boolean {
+  const outputs = types.value.get(doc.value.nodes.get(node)?.type ?? '')?.outputs ?? [];
+  return !outputs.some(({ type }) => type === 'IMAGE');
+}
+
+/** Whether a file is a HEIC picture: it begins with a box `ftyp` of one of these brands. */
+export async function isHeic(file: Blob): Promise<boolean> {
+  const text = String.fromCharCode(...new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+  return text.slice(4, 8) === 'ftyp' && /^(heic|heix|hevc|heim|heis|mif1|msf1)/.test(text.slice(8));
+}
+
 /** The photo field that a picture dropped on a node goes to. */
 export function photoInput(node: string): string | undefined {
   const type = types.value.get(doc.value.nodes.get(node)?.type ?? '');
@@ -61,7 +73,11 @@ export function photoInput(node: string): string | undefined {
 }
 
 /** Whether a file can be a photo; says why not. */
-export function isUsable(file: File): boolean {
+export async function isUsable(file: File): Promise<boolean> {
+  if (await isHeic(file)) {
+    say(words.photo.heic(file.name), { kind: 'error' });
+    return false;
+  }
   if (!isPicture(file)) {
     say(words.photo.refused(file.name, file.type), { kind: 'error' });
     return false;
@@ -74,7 +90,7 @@ export function isUsable(file: File): boolean {
 }
 
 async function uploaded(file: File): Promise<string | undefined> {
-  if (!isUsable(file)) return undefined;
+  if (!(await isUsable(file))) return undefined;
   return storePhoto(file, file.name);
 }
 

@@ -1,5 +1,6 @@
 import { words } from '../messages/en/words.ts';
 import { photoWords } from '../messages/en/photo.ts';
+import { isHeic } from './photos.ts';
 
 const MAX_PIXELS = 64e6;
 const LEAST_SIDE = 64;
@@ -13,7 +14,7 @@ export interface PhotoSource {
 
 /** Decodes a picture upright. @throws a sentence for one that cannot be used */
 export async function decodedPhoto(file: Blob, name: string): Promise<PhotoSource> {
-  if (isHeic(new Uint8Array(await file.slice(0, 16).arrayBuffer()))) throw new Error(photoWords.heic(name));
+  if (await isHeic(file)) throw new Error(words.photo.heic(name));
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => {
     throw new Error(words.photo.broken(name));
   });
@@ -23,12 +24,6 @@ export async function decodedPhoto(file: Blob, name: string): Promise<PhotoSourc
   if (Math.min(width, height) < LEAST_SIDE)
     throw new Error(photoWords.tooSmall(name, Math.min(width, height)));
   return { name, bitmap, file };
-}
-
-/** HEIC files begin with a box `ftyp` of one of these brands. */
-function isHeic(start: Uint8Array): boolean {
-  const text = String.fromCharCode(...start);
-  return text.slice(4, 8) === 'ftyp' && /^(heic|heix|hevc|heim|heis|mif1|msf1)/.test(text.slice(8, 12));
 }
 
 /** A name for bytes: the first half of their SHA-256, or a random one where the page may not hash. */

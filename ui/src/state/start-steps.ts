@@ -36,7 +36,7 @@ export const examples = computed(() => {
 
 /** Takes a photo in and goes on to its square. */
 export async function takeStartPhoto(file: File): Promise<void> {
-  if (!isUsable(file)) return;
+  if (!(await isUsable(file))) return;
   try {
     await ensureGraph();
     startPhoto.value = await decodedPhoto(file, file.name);

@@ -48,6 +48,8 @@ export const fileWords = {
   drop: {
     accepted: 'Drop a workflow (JSON), a picture with a workflow inside, or a photo',
     onPhotoNode: 'Drop to use as the photo of this node',
+    onMaskNode: 'Drop to use as the mask of this node',
+    onCard: 'Drop a photo of your subject',
     refused: (name: string, type: string) =>
       `${name}: expected a workflow (JSON) or a picture, got ${type || 'another file'}`,
     several: (count: number) =>
@@ -55,6 +57,8 @@ export const fileWords = {
         one: `Add ${count} picture in a node?`,
         other: `Add ${count} pictures, one node each?`,
       }),
+    severalOf: (count: number, total: number) =>
+      `Add ${count} of ${total} files, one node each? Only pictures are added, 16 at a time.`,
     add: 'Add',
     hasGraph: (name: string) => `${name} carries a graph.`,
     asPhoto: 'Use as photo',
@@ -69,6 +73,7 @@ export const fileWords = {
     refused: (name: string, type: string) =>
       `${name}: expected a PNG, JPEG, WebP, AVIF, BMP or GIF picture, got ${type || 'another file'}`,
     tooHeavy: (name: string, size: string) => `${name}: expected at most 40 MiB, got ${size} MiB`,
+    heic: (name: string) => `${name}: HEIC pictures cannot be read here (export it as JPEG first)`,
     broken: (name: string) => `${name}: expected a picture, got bytes that the browser cannot read`,
     undrawable: (name: string) => `${name}: expected a picture, got one that cannot be drawn`,
   },

@@ -9,7 +9,6 @@ export const photoWords = {
   below: (side: number, model: number) => `The model works at ${model} px; this square has ${side}.`,
   tooSmall: (name: string, side: number) => `${name}: expected at least 64 pixels a side, got ${side}`,
   tooLarge: (name: string, pixels: string) => `${name}: expected at most 64 megapixels, got ${pixels}`,
-  heic: (name: string) => `${name}: HEIC pictures cannot be read here (export it as JPEG first)`,
   originalGone: (name: string) => `${name} is no longer on the server: only its square can be cut again`,
   otherSquare: 'The mask was painted on another square',
   undrawable: 'picture: expected one that can be drawn, got one that cannot',

@@ -2,8 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { inputFile, viewUrl } from '../../net/server-client.ts';
 import { words } from '../../messages/en/words.ts';
 import { retouching } from '../../state/dialogs.ts';
-import { doc, types } from '../../state/editor.ts';
-import { setPhoto } from '../../state/photos.ts';
+import { isMaskNode, setPhoto } from '../../state/photos.ts';
 import { Icon } from '../icon.tsx';
 import type { FieldProps } from './field-props.ts';
 import { Choices } from './simple-fields.tsx';
@@ -13,9 +12,7 @@ export function PhotoField(props: FieldProps) {
   const { node, field, value } = props;
   const chooser = useRef<HTMLInputElement>(null);
   const [broken, setBroken] = useState('');
-  const isMask = !types.value
-    .get(doc.peek().nodes.get(node)?.type ?? '')
-    ?.outputs.some(({ type }) => type === 'IMAGE');
+  const isMask = isMaskNode(node);
   const name = typeof value === 'string' ? value : '';
   const url = viewUrl(inputFile(name), true);
   return (
