@@ -1,6 +1,7 @@
 import type * as dialogs from './en/dialogs.ts';
 import type * as files from './en/files.ts';
 import type * as graph from './en/graph.ts';
+import type * as hints from './en/hints.ts';
 import type * as models from './en/models.ts';
 import type * as photo from './en/photo.ts';
 import type * as results from './en/results.ts';
@@ -23,6 +24,7 @@ export type Messages = Translated<
   typeof dialogs &
     typeof files &
     typeof graph &
+    typeof hints &
     typeof models &
     typeof photo &
     typeof results &
