@@ -18,6 +18,7 @@ const NEXT: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', ligh
 /** Chooses the next theme. */
 export function nextTheme(): void {
   themeChoice.value = NEXT[themeChoice.value];
+  localStorage.setItem(KEY, themeChoice.value);
 }
 
 /** Keeps the page in the chosen theme. */
@@ -29,7 +30,6 @@ export function followTheme(): void {
     const choice = themeChoice.value;
     const shown = choice === 'system' ? systemTheme.value : choice;
     document.documentElement.dataset['theme'] = shown;
-    localStorage.setItem(KEY, choice);
     theme.value = shown;
   });
 }
