@@ -111,7 +111,7 @@ describe('the editor in a browser', function () {
       const sampler = body(page, await idOf(page, 'EliteUNetSampler'));
       await sampler.locator('img[data-kind=preview]').waitFor();
       await page
-        .getByRole('status')
+        .locator('.status-bar .words')
         .filter({ hasText: /Step \d+ of 12/ })
         .waitFor();
       assert.match(await page.title(), /^\d+ % · /);

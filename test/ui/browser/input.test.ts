@@ -159,7 +159,7 @@ describe('hands and wires in a browser', function () {
     tempo.step = () => ((count += 1) < 3 ? Promise.resolve() : new Promise((resolve) => (goOn = resolve)));
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page
-      .getByRole('status')
+      .locator('.status-bar .words')
       .filter({ hasText: /Step \d+ of 12/ })
       .waitFor();
     await page.evaluate(() => {

@@ -1,8 +1,11 @@
+import { untracked, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { words } from '../messages/en/words.ts';
 import { part } from '../state/dialogs.ts';
 import { doc } from '../state/editor.ts';
 import { isConnected, lastEnd, progress, queueLength, run, type Run } from '../state/run.ts';
 import { Icon } from './icon.tsx';
+
+const SPOKEN_MS = 10_000;
 
 /** The bar below the graph: the server, the run, the zoom. */
 export function StatusBar({
@@ -21,9 +24,10 @@ export function StatusBar({
       <span class={`pill ${isConnected.value ? 'ready' : 'away'}`}>
         {isConnected.value ? words.server.ready : words.server.away}
       </span>
-      <span class="words" role="status" aria-live="polite">
+      <span class="words" role="status" aria-live={current?.phase === 'running' ? 'off' : 'polite'}>
         {current ? runWords(current) : lastEnd.value}
       </span>
+      <SpokenProgress />
       <button type="button" onClick={() => (part.value = 'queue')}>
         {others > 0 ? words.run.queued(others) : words.run.queue}
       </button>
@@ -36,6 +40,25 @@ export function StatusBar({
         <Icon name="fit" size={15} />
       </button>
     </footer>
+  );
+}
+
+/** What a run is at for those who hear it, every ten seconds; its beginning and its end are said by the bar itself. */
+function SpokenProgress() {
+  const spoken = useSignal('');
+  const isRunning = useComputed(() => run.value?.phase === 'running');
+  useSignalEffect(() => {
+    spoken.value = '';
+    if (!isRunning.value) return undefined;
+    const timer = setInterval(() => {
+      spoken.value = untracked(() => (run.value ? runWords(run.value) : ''));
+    }, SPOKEN_MS);
+    return () => clearInterval(timer);
+  });
+  return (
+    <span class="for-ears" role="status">
+      {spoken}
+    </span>
   );
 }
 

@@ -82,7 +82,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: '+', words: words.view.zoomIn, act: (view) => view.zoomTo(view.view.scale * ZOOM) },
   { keys: '-', words: words.view.zoomOut, act: (view) => view.zoomTo(view.view.scale / ZOOM) },
   { keys: 'F1', words: words.commands.label, isGlobal: true, act: openCommands },
-  { keys: 'Mod+Shift+p', words: words.commands.label, isGlobal: true, act: openCommands },
+  { keys: 'Mod+Shift+p', words: words.commands.label, act: openCommands },
   { keys: '?', words: words.commands.keys, act: () => (isShowingKeys.value = true) },
   { keys: 'F8', words: words.commands.message, act: focusToast },
   { keys: 'Enter', words: words.select.fields, isOfGraph: true, act: enterNode },

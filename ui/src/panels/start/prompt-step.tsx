@@ -96,7 +96,7 @@ function Pictures({ result }: { readonly result: string | undefined }) {
             data-kind={result ? 'start-result' : 'start-preview'}
           />
         )}
-        <figcaption aria-live="polite">
+        <figcaption aria-live={run.value ? 'off' : 'polite'}>
           {run.value
             ? runWords(run.value)
             : result
