@@ -8,7 +8,7 @@ import { savedDocument } from '../model/save-document.ts';
 import { copied, paste, removeSelected } from '../state/editing.ts';
 import { doc, selection, types } from '../state/editor.ts';
 import { sayError } from '../state/toasts.ts';
-import { takeFiles } from './drop.ts';
+import { take } from './drop.ts';
 import { isTyping } from './keys.ts';
 
 const NODES = 'application/x-elite-nodes+json';
@@ -50,7 +50,7 @@ function onPaste(event: ClipboardEvent, view: GraphView): void {
   const text = nodes || event.clipboardData.getData('text/plain');
   if (nodes === '' && files.length > 0) {
     event.preventDefault();
-    void takeFiles(files, view.middle, undefined);
+    void take(files, view.middle, undefined);
     return;
   }
   if (!text.trimStart().startsWith('{')) return;

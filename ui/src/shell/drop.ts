@@ -1,16 +1,14 @@
 import type { GraphView } from '../canvas/graph-view.ts';
 import { words } from '../messages/en/words.ts';
 import { NODE_TYPE_DATA } from '../panels/library.tsx';
-import { question } from '../state/dialogs.ts';
 import { types } from '../state/editor.ts';
 import { addNode } from '../state/editing.ts';
-import { openBytes } from '../state/files.ts';
-import { addPhoto, isHeic, isMaskNode, isPicture, photoInput, setPhoto } from '../state/photos.ts';
-import { dismissStart, startStep } from '../state/start.ts';
-import { say } from '../state/toasts.ts';
+import { isMaskNode, photoInput } from '../state/photos.ts';
+import { startStep } from '../state/start.ts';
+import { sayError } from '../state/toasts.ts';
+import type { takeFiles } from './take-files.ts';
 
 const text = words.drop;
-const MAX_FILES = 16;
 
 /** Takes files and node types that are dropped anywhere on the page. */
 export function watchDrops(view: GraphView): () => void {
@@ -50,84 +48,12 @@ function onDrop(event: DragEvent, view: GraphView): void {
   const files = [...(event.dataTransfer?.files ?? [])];
   const node = view.nodeAt(event.clientX, event.clientY)?.id;
   if (type) addNode(type, { at });
-  else void takeFiles(files, at, node);
+  else void take(files, at, node);
 }
 
-/**
- * Takes files: a graph is opened, a photo goes to the first card, to the node under it or into a new one, several become one
- * node each; a picture that carries a graph is asked about.
- */
-export async function takeFiles(
-  files: readonly File[],
-  at: readonly [number, number],
-  node: string | undefined,
-): Promise<void> {
-  const [file] = files;
-  if (file === undefined) say(text.accepted);
-  else if (files.length > 1) takeSeveral(files, at);
-  else if (/^image\/(png|jpeg|webp)$/.test(file.type) || /\.(json|png|jpe?g|webp)$/i.test(file.name))
-    await takeGraphOrPhoto(file, at, node);
-  else if (isPicture(file)) await takePhoto(file, at, node);
-  else if (await isHeic(file)) say(words.photo.heic(file.name), { kind: 'error' });
-  else say(text.refused(file.name, file.type), { kind: 'error' });
-}
-
-function takeSeveral(files: readonly File[], at: readonly [number, number]): void {
-  const pictures = files.filter(isPicture).slice(0, MAX_FILES);
-  if (pictures.length === 0) {
-    say(text.accepted, { kind: 'error' });
-    return;
-  }
-  const addAll = async () => {
-    for (const [index, picture] of pictures.entries())
-      await addPhoto(picture, [at[0] + index * 36, at[1] + index * 36]);
-  };
-  question.value = {
-    text:
-      pictures.length === files.length
-        ? text.several(files.length)
-        : text.severalOf(pictures.length, files.length),
-    choices: [{ label: text.add, isMain: true, run: () => void addAll() }],
-  };
-}
-
-async function takeGraphOrPhoto(
-  file: File,
-  at: readonly [number, number],
-  node: string | undefined,
-): Promise<void> {
-  const { graphTexts, isPictureBytes } = await import('../model/picture-text.ts');
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  if (!isPictureBytes(bytes)) {
-    if (await isHeic(file)) say(words.photo.heic(file.name), { kind: 'error' });
-    else await openBytes(bytes, file.name);
-    return;
-  }
-  if (graphTexts(bytes).length === 0) {
-    await takePhoto(file, at, node);
-    return;
-  }
-  question.value = {
-    text: text.hasGraph(file.name),
-    choices: [
-      { label: text.asPhoto, run: () => void takePhoto(file, at, node) },
-      {
-        label: text.asGraph,
-        isMain: true,
-        run: () => {
-          if (startStep.value) dismissStart();
-          void openBytes(bytes, file.name);
-        },
-      },
-    ],
-  };
-}
-
-async function takePhoto(file: File, at: readonly [number, number], node: string | undefined): Promise<void> {
-  const input = node === undefined ? undefined : photoInput(node);
-  if (startStep.value) await (await import('../state/start-steps.ts')).takeStartPhoto(file);
-  else if (node !== undefined && input !== undefined) await setPhoto(node, input, file);
-  else await addPhoto(file, at);
+/** Takes files that were dropped or pasted; the code for that is loaded then. */
+export async function take(...given: Parameters<typeof takeFiles>): Promise<void> {
+  await import('./take-files.ts').then((part) => part.takeFiles(...given)).catch(sayError);
 }
 
 function hint(shown: string): void {
