@@ -81,4 +81,12 @@ describe('a run', () => {
     receive({ kind: 'end', prompt: 'p' });
     assert.deepEqual([told, lastEnd.value], [1, 'Stopped']);
   });
+
+  it('leaves no node waiting or running when it is stopped', () => {
+    begin();
+    receive({ kind: 'executing', prompt: 'p', node: '1' });
+    receive({ kind: 'interrupted', prompt: 'p' });
+    receive({ kind: 'end', prompt: 'p' });
+    assert.deepEqual([...nodeRuns.value], []);
+  });
 });

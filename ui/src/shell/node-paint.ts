@@ -1,7 +1,7 @@
 import type { NodePaint } from '../canvas/paint-node.ts';
 import { words } from '../messages/en/words.ts';
 import { doc, selection, types } from '../state/editor.ts';
-import { nodeRuns, runProblems } from '../state/run.ts';
+import { nodeRuns, runProblems, type NodeRun } from '../state/run.ts';
 
 const text = words.run;
 
@@ -21,19 +21,24 @@ export function nodePaint(id: string): Omit<NodePaint, 'takes' | 'zoom' | 'isHov
   };
 }
 
-function badgeOf(run: ReturnType<typeof nodeRuns.value.get>): string {
+/** The state in a word, the step, or the time. */
+function badgeOf(run: NodeRun | undefined): string {
   switch (run?.state) {
+    case 'waiting':
+      return text.states.waiting;
     case 'running':
       return run.max > 1 ? `${run.value} / ${run.max}` : text.states.running;
     case 'done':
-      return run.seconds === undefined
-        ? text.states.done
-        : text.seconds(run.seconds.toFixed(run.seconds < 10 ? 1 : 0));
+      return run.seconds === undefined ? text.states.done : shownTime(run.seconds);
     case 'cached':
       return text.states.cached;
     case 'failed':
-      return text.states.failed;
+      return run.seconds === undefined ? text.states.failed : text.failedAfter(shownTime(run.seconds));
     default:
       return '';
   }
+}
+
+function shownTime(seconds: number): string {
+  return text.seconds(seconds.toFixed(seconds < 10 ? 1 : 0));
 }

@@ -96,9 +96,12 @@ export function beginRun(
   dropPreviews();
 }
 
-/** Ends the run that is under way, whatever the server says of it. */
+/** Ends the run that is under way, whatever the server says of it: what waited or ran does so no more. */
 export function endRun(how: string): void {
   run.value = undefined;
+  nodeRuns.value = new Map(
+    [...nodeRuns.value].filter(([, { state }]) => state !== 'waiting' && state !== 'running'),
+  );
   lastEnd.value = how;
   dropPreviews();
 }
@@ -166,7 +169,7 @@ function ended(current: Run): void {
   const isCached = nodes.length > 0 && nodes.every(({ state }) => state === 'cached' || state === 'waiting');
   const wasStopped = lastEnd.value === text.ends.stopped;
   for (const [id, { state }] of current.nodes)
-    if (state === 'running') setNode(id, { state: hasFailed ? 'failed' : 'done' });
+    if (state === 'running' && !wasStopped) setNode(id, { state: hasFailed ? 'failed' : 'done' });
   endRun(wasStopped ? text.ends.stopped : hasFailed ? text.ends.failed : text.doneIn(seconds.toFixed(1)));
   if (isCached && !wasStopped && !hasFailed) onAllCached.call();
 }
@@ -180,7 +183,8 @@ function setNode(id: string, change: Partial<NodeRun>): void {
     (before.state === 'done' && change.state === 'running') ||
     (before.state === 'cached' && change.state === 'done'); // progress_state counts it as finished
   const merged: NodeRun = { ...before, ...change, ...(isSettled ? { state: before.state } : {}) };
-  const isTimed = merged.state === 'done' && before.state !== 'done' && merged.startedAt !== undefined;
+  const hasEnded = merged.state === 'done' || merged.state === 'failed';
+  const isTimed = hasEnded && before.state !== merged.state && merged.startedAt !== undefined;
   const next = isTimed ? { ...merged, seconds: (Date.now() - (merged.startedAt ?? 0)) / 1000 } : merged;
   const nodes = new Map(current.nodes).set(id, next);
   run.value = { ...current, nodes };

@@ -25,6 +25,7 @@ export const runWords = {
     doneIn: (seconds: string) => `Done in ${seconds} s`,
     states: { waiting: 'waiting', running: 'running', done: 'done', cached: 'cached', failed: 'failed' },
     seconds: (seconds: string) => `${seconds} s`,
+    failedAfter: (time: string) => `failed, ${time}`,
     away: 'The server is away, trying again',
     nothingChanged: 'Nothing changed, same result',
     newSeed: 'New seed',
