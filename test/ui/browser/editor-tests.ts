@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,6 +40,9 @@ export interface OpenEditor {
   readonly foreign: string[];
 }
 
+/** What a page complained of, and what it asked of others. */
+type Watched = Pick<OpenEditor, 'complaints' | 'foreign'>;
+
 /** What the tests of a `describe` open editors with. */
 export interface EditorTests {
   readonly server: () => EditorServer;
@@ -67,11 +71,13 @@ after(async () => {
 });
 
 /**
- * Starts a server for the tests of one `describe`; they share one built editor and one browser with all others.
+ * Starts a server for the tests of one `describe`; they share one built editor and one browser with all others. After each
+ * test no page may have broken its policy or asked another server.
  * Without a Chromium the tests are skipped, or fail where REQUIRE_TOOLS=1 asks for all tools.
  */
 export function editorTests(options: EditorServerOptions = {}): EditorTests {
   const running: { server?: EditorServer; browser?: Browser; pages: Page[] } = { pages: [] };
+  const seen: Watched[] = [];
   before(async function () {
     this.timeout(LONGEST_START_MS);
     if (!existsSync(CHROMIUM)) {
@@ -86,6 +92,9 @@ export function editorTests(options: EditorServerOptions = {}): EditorTests {
   });
   afterEach(async () => {
     for (const page of running.pages.splice(0)) await page.context().close();
+    const { complaints, foreign } = seen.splice(0).reduce(both, { complaints: [], foreign: [] });
+    assert.deepEqual(complaints.filter(isViolation), []);
+    assert.deepEqual(foreign, []);
   });
   after(() => running.server?.close());
   const server = () => {
@@ -100,6 +109,7 @@ export function editorTests(options: EditorServerOptions = {}): EditorTests {
     running.pages.push(page);
     const opened = { page, complaints: [], foreign: [] };
     watch(page, server().url, opened);
+    seen.push(opened);
     return opened;
   };
   return {
@@ -108,6 +118,9 @@ export function editorTests(options: EditorServerOptions = {}): EditorTests {
     openBeside: async (page) => {
       const next = await page.context().newPage();
       running.pages.push(next);
+      const watched = { complaints: [], foreign: [] };
+      watch(next, server().url, watched);
+      seen.push(watched);
       await show(next, `${server().url}/?e2e=1`);
       return next;
     },
@@ -165,7 +178,16 @@ async function buildEditor(folder: string): Promise<void> {
   );
 }
 
-function watch(page: Page, own: string, { complaints, foreign }: Omit<OpenEditor, 'page'>): void {
+/** A breach of the policy that the page is served with. */
+function isViolation(complaint: string): boolean {
+  return /Content Security Policy|TrustedHTML|TrustedScript/.test(complaint);
+}
+
+function both(a: Watched, b: Watched): Watched {
+  return { complaints: [...a.complaints, ...b.complaints], foreign: [...a.foreign, ...b.foreign] };
+}
+
+function watch(page: Page, own: string, { complaints, foreign }: Watched): void {
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });

@@ -298,6 +298,28 @@ describe('the editor in a browser', function () {
       await page.getByRole('region', { name: 'Problems' }).getByText('no node of type Foreign').waitFor();
     });
 
+    it('could run nothing: the policy refuses markup and scripts that are made of texts', async () => {
+      const { page, complaints } = await editor.openBlank();
+      await page.goto(editor.server().url);
+      const refused = await page.evaluate(() =>
+        [
+          () => (document.createElement('div').innerHTML = '<b>x</b>'),
+          () => document.createElement('div').insertAdjacentHTML('beforeend', '<b>x</b>'),
+          () => (document.createElement('script').text = 'window.hacked = true'),
+        ].map((act) => {
+          try {
+            act();
+            return 'done';
+          } catch (error) {
+            return error instanceof Error ? error.name : 'thrown';
+          }
+        }),
+      );
+      assert.deepEqual(refused, ['TypeError', 'TypeError', 'TypeError']);
+      assert.equal(complaints.splice(0).length, 3); // which are meant here
+      assert.equal(await page.evaluate(() => window.hacked), undefined);
+    });
+
     it('run nothing that a hostile file holds, say one sentence each, and stay alive', async () => {
       const { page, complaints } = await editor.open();
       const before = await documentText(page);
