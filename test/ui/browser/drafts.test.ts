@@ -55,6 +55,21 @@ describe('work in a browser', function () {
     assert.equal(await valueOf(page, node, 'filename_prefix'), 'last-step');
   });
 
+  it('comes back in another tab after the first one crashed', async () => {
+    const { page } = await editor.open();
+    const node = await idOf(page, 'SaveImage');
+    const value = 'before-the-crash';
+    await dispatch(page, { kind: 'setValue', node: String(node), name: 'filename_prefix', value });
+    await keptWith(page, value);
+    const session = await page.context().newCDPSession(page);
+    const crashed = page.waitForEvent('crash');
+    session.send('Page.crash').catch(() => undefined); // never answers
+    await crashed;
+    const next = await editor.openBeside(page);
+    assert.equal(await valueOf(next, node, 'filename_prefix'), value);
+    assert.equal(await next.locator('.tab-banner').count(), 0);
+  });
+
   it('is read-only in a second tab until it is taken over', async () => {
     const { page } = await editor.open();
     const id = await idOf(page, 'SaveImage');

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { gridMask } from '../../../method/image/mask.ts';
+import { tensor } from '../../../method/tensor/tensor.ts';
 import { cellsOf, judge } from '../../../ui/src/mask/mask-judgement.ts';
 import { emptyMask, paintSegment } from '../../../ui/src/mask/mask.ts';
 
@@ -37,6 +40,22 @@ describe('the judgement of a mask', () => {
     assert.equal(state, 'good');
     assert.ok(Math.abs(coverage - 0.23) < 0.01, `${coverage}`);
     assert.ok(cells > 40 && cells < 75, `${cells}`);
+  });
+
+  it('finds the cells that the engine finds, in masks of any size', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 16, max: 200 }),
+        fc.array(fc.nat(255), { minLength: 7 }),
+        (side, greys) => {
+          const mask = emptyMask(side);
+          mask.alpha.forEach((_, at) => (mask.alpha[at] = greys[(at * 31) % greys.length] ?? 0));
+          const values = Float32Array.from(mask.alpha, (grey) => grey / 255);
+          const wide = gridMask(tensor(values, [1, side, side]), 128);
+          assert.deepEqual([...cellsOf(mask)], [...gridMask(wide, 16).data]);
+        },
+      ),
+    );
   });
 
   it('samples the top left pixel of each cell', () => {

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { body, idOf, valueOf } from './editor-page.ts';
+import { editorTests, idle } from './editor-tests.ts';
+import { press } from './keyboard.ts';
+
+async function openMask(page: Page): Promise<void> {
+  await body(page, await idOf(page, 'LoadImageMask'))
+    .getByRole('button', { name: 'Paint the mask…' })
+    .click();
+  await page.locator('.sheet').waitFor();
+  await press(page, 'Delete');
+  await page.locator('.verdict.whole').waitFor();
+}
+
+const covered = (page: Page) => page.locator('.verdict strong').textContent();
+
+describe('the mask in a browser', function () {
+  this.timeout(900_000);
+  const editor = editorTests();
+
+  it('is painted by a finger, and by two is zoomed, painting nothing', async () => {
+    const { page, complaints } = await editor.open({ hasTouch: true });
+    await openMask(page);
+    const box = await page.locator('.sheet').boundingBox();
+    assert.ok(box);
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: (readonly [number, number])[]) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: at.map(([left, top], id) => ({ x: left, y: top, id })),
+      });
+    const width = () => page.locator('.mask-sheet').evaluate((each) => each.getBoundingClientRect().width);
+    const before = await width();
+    await touch('touchStart', [x - 40, y], [x + 40, y]);
+    for (let far = 45; far <= 80; far += 5) await touch('touchMove', [x - far, y], [x + far, y]);
+    await touch('touchEnd');
+    await idle(page);
+    assert.ok(Math.abs((await width()) / before - 2) < 0.05, `${(await width()) / before}`);
+    assert.equal(await covered(page), '0 % masked');
+    await press(page, '0');
+    await touch('touchStart', [x - 100, y]);
+    for (let step = -90; step <= 100; step += 10) await touch('touchMove', [x + step, y]);
+    await touch('touchEnd');
+    await idle(page);
+    assert.notEqual(await covered(page), '0 % masked');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('of which the model samples nothing cannot be saved, and says why', async () => {
+    const { page } = await editor.open();
+    const id = await idOf(page, 'LoadImageMask');
+    const before = await valueOf(page, id, 'image');
+    await openMask(page);
+    await press(page, ...Array.from({ length: 20 }, () => '['));
+    const box = await page.locator('.sheet').boundingBox();
+    assert.ok(box);
+    // 160 pixels a side, of which every tenth is sampled: 85 lies between two of them
+    await page.mouse.click(box.x + (85 / 160) * box.width, box.y + (85 / 160) * box.height);
+    await page.locator('.verdict.blocked').getByText('none lies in your mask').waitFor();
+    const save = page.getByRole('dialog').getByRole('button', { name: 'Save' });
+    assert.ok(await save.isDisabled());
+    await page.keyboard.press('i');
+    await page.locator('.verdict.blocked').waitFor({ state: 'detached' });
+    assert.ok(await save.isEnabled());
+    assert.equal(await valueOf(page, id, 'image'), before);
+  });
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { body, idOf, valueOf } from './editor-page.ts';
+import { editorTests } from './editor-tests.ts';
+
+/** What is said of a text: the states of its chips, the fault, the button, and what the text is after its press. */
+interface Row {
+  readonly text: string;
+  readonly chips: readonly string[];
+  readonly described: RegExp;
+  readonly says?: RegExp;
+  readonly fix?: string;
+  readonly fixed?: string;
+}
+
+const LONG = `${'very '.repeat(90)}S*`;
+
+const ROWS: readonly Row[] = [
+  { text: 'a photo of a S*', chips: ['understood'], described: /^S\* understood, token 5$/ },
+  { text: 'a S*, red', chips: ['understood'], described: /^S\* understood, token 2$/ },
+  { text: 'close-up of a S*', chips: ['understood'], described: /^S\* understood, token \d+$/ },
+  {
+    text: 'a S*fish',
+    chips: ['glued'],
+    described: /glued/,
+    says: /glued to other letters/,
+    fix: 'Add a space',
+    fixed: 'a S* fish',
+  },
+  {
+    text: 'xS*',
+    chips: ['glued'],
+    described: /glued/,
+    says: /glued to other letters/,
+    fix: 'Add a space',
+    fixed: 'x S*',
+  },
+  {
+    text: LONG,
+    chips: ['cut'],
+    described: /cut off/,
+    says: /cut off/,
+    fix: 'Move S* to the front',
+    fixed: `S* ${'very '.repeat(90).trim()}`,
+  },
+  {
+    text: 'a S* and S*',
+    chips: ['understood', 'understood'],
+    described: /^S\* understood, token 2; S\* understood, token 4$/,
+  },
+  {
+    text: 'a photo of a S',
+    chips: ['lone'],
+    described: /read as S\*/,
+    says: /read as S\*/,
+    fix: 'Make it S*',
+    fixed: 'a photo of a S*',
+  },
+  { text: 'a dog', chips: [], described: /^$/, says: /No S\*/, fix: 'Insert S*', fixed: 'a dog S*' },
+];
+
+describe('S* in a prompt, in a browser', function () {
+  this.timeout(900_000);
+  const editor = editorTests();
+
+  it('shows whether and at which token it is understood, and one press mends what is not', async () => {
+    const { page, complaints } = await editor.open();
+    const id = await idOf(page, 'EliteTextEncode');
+    const field = body(page, id).locator('.prompt-box');
+    const box = field.locator('textarea');
+    for (const { text, chips, described, says, fix, fixed } of ROWS) {
+      const name = text.slice(0, 20);
+      const read = page.waitForResponse((response) => response.url().includes('/tokenize'));
+      await box.fill(text);
+      await read;
+      await page.waitForFunction(
+        () =>
+          !document.querySelector('.prompt-box mark.unchecked') &&
+          document.querySelector('.prompt-box .counter'),
+      );
+      assert.deepEqual(
+        await field.locator('mark').evaluateAll((marks) => marks.map((mark) => mark.getAttribute('class'))),
+        chips,
+        name,
+      );
+      assert.match((await box.getAttribute('aria-description')) ?? '', described, name);
+      if (!says || fix === undefined) {
+        assert.equal(await field.locator('.prompt-fault').count(), 0, name);
+        continue;
+      }
+      assert.match(String(await field.locator('.prompt-fault').textContent()), says, name);
+      const isLost = chips.every((chip) => chip === 'glued'); // none that the text encoder reads
+      assert.equal(await page.locator('.blocker').count(), isLost ? 1 : 0, name);
+      await field.getByRole('button', { name: fix }).click();
+      assert.equal(await box.inputValue(), fixed, name);
+      assert.equal(await valueOf(page, id, 'text'), fixed, name);
+    }
+    assert.deepEqual(complaints, []);
+  });
+});
