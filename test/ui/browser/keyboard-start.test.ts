@@ -12,10 +12,12 @@ describe('the first run by the keyboard alone', function () {
 
   it('leads from a photo of one’s own to a picture, another one, and the graph', async () => {
     const { page, complaints } = await editor.open({ isFirst: true });
+    const chooser = page.waitForEvent('filechooser'); // listens some time after it is called
     await page.locator('.examples img').first().waitFor();
     await tabTo(page, page.locator('.drop-zone'));
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-    await chooser.setFiles({ name: 'mug.png', mimeType: 'image/png', buffer: await rampPhoto(200, 160) });
+    await press(page, 'Enter');
+    const photo = { name: 'mug.png', mimeType: 'image/png', buffer: await rampPhoto(200, 160) };
+    await chooser.then((each) => each.setFiles(photo));
 
     const frame = page.locator('.crop-frame');
     await frame.waitFor();
