@@ -31,6 +31,7 @@ export interface Sweep {
 
 const KEY = 'elite-graph.sweep';
 const REMEMBERED = 200;
+const CATCH_UP_MS = 1000;
 
 /** The grid that was started last. */
 export const sweep = signal<Sweep | undefined>(undefined);
@@ -97,13 +98,34 @@ export async function recallSweep(): Promise<void> {
     ),
     ...finished.map(({ id: job, extra, files }) => cellOf(job, extra, id, doneWith(files))),
   ].flatMap((cell) => cell ?? []);
-  if (cells.length > 0) sweep.value = { id, plan, cells };
+  if (cells.length === 0) return;
+  sweep.value = { id, plan, cells };
+  void follow(id);
 }
 
-/** Asks for what the open cells became. */
-async function catchUpSweep(): Promise<void> {
-  for (const { id, files } of await fetchHistoryExtras(REMEMBERED).catch(() => []))
+/** What a page before this one sent is told to that page alone: the open cells are asked for until none is. */
+async function follow(id: string): Promise<void> {
+  const isOpen = () =>
+    sweep.value?.id === id &&
+    sweep.value.cells.some(({ state }) => state === 'waiting' || state === 'running');
+  while (isOpen()) {
+    await new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS));
+    const queued = await fetchQueue().catch(() => undefined);
+    if (!queued || !(await catchUpSweep())) continue; // the server is away
+    for (const { job, state } of sweep.value?.cells ?? []) {
+      const place = queued.find((each) => each.id === job);
+      if (state === 'waiting' && place?.isRunning === true) change(job, { state: 'running' });
+      if ((state === 'waiting' || state === 'running') && !place) change(job, { state: 'stopped' });
+    }
+  }
+}
+
+/** Asks for what the open cells became; answers whether the server told. */
+async function catchUpSweep(): Promise<boolean> {
+  const finished = await fetchHistoryExtras(REMEMBERED).catch(() => undefined);
+  for (const { id, files } of finished ?? [])
     if (stateOf(id) === 'running' || stateOf(id) === 'waiting') change(id, doneWith(files));
+  return finished !== undefined;
 }
 
 function doneWith(files: readonly ServerFile[]): Pick<SweepCell, 'state' | 'url'> {
