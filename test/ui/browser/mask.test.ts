@@ -8,7 +8,8 @@ async function openMask(page: Page): Promise<void> {
   await body(page, await idOf(page, 'LoadImageMask'))
     .getByRole('button', { name: 'Paint the mask…' })
     .click();
-  await page.locator('.sheet').waitFor();
+  await page.locator('.mask-tools').waitFor();
+  await idle(page);
   await press(page, 'Delete');
   await page.locator('.verdict.whole').waitFor();
 }

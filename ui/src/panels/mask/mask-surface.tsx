@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { BrushCursor } from '../../mask/brush-cursor.ts';
 import { emptyMask, type Mask } from '../../mask/mask.ts';
 import { cellsOf, judge, type Judgement } from '../../mask/mask-judgement.ts';
@@ -93,7 +93,8 @@ function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfacePro
   const settings = useSignal({ opacity: 0.55, showsCells: false, changes: 0 });
   const bump = () => (settings.value = { ...settings.value, changes: settings.value.changes + 1 });
 
-  useEffect(() => {
+  // before the browser paints: no key may come between the sheet and its painter
+  useLayoutEffect(() => {
     const surface = sheet.current;
     if (!surface || !frame.current) return undefined;
     const mask = initial ?? emptyMask(photo.width, photo.height);
