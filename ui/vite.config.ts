@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { litegraphParts } from './litegraph-parts.ts';
 
 const root = import.meta.dirname;
 
@@ -23,6 +24,7 @@ function firstLoad(id: string, modules: Naming): string | null {
 export default defineConfig({
   root,
   base: './',
+  plugins: [litegraphParts()],
   resolve: {
     alias: [
       {
@@ -38,7 +40,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      checks: { eval: false }, // litegraph's number prompt, which is never reached
       output: { codeSplitting: { groups: [{ name: firstLoad }] } },
     },
   },

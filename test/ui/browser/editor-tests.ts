@@ -179,9 +179,9 @@ async function buildEditor(folder: string): Promise<void> {
   );
 }
 
-/** A breach of the policy that the page is served with. */
+/** A breach of the policy that the page is served with, or a call of what is left out of litegraph.js. */
 function isViolation(complaint: string): boolean {
-  return /Content Security Policy|TrustedHTML|TrustedScript/.test(complaint);
+  return /Content Security Policy|TrustedHTML|TrustedScript|is left out/.test(complaint);
 }
 
 function both(a: Watched, b: Watched): Watched {

@@ -197,6 +197,10 @@ export class EditorCanvas extends LGraphCanvas {
     // the editor listens to double clicks itself
   }
 
+  override processNodeWidgets(): null {
+    return null; // nodes have fields of the page
+  }
+
   override processContextMenu(): void {
     // the editor has its own menu
   }

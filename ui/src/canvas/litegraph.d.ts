@@ -133,6 +133,7 @@ export declare class LGraphCanvas {
   processMouseUp(event: PointerEvent): void;
   processNodeSelected(node: LGraphNode, event?: PointerEvent): void;
   processNodeDblClicked(node: LGraphNode): void;
+  processNodeWidgets(): null;
   processContextMenu(node: LGraphNode | null, event: PointerEvent): void;
   processKey(event: KeyboardEvent): void;
   deselectAllNodes(): void;
