@@ -9,6 +9,7 @@ import { gateHandler } from './http/gate-handler.ts';
 import { apiHeaders, editorRouter } from './http/editor.ts';
 import { extensionsRouter } from './http/extensions.ts';
 import { factsRouter } from './http/facts.ts';
+import { filesRouter } from './http/files.ts';
 import { frontEndRouter, prepareUserFiles } from './http/front-end.ts';
 import type { GateRules } from './http/gate.ts';
 import { internalRouter } from './http/internal.ts';
@@ -184,6 +185,7 @@ export function routersOf(parts: Application): Readonly<Record<'api' | 'jobs' | 
     settingsRouter(parts.settings),
     userdataRouter(folders.user),
     templatesRouter(config.workflows, TEMPLATE_PACK),
+    filesRouter(folders, store),
     queriesRouter(executor, store),
   ];
   // One flat table of routes, so that a wrong verb and the documentation can be told from it.

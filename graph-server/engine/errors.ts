@@ -28,6 +28,8 @@ export const ERRORS = {
   bad_type: 'a folder type other than input, output and temp',
   forbidden_path: 'a name leads out of its folder',
   file_exists: 'a file of that name is there already',
+  file_changed: 'the file is not what it was when it was read',
+  file_in_use: 'a result of the history shows the file',
   not_found: 'there is no such route, file or folder',
   queue_full: 'as many jobs wait as the configuration allows',
   stopping: 'the server stops, or has no handle left to take a request with',

@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import { link, mkdir, readFile, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { Router, type Request } from 'express';
 import { atomicCreate, atomicWrite, isCode } from '../files/atomic-write.ts';
 import { existingWithin, resolveWithin } from '../files/confine.ts';
 import { filesBelow } from '../files/model-files.ts';
+import { Turns } from '../files/turns.ts';
 import { pathText, queryText, rawBody } from './body.ts';
 import { HttpError } from './refuse.ts';
 
@@ -21,6 +23,7 @@ interface FileFacts {
 export function userdataRouter(userFolder: string): Router {
   const root = join(userFolder, 'default');
   const router = Router();
+  const turns = new Turns();
 
   router.get('/userdata', async (request, response) => {
     const dir = queryText(request, 'dir');
@@ -34,6 +37,7 @@ export function userdataRouter(userFolder: string): Router {
   router.get('/userdata/:file', async (request, response) => {
     const name = pathText(request, 'file');
     const bytes = await readFile(await presentFile(root, name));
+    response.setHeader('ETag', tagOf(bytes));
     response.type(name.endsWith('.css') ? 'text/css' : 'application/octet-stream'); // ComfyUI's front-end loads user.css
     response.setHeader('Content-Disposition', 'attachment');
     response.send(bytes);
@@ -43,9 +47,13 @@ export function userdataRouter(userFolder: string): Router {
     const path = await writablePath(root, name);
     const body: unknown = request.body;
     const bytes = body instanceof Buffer ? body : Buffer.alloc(0);
-    if (queryText(request, 'overwrite') !== 'false') await atomicWrite(path, bytes);
-    else if (!(await atomicCreate(path, bytes)))
-      throw new HttpError(409, 'file_exists', `${name}: expected a free name, got one that is taken`);
+    await turns.take(path, async () => {
+      await checkMatch(request, path, name);
+      if (queryText(request, 'overwrite') !== 'false') await atomicWrite(path, bytes);
+      else if (!(await atomicCreate(path, bytes)))
+        throw new HttpError(409, 'file_exists', `${name}: expected a free name, got one that is taken`);
+    });
+    response.setHeader('ETag', tagOf(bytes));
     response.json(queryText(request, 'full_info') === 'true' ? await factsOf(path, name) : name);
   });
   router.delete('/userdata/:file', async (request, response) => {
@@ -61,6 +69,25 @@ export function userdataRouter(userFolder: string): Router {
     response.json(queryText(request, 'full_info') === 'true' ? await factsOf(to, name) : name);
   });
   return router;
+}
+
+/** The entity tag of a file's bytes. */
+function tagOf(bytes: Uint8Array): string {
+  return `"${hash('sha256', bytes)}"`;
+}
+
+/** @throws 412 where the request may only replace what it has seen, and another wrote or removed the file since */
+async function checkMatch(request: Request, path: string, name: string): Promise<void> {
+  const wanted = request.get('If-Match');
+  if (wanted === undefined) return;
+  const bytes = await readFile(path).catch(() => undefined);
+  const isThere = wanted === '*' || (bytes && wanted.split(/\s*,\s*/).includes(tagOf(bytes)));
+  if (!bytes || !isThere)
+    throw new HttpError(
+      412,
+      'file_changed',
+      `${name}: expected the file as it was read, got one that changed since`,
+    );
 }
 
 async function folderWithin(root: string, dir: string): Promise<string> {

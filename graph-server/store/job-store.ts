@@ -208,6 +208,13 @@ export class JobStore {
     return this.#select(`WHERE ${FINISHED} ORDER BY ended_at DESC, sequence DESC LIMIT ?`, limit).reverse();
   }
 
+  /** What the finished jobs showed, each as JSON. */
+  outputs(): string[] {
+    return rowsOf(this.#database, `SELECT outputs FROM jobs WHERE ${FINISHED}`).map((row) =>
+      String(row['outputs']),
+    );
+  }
+
   /** A page of all jobs, and how many there are on all its pages. */
   page({ states, workflowId, sortBy, isAscending, offset, limit }: JobPage): { jobs: Job[]; total: number } {
     const conditions = [

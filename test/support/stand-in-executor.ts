@@ -18,6 +18,8 @@ export class StandInExecutor implements Executor {
   gate: Promise<void> = Promise.resolve();
   /** As many runs fail as if their process had died. */
   losses = 0;
+  /** What each node of a run shows; else its id as a text. */
+  shown: Readonly<Record<string, unknown>> | undefined;
   /** What was freed. */
   readonly freed: object[] = [];
 
@@ -71,7 +73,7 @@ export class StandInExecutor implements Executor {
       if (signal.aborted) return end('interrupted');
     }
     if (run.prompt.includes('"fail"')) return end('error');
-    return end('success', Object.fromEntries(run.targets.map((id) => [id, { text: [id] }])));
+    return end('success', Object.fromEntries(run.targets.map((id) => [id, this.shown ?? { text: [id] }])));
   }
 
   query({ pack, name, body }: PackQuery): Promise<unknown> {

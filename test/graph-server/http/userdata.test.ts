@@ -40,6 +40,26 @@ describe('/userdata', () => {
     assert.equal(await (await fetch(at('/x.txt'))).text(), 'two');
   });
 
+  it('replaces only the file that was seen where it is asked with If-Match, also when many ask at once', async () => {
+    const replace = (body: string, tag: string) =>
+      fetch(at('/seen.json'), { method: 'POST', body, headers: { 'If-Match': tag } });
+    assert.equal((await replace('one', '"none"')).status, 412);
+    assert.equal((await fetch(at('/seen.json'))).status, 404);
+    const made = (await write('seen.json', 'one')).headers.get('etag') ?? '';
+    assert.equal((await fetch(at('/seen.json'))).headers.get('etag'), made);
+    const answers = await Promise.all(['two', 'three', 'four'].map((body) => replace(body, made)));
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 412, 412]);
+    const won = answers.findIndex(({ status }) => status === 200);
+    const now = await fetch(at('/seen.json'));
+    assert.equal(await now.text(), ['two', 'three', 'four'][won]);
+    assert.equal(now.headers.get('etag'), answers[won]?.headers.get('etag'));
+    const { error } = (await (await replace('five', made)).json()) as {
+      error: { type: string; message: string };
+    };
+    assert.equal(error.type, 'file_changed');
+    assert.match(error.message, /^seen\.json: expected the file as it was read/);
+  });
+
   it('moves onto a name that is taken only when it may, also when many move at once', async () => {
     const move = (file: string, to: string, query = '') =>
       fetch(at(`/${file}/move/${to}${query}`), { method: 'POST' });

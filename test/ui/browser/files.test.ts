@@ -145,6 +145,25 @@ describe('files in a browser', function () {
     assert.match(await stored(page, 'disputed'), /kept by me/);
   });
 
+  it('that change between the look at them and the writing are not written over unasked', async () => {
+    const { page } = await editor.open();
+    await page.keyboard.press('Control+s');
+    await saveAs(page, 'raced');
+    const theirs = '{"nodes":[],"links":[]}';
+    const address = `${editor.server().url}/userdata/workflows%2Fraced.json`;
+    await page.route(
+      (url) => url.pathname.endsWith('raced.json'),
+      async (route) => {
+        if (route.request().method() === 'POST') await fetch(address, { method: 'POST', body: theirs });
+        await route.continue();
+      },
+    );
+    await setPrefix(page, 'mine');
+    await page.keyboard.press('Control+s');
+    await page.getByRole('button', { name: 'Keep mine' }).waitFor();
+    assert.equal(await stored(page, 'raced'), theirs);
+  });
+
   it('of a person are no examples of the first card, even with a mask; those that ship are', async () => {
     const { page } = await editor.open({ isFirst: true });
     await page.locator('.examples img').first().waitFor();

@@ -122,7 +122,11 @@ describe('runs and results by the keyboard alone', function () {
     await gallery.locator('.gallery-tile').nth(1).waitFor();
     const before = await gallery.locator('.gallery-tile').count();
     await pressButton(page, gallery.locator('.gallery-tile').first());
-    await pressButton(page, detail.getByRole('button', { name: 'Delete from the gallery' }));
+    await pressButton(page, detail.getByRole('button', { name: 'Delete' }));
+    await pressButton(
+      page,
+      page.getByRole('dialog', { name: 'Question' }).getByRole('button', { name: 'Delete' }),
+    );
     await page.waitForFunction(
       (count) => document.querySelectorAll('.gallery-tile').length === count - 1,
       before,

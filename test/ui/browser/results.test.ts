@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { strFromU8, unzipSync } from 'fflate';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { decodePicture } from '../../../method/image/decode.ts';
 import { isPng, pngTexts } from '../../../ui/src/model/png-text.ts';
 import { body, dispatch, idOf, valueOf } from './editor-page.ts';
@@ -130,11 +132,44 @@ describe('results in a browser', function () {
     const count = page.locator('.gallery header .quiet');
     const before = await count.textContent();
     await page.locator('.gallery-tile').first().click();
-    await page.getByRole('button', { name: 'Delete from the gallery' }).click();
+    const file = join(
+      editor.server().data,
+      'output',
+      (await page.locator('.gallery-detail').getAttribute('aria-label')) ?? '',
+    );
+    assert.ok(existsSync(file));
+    await page.locator('.gallery-detail').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('They do not come back').waitFor();
+    assert.ok(existsSync(file));
+    await page.getByRole('dialog', { name: 'Question' }).getByRole('button', { name: 'Delete' }).click();
     await page.waitForFunction(
       (text) => document.querySelector('.gallery header .quiet')?.textContent !== text,
       before,
     );
+    assert.ok(!existsSync(file));
+    assert.deepEqual(complaints, []);
+  });
+
+  it('whose files no job shows are in the gallery too, with what they carry, and can be deleted', async () => {
+    const { page, complaints } = await editor.open();
+    const { url, data } = editor.server();
+    const node = String(await idOf(page, 'EliteUNetSampler'));
+    await dispatch(page, { kind: 'setValue', node, name: 'steps', value: 3 });
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('.facts').waitFor();
+    await fetch(`${url}/history`, { method: 'POST', body: JSON.stringify({ clear: true }) });
+    await dispatch(page, { kind: 'setValue', node, name: 'steps', value: 5 });
+    await page.getByRole('button', { name: 'Gallery' }).click();
+    const tiles = page.locator('.gallery-tile');
+    await tiles.first().click();
+    const count = await tiles.count();
+    const detail = page.locator('.gallery-detail');
+    await detail.getByText('steps', { exact: false }).first().waitFor();
+    const file = join(data, 'output', (await detail.getAttribute('aria-label')) ?? '');
+    await detail.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog', { name: 'Question' }).getByRole('button', { name: 'Delete' }).click();
+    await page.waitForFunction((was) => document.querySelectorAll('.gallery-tile').length === was - 1, count);
+    assert.ok(!existsSync(file));
     assert.deepEqual(complaints, []);
   });
 

@@ -16,6 +16,13 @@ export interface PromptAnswer {
   readonly nodeErrors: JsonObject;
 }
 
+/** A file of the user's own: its text, and the tag by which a server knows its bytes. */
+export interface OwnWorkflow {
+  readonly text: string;
+  /** Undefined where a server tells none. */
+  readonly tag: string | undefined;
+}
+
 /** One entry of the list of workflows. */
 export interface WorkflowEntry {
   readonly name: string;
@@ -87,13 +94,27 @@ export async function fetchWorkflow({ name, source }: WorkflowEntry): Promise<Ui
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Stores a workflow among the user's own; `isNew` refuses a name that is taken and answers false. */
-export async function storeWorkflow(name: string, workflow: JsonObject, isNew: boolean): Promise<boolean> {
+/** A workflow file of the user's own; undefined where there is none. */
+export async function fetchOwnWorkflow(name: string): Promise<OwnWorkflow | undefined> {
+  const response = await fetch(userPath(name));
+  return response.ok
+    ? { text: await response.text(), tag: response.headers.get('ETag') ?? undefined }
+    : undefined;
+}
+
+/** Stores a workflow among the user's own, unless the name is taken or the file changed since it had its tag. */
+export async function storeWorkflow(
+  name: string,
+  workflow: JsonObject,
+  { isNew = false, tag }: { readonly isNew?: boolean; readonly tag?: string | undefined },
+): Promise<'stored' | 'taken' | 'changed'> {
   const path = `${userPath(name)}?overwrite=${isNew ? 'false' : 'true'}`;
-  const response = await post(path, stringifyJson(workflow, 2), 'application/json');
-  if (isNew && response.status === 409) return false;
+  const headers = tag === undefined ? {} : { 'If-Match': tag };
+  const response = await post(path, stringifyJson(workflow, 2), 'application/json', headers);
+  if (isNew && response.status === 409) return 'taken';
+  if (response.status === 412) return 'changed';
   await checked(response, `${name}.json`);
-  return true;
+  return 'stored';
 }
 
 /** Gives a workflow of the user's own another name; answers false when that is taken. */
@@ -155,8 +176,8 @@ async function getJson(path: string): Promise<Json> {
   return parseJson(await response.text(), path);
 }
 
-function post(path: string, body: string, type: string): Promise<Response> {
-  return fetch(path, { method: 'POST', body, headers: { 'Content-Type': type } });
+function post(path: string, body: string, type: string, headers = {}): Promise<Response> {
+  return fetch(path, { method: 'POST', body, headers: { 'Content-Type': type, ...headers } });
 }
 
 async function checked(response: Response, what: string): Promise<Response> {

@@ -2,12 +2,12 @@ import { signal } from '@preact/signals';
 import type { Json } from '../model/json.ts';
 import { settingCommands } from '../model/prompt-difference.ts';
 import { words } from '../messages/en/words.ts';
-import { fetchDetail } from '../net/jobs-client.ts';
 import { dispatch, doc } from './editor.ts';
 import { say, sayError } from './toasts.ts';
 
 /** A picture that can be compared with another. */
 export interface Shown {
+  /** The id of its job, or of its file where no job shows it. */
   readonly job: string;
   readonly url: string;
   readonly label: string;
@@ -25,14 +25,16 @@ export const comparison = signal<Comparison | undefined>(undefined);
 
 const prompts = new Map<string, Promise<Json | undefined>>();
 
-/** The prompt of a finished job. */
+/** The prompt that a result was made of. */
 export function promptOfJob(job: string): Promise<Json | undefined> {
   const known = prompts.get(job);
   if (known) return known;
-  const asked = fetchDetail(job).then(
-    (detail) => detail?.prompt,
-    () => undefined,
-  );
+  const asked = import('./result-detail.ts')
+    .then(({ detailOf }) => detailOf(job))
+    .then(
+      (detail) => detail?.prompt,
+      () => undefined,
+    );
   prompts.set(job, asked);
   return asked;
 }

@@ -7,6 +7,7 @@ import { stringifyJson } from '../model/json.ts';
 import { openDocument } from '../model/open-document.ts';
 import { savedDocument } from '../model/save-document.ts';
 import {
+  fetchOwnWorkflow,
   fetchWorkflow,
   fetchWorkflows,
   moveWorkflow,
@@ -131,17 +132,14 @@ function arranged(read: GraphDocument): GraphDocument {
 
 /** Saves over the document's own file, or asks for a name where it has none. */
 export async function save(): Promise<void> {
-  const { name, base } = file.value ?? {};
-  if (name === undefined) isNaming.value = true;
-  else if (await isChangedThere(name, base ?? '')) askWhose(name);
-  else await store(name, false);
-}
-
-/** Whether the file on the server is no longer what was read from it or written to it. */
-async function isChangedThere(name: string, base: string): Promise<boolean> {
-  if (base === '') return false;
-  const bytes = await fetchWorkflow({ name, source: { kind: 'own' } }).catch(() => undefined);
-  return bytes !== undefined && new TextDecoder().decode(bytes) !== base;
+  const { name, base = '' } = file.value ?? {};
+  if (name === undefined) {
+    isNaming.value = true;
+    return;
+  }
+  const there = base === '' ? undefined : await fetchOwnWorkflow(name).catch(() => undefined);
+  if (there && there.text !== base) askWhose(name);
+  else await store(name, { tag: there?.tag }); // what changes from here on, the server sees
 }
 
 function askWhose(name: string): void {
@@ -150,7 +148,7 @@ function askWhose(name: string): void {
     choices: [
       { label: words.files.theirs, run: () => void openWorkflow({ name, source: { kind: 'own' } }) },
       { label: words.files.copy, run: () => (isNaming.value = true) },
-      { label: words.files.mine, isMain: true, run: () => void store(name, false) },
+      { label: words.files.mine, isMain: true, run: () => void store(name, {}) },
     ],
   };
 }
@@ -178,18 +176,20 @@ export function openDraftText(draft: Draft, isFirst: boolean): boolean {
 /** Saves under a new name; answers whether the name was free. */
 export async function saveAs(name: string): Promise<boolean> {
   dispatch({ kind: 'rename', title: name });
-  return store(name, true);
+  return store(name, { isNew: true });
 }
 
-async function store(name: string, isNew: boolean): Promise<boolean> {
+async function store(
+  name: string,
+  how: { readonly isNew?: boolean; readonly tag?: string | undefined },
+): Promise<boolean> {
   try {
     const saved = doc.value;
     const workflow = savedDocument(saved, types.value);
-    const isStored = await storeWorkflow(name, workflow, isNew);
-    if (!isStored) {
-      say(words.files.taken(name), { kind: 'error' });
-      return false;
-    }
+    const outcome = await storeWorkflow(name, workflow, how);
+    if (outcome === 'taken') say(words.files.taken(name), { kind: 'error' });
+    if (outcome === 'changed') askWhose(name);
+    if (outcome !== 'stored') return false;
     file.value = { name, saved, base: stringifyJson(workflow, 2) };
     say(words.files.saved(name));
     await listWorkflows();

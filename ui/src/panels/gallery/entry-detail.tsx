@@ -3,19 +3,20 @@ import { useEffect } from 'preact/hooks';
 import { words } from '../../messages/en/words.ts';
 import { galleryWords as text } from '../../messages/en/results.ts';
 import { promptDifferences } from '../../model/prompt-difference.ts';
-import { fetchDetail, type GalleryEntry, type JobDetail } from '../../net/jobs-client.ts';
+import type { GalleryEntry, JobDetail } from '../../net/jobs-client.ts';
 import { viewUrl } from '../../net/server-client.ts';
 import { applySettings } from '../../state/compare.ts';
 import { copyPicture } from '../../state/copy-picture.ts';
 import { part } from '../../state/dialogs.ts';
 import {
+  askToDelete,
   downloadPlain,
   openGraphOf,
-  removeEntries,
   stars,
   toggleStar,
   useAsPhoto,
 } from '../../state/gallery.ts';
+import { detailOf } from '../../state/result-detail.ts';
 import { sayError } from '../../state/toasts.ts';
 import { Icon } from '../icon.tsx';
 
@@ -30,13 +31,14 @@ export function EntryDetail({
   readonly onGone: () => void;
 }) {
   const detail = useSignal<JobDetail | undefined>(undefined);
-  useEffect(() => void fetchDetail(entry.id).then((found) => (detail.value = found), sayError), []);
+  useEffect(() => void detailOf(entry.id).then((found) => (detail.value = found), sayError), []);
   const { file } = entry;
+  const files = detail.value?.files ?? [];
   const isStarred = stars.value.has(entry.id);
   const close = () => (part.value = undefined);
   return (
     <aside class="gallery-detail" aria-label={file?.filename ?? entry.id}>
-      {(detail.value?.files ?? (file ? [file] : [])).map((each) => (
+      {(files.length > 0 ? files : file ? [file] : []).map((each) => (
         <img key={viewUrl(each)} src={viewUrl(each)} alt={each.filename} />
       ))}
       <div class="gallery-actions">
@@ -69,7 +71,7 @@ export function EntryDetail({
             </button>
           </>
         ) : null}
-        <button type="button" class="danger" onClick={() => void removeEntries([entry.id]).then(onGone)}>
+        <button type="button" class="danger" onClick={() => askToDelete(entry, onGone)}>
           {text.remove}
         </button>
       </div>
