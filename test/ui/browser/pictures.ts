@@ -11,6 +11,15 @@ export async function rampPhoto(width: number, height: number): Promise<Buffer> 
   return Buffer.from(await encodePng(tensor(data, [1, height, width, 3])));
 }
 
+/** A PNG of grey pixels, 0 to 255, row by row. */
+export async function greyPng(width: number, height: number, grey: Uint8Array): Promise<Buffer> {
+  const data = Float32Array.from(
+    { length: width * height * 3 },
+    (_, at) => (grey[Math.floor(at / 3)] ?? 0) / 255,
+  );
+  return Buffer.from(await encodePng(tensor(data, [1, height, width, 3])));
+}
+
 /** The grey of a pixel of a stored picture, 0 to 255. */
 export function greyAt(page: Page, value: string, x: number, y: number): Promise<number | undefined> {
   return page.evaluate(

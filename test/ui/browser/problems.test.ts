@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { someNode } from '../../../ui/src/model/document.ts';
-import { body, dispatch, dropJson, idOf, savedDocument } from './editor-page.ts';
+import { body, dispatch, dropJson, idOf, savedDocument, valueOf } from './editor-page.ts';
 import { editorTests, idle } from './editor-tests.ts';
+import { greyPng } from './pictures.ts';
 
 const list = (page: Page) => page.getByRole('region', { name: 'Problems' });
 
@@ -86,7 +89,7 @@ describe('problems in a browser', function () {
       id: '',
       type: 'ImageScale',
       pos: [0, 900],
-      values: { upscale_method: 'bilinear', width: -5, height: 64, crop: 'disabled' },
+      values: { upscale_method: 'bilinear', width: 'wide', height: 64, crop: 'disabled' },
     });
     const shown = someNode({ id: '', type: 'PreviewImage', pos: [400, 900] });
     const [a, b] = [13, 14];
@@ -112,6 +115,72 @@ describe('problems in a browser', function () {
     assert.deepEqual(await focusedField(page), [String(a), 'width']);
     await body(page, a).locator('.problem').getByText(/width/).waitFor();
     assert.ok((await fromMiddle(page, a)) < 40);
+  });
+
+  it('of a mask that the model does not see and of a number beyond its limits are mended by one button each', async () => {
+    const { page, complaints } = await editor.open();
+    const alpha = new Uint8Array(160 * 160);
+    alpha[85 * 160 + 85] = 255; // every tenth pixel is sampled
+    await writeFile(join(editor.server().data, 'input', 'speck.png'), await greyPng(160, 160, alpha));
+    const [mask, sampler] = [await idOf(page, 'LoadImageMask'), await idOf(page, 'EliteUNetSampler')];
+    const set = (node: number, name: string, value: string | number) =>
+      dispatch(page, { kind: 'setValue', node: String(node), name, value });
+    await set(sampler, 'steps', 0);
+    await set(mask, 'image', 'speck.png [input]');
+    const reason = page.locator('.blocker');
+    await reason.filter({ hasText: 'none lies in the mask' }).waitFor();
+    await runIt(page);
+    const entries = list(page).getByRole('listitem');
+    assert.equal(await entries.count(), 2);
+    await entries
+      .filter({ hasText: 'steps is 0 (it takes 1 to' })
+      .getByRole('button', { name: 'Set to 1' })
+      .click();
+    assert.equal(await valueOf(page, sampler, 'steps'), 1);
+    await entries.filter({ hasText: '16 × 16' }).getByRole('button', { name: 'Paint the mask…' }).click();
+    await page.locator('.mask-tools').waitFor();
+    await page.keyboard.press('i');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await reason.waitFor({ state: 'detached' });
+    await runIt(page);
+    await page.getByText(/^Done in/).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('of a loop that a file holds are told by the names of its nodes', async () => {
+    const { page } = await editor.open();
+    const file = {
+      nodes: [
+        {
+          id: 1,
+          type: 'ImageScale',
+          pos: [0, 0],
+          inputs: [{ name: 'image', type: 'IMAGE', link: 2 }],
+          outputs: [],
+        },
+        {
+          id: 2,
+          type: 'ImageScale',
+          pos: [400, 0],
+          title: 'Again',
+          inputs: [{ name: 'image', type: 'IMAGE', link: 1 }],
+          outputs: [],
+        },
+      ],
+      links: [
+        [1, 1, 0, 2, 0, 'IMAGE'],
+        [2, 2, 0, 1, 0, 'IMAGE'],
+      ],
+    };
+    await dropJson(page, 'ring.json', JSON.stringify(file));
+    await page
+      .locator('.blocker')
+      .filter({ hasText: /feed each other in a loop/ })
+      .waitFor();
+    assert.match(
+      (await page.locator('.blocker').textContent()) ?? '',
+      /Upscale Image → Again|Again → Upscale Image/,
+    );
   });
 
   it('stay as errors until they are closed, however many notes come after them', async () => {

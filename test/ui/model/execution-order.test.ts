@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { emptyDocument, someNode } from '../../../ui/src/model/document.ts';
-import { executionOrder } from '../../../ui/src/model/execution-order.ts';
+import { anyLoop, executionOrder } from '../../../ui/src/model/execution-order.ts';
 
 /** A document of as many nodes, linked from the first of a pair to the second. */
 function linked(count: number, pairs: readonly (readonly [number, number])[]) {
@@ -42,5 +42,36 @@ describe('executionOrder', () => {
     const ring = Array.from({ length: 5000 }, (_, id) => [id, (id + 1) % 5000] as const);
     assert.equal(executionOrder(linked(5000, ring)).length, 5000);
     assert.equal(executionOrder(linked(5000, ring.slice(0, -1).reverse())).at(-1), '4999');
+  });
+});
+
+describe('anyLoop', () => {
+  const all = (count: number) => new Set(Array.from({ length: count }, (_, id) => String(id)));
+
+  it('finds a loop where one can be run round, and none where none can', () => {
+    const pair = fc.tuple(fc.nat(11), fc.nat(11)).filter(([a, b]) => a !== b);
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 20 }), (pairs) => {
+        const doc = linked(12, pairs);
+        const order = executionOrder(doc);
+        const isOrdered = pairs.every(([a, b]) => order.indexOf(String(a)) < order.indexOf(String(b)));
+        const loop = anyLoop(doc, all(12));
+        assert.equal(loop === undefined, isOrdered);
+        loop?.forEach((id, at) => {
+          const next = loop[(at + 1) % loop.length];
+          assert.ok(pairs.some(([a, b]) => String(a) === id && String(b) === next));
+        });
+      }),
+    );
+  });
+
+  it('looks at the given nodes alone', () => {
+    const doc = linked(3, [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+    ]);
+    assert.equal(anyLoop(doc, all(3))?.length, 3);
+    assert.equal(anyLoop(doc, all(2)), undefined);
   });
 });

@@ -1,4 +1,4 @@
-import { linkIndex, type GraphDocument } from './document.ts';
+import { linkIndex, loopOf, type GraphDocument } from './document.ts';
 
 /** The nodes so that each comes after all that feed it; a loop, which no command makes, is cut where it is met. */
 export function executionOrder(doc: GraphDocument): string[] {
@@ -21,4 +21,26 @@ export function executionOrder(doc: GraphDocument): string[] {
     }
   }
   return [...done];
+}
+
+/** The nodes of a loop of some nodes of a document, which a file can hold; undefined when there is none. */
+export function anyLoop(doc: GraphDocument, nodes: ReadonlySet<string>): string[] | undefined {
+  const links = doc.links.filter(({ from, to }) => nodes.has(from.node) && nodes.has(to.node));
+  const among = { ...doc, links };
+  const { into, from } = linkIndex(among);
+  const waiting = new Map([...nodes].map((id) => [id, into.get(id)?.length ?? 0]));
+  const free = [...nodes].filter((id) => waiting.get(id) === 0);
+  for (let at = free.pop(); at !== undefined; at = free.pop()) {
+    waiting.delete(at);
+    for (const { to } of from.get(at) ?? []) {
+      const left = (waiting.get(to.node) ?? 0) - 1;
+      waiting.set(to.node, left);
+      if (left === 0) free.push(to.node);
+    }
+  }
+  for (const link of links) {
+    const loop = waiting.has(link.from.node) ? loopOf(among, link.from.node, link.to.node) : undefined;
+    if (loop) return loop;
+  }
+  return undefined;
 }

@@ -16,6 +16,8 @@ export interface Field {
   readonly isInteger: boolean;
   readonly min: number | bigint;
   readonly max: number | bigint;
+  /** The limits that the server told; it refuses what lies beyond. */
+  readonly told: { readonly min: number | bigint; readonly max: number | bigint };
   readonly step: number;
   readonly choices: readonly string[];
   readonly initial: Json;
@@ -37,6 +39,7 @@ export function fieldOf({ name, spec }: DeclaredInput): Field {
     isInteger,
     min: numberOr(options['min'], 0),
     max: numberOr(options['max'], 2048),
+    told: { min: numberOr(options['min'], -Infinity), max: numberOr(options['max'], Infinity) },
     step: Number(numberOr(options['step'], isInteger ? 1 : 0.5)),
     choices,
     initial: initialOf(type, options['default'], choicesOf(spec)[0]),

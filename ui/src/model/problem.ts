@@ -1,6 +1,8 @@
 import { linkIndex, linkInto, type GraphDocument, type GraphNode } from './document.ts';
+import { anyLoop } from './execution-order.ts';
 import { words } from '../messages/en/words.ts';
 import type { NodeType, NodeTypes } from './node-type.ts';
+import { Float, type Json } from './json.ts';
 import { VIRTUAL_TYPES } from './graph-to-prompt.ts';
 import type { Subgraph } from './subgraph.ts';
 import { MODE, parseWorkflow } from './workflow.ts';
@@ -14,18 +16,36 @@ export interface Problem {
   readonly input?: string;
 }
 
-/** What keeps a document from running as far as the editor can tell, without asking the server. */
-export function problemsOf(doc: GraphDocument, types: NodeTypes): Problem[] {
+/**
+ * What keeps a document from running as far as the editor can tell, without asking the server, the gravest first.
+ * @param others what else is known against it; only values beyond their limits are less grave
+ */
+export function problemsOf(
+  doc: GraphDocument,
+  types: NodeTypes,
+  others: readonly Problem[] = [],
+): readonly Problem[] {
   const running = [...doc.nodes.values()].filter(
     ({ state, type }) => state === 'on' && !VIRTUAL_TYPES.has(type),
   );
   const { subgraphs } = parseWorkflow({ ...doc.carry, nodes: [], links: [] }, doc.title);
   const kinds = new Map(running.map((node) => [node, typesOf(node.type, subgraphs)]));
-  const problems = running.flatMap((node) => {
+  const known = running.flatMap((node) => {
     const type = types.get(node.type);
-    if (type) return nodeProblems(doc, node, type);
-    return (kinds.get(node) ?? []).filter((kind) => !types.has(kind)).map((kind) => unknown(node, kind));
+    return type ? [{ node, type, title: node.title ?? type.title, linked: linkedInputs(doc, node) }] : [];
   });
+  const problems = [
+    ...running
+      .filter(({ type }) => !types.has(type))
+      .flatMap((node) =>
+        (kinds.get(node) ?? []).filter((kind) => !types.has(kind)).map((kind) => unknown(node, kind)),
+      ),
+    ...loopIn(doc, types),
+    ...known.flatMap(unconnected),
+    ...known.flatMap(absent),
+    ...others,
+    ...known.flatMap(beyondLimits),
+  ];
   const hasResult = [...kinds.values()].some((within) =>
     within.some((kind) => types.get(kind)?.showsResult === true),
   );
@@ -70,21 +90,48 @@ function unknown(node: GraphNode, type: string): Problem {
   };
 }
 
-function nodeProblems(doc: GraphDocument, node: GraphNode, type: NodeType): Problem[] {
-  const linked = new Set(
+/** A node whose type the server has. */
+interface KnownNode {
+  readonly node: GraphNode;
+  readonly type: NodeType;
+  readonly title: string;
+  /** The names of the inputs that a link feeds. */
+  readonly linked: ReadonlySet<string>;
+}
+
+function linkedInputs(doc: GraphDocument, node: GraphNode): Set<string> {
+  return new Set(
     linkIndex(doc)
       .into.get(node.id)
       ?.map(({ to }) => to.input),
   );
-  const title = node.title ?? type.title;
-  const missing = type.inputs
+}
+
+/** No editor draws a loop, but a file may hold one. */
+function loopIn(doc: GraphDocument, types: NodeTypes): Problem[] {
+  const nodes = [...doc.nodes.values()].filter(({ state }) => state !== 'off');
+  const loop = anyLoop(doc, new Set(nodes.map(({ id }) => id)));
+  const [node] = loop ?? [];
+  if (!loop || node === undefined) return [];
+  const titles = loop.map((id) => {
+    const each = doc.nodes.get(id);
+    return each?.title ?? types.get(each?.type ?? '')?.title ?? each?.type ?? id;
+  });
+  return [{ node, sentence: text.loop(titles.join(' → ')) }];
+}
+
+function unconnected({ node, type, title, linked }: KnownNode): Problem[] {
+  return type.inputs
     .filter(({ name, isOptional }) => !isOptional && !linked.has(name))
     .map(({ name, label, type: wanted }) => ({
       node: node.id,
       input: name,
       sentence: text.unconnected(title, label, wanted),
     }));
-  const absent = type.fields
+}
+
+function absent({ node, type, title, linked }: KnownNode): Problem[] {
+  return type.fields
     .filter(({ name, kind }) => (kind === 'list' || kind === 'photo') && !linked.has(name))
     .filter(({ name, choices }) => !isOffered(node.values[name], choices))
     .map(({ name, label, kind }) => ({
@@ -95,7 +142,30 @@ function nodeProblems(doc: GraphDocument, node: GraphNode, type: NodeType): Prob
           ? text.noPicture(title, shown(node.values[name]))
           : text.noChoice(title, label, shown(node.values[name])),
     }));
-  return [...missing, ...absent];
+}
+
+function beyondLimits({ node, type, title, linked }: KnownNode): Problem[] {
+  return type.fields
+    .filter(({ name }) => !linked.has(name) && limitOf(type, name, node.values[name]) !== undefined)
+    .map(({ name, label, min, max }) => ({
+      node: node.id,
+      input: name,
+      sentence: text.beyond(title, label, String(numberOf(node.values[name])), `${min}`, `${max}`),
+    }));
+}
+
+/** The limit that a number lies beyond; undefined where the server takes it. */
+export function limitOf(type: NodeType, name: string, value: Json | undefined): number | bigint | undefined {
+  const field = type.fields.find((each) => each.name === name);
+  const number = numberOf(value);
+  if (!field || number === undefined) return undefined;
+  const { min, max } = field.told;
+  return number < min ? min : number > max ? max : undefined;
+}
+
+function numberOf(value: Json | undefined): number | bigint | undefined {
+  const plain = value instanceof Float ? value.value : value;
+  return typeof plain === 'number' || typeof plain === 'bigint' ? plain : undefined;
 }
 
 function isOffered(value: unknown, choices: readonly string[]): boolean {

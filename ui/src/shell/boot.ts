@@ -7,6 +7,7 @@ import { followTabs } from '../state/tabs.ts';
 import { listWorkflows, openFirst } from '../state/files.ts';
 import { followProblems } from '../state/problems.ts';
 import { connect } from '../state/running.ts';
+import { watchMask } from '../state/mask-check.ts';
 import { startStep } from '../state/start.ts';
 import { sayError } from '../state/toasts.ts';
 
@@ -28,6 +29,7 @@ export async function boot(): Promise<void> {
       followTabs();
       watchHolds();
       followProblems();
+      watchMask();
       isReady.value = true;
       void card?.then(soonNeeded);
       if (!card) void soonNeeded();

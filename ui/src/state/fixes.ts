@@ -1,7 +1,8 @@
 import { words } from '../messages/en/words.ts';
-import type { Problem } from '../model/problem.ts';
-import { palette, part, picking } from './dialogs.ts';
-import { doc, types } from './editor.ts';
+import { limitOf, type Problem } from '../model/problem.ts';
+import { palette, part, picking, retouching } from './dialogs.ts';
+import { dispatch, doc, types } from './editor.ts';
+import { blockedMask } from './mask-check.ts';
 
 /** What mends a problem: a button's words, and what it does. */
 export interface Fix {
@@ -20,6 +21,17 @@ export function fixOf({ node, input }: Pick<Problem, 'node' | 'input'>): Fix | u
       run: () => (palette.value = { at: broken.pos, replaces: broken.id }),
     };
   const field = type.fields.find(({ name }) => name === input);
+  const limit = field && limitOf(type, field.name, broken.values[field.name]);
+  if (field && limit !== undefined)
+    return {
+      label: words.fixes.limit(`${limit}`),
+      run: () => dispatch({ kind: 'setValue', node: broken.id, name: field.name, value: limit }),
+    };
+  if (field && blockedMask.value?.node === node && blockedMask.value?.input === input)
+    return {
+      label: words.fixes.paint,
+      run: () => (retouching.value = { kind: 'mask', place: { node: broken.id, field: field.name } }),
+    };
   if (!field || (field.kind !== 'photo' && field.kind !== 'list')) return undefined;
   return {
     label: words.fixes.choose,

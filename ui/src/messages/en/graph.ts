@@ -122,9 +122,17 @@ export const graphWords = {
       `${title}: the picture ${picture} is not on the server (drop or choose another)`,
     noChoice: (title: string, field: string, value: string) =>
       `${title}: ${field} ${value} is not among the choices (choose another)`,
+    loop: (titles: string) =>
+      `${titles}: these nodes feed each other in a loop (take one of their links off)`,
+    beyond: (title: string, field: string, value: string, min: string, max: string) =>
+      `${title}: ${field} is ${value} (it takes ${min} to ${max})`,
+    blockedMask: (title: string) =>
+      `${title}: the model samples 16 × 16 points and none lies in the mask (paint a larger area)`,
   },
   fixes: {
     replace: 'Replace…',
     choose: 'Choose another…',
+    limit: (value: string) => `Set to ${value}`,
+    paint: 'Paint the mask…',
   },
 } as const;
