@@ -10,6 +10,7 @@ import { queryText } from './body.ts';
 import { HttpError } from './refuse.ts';
 
 const DEFAULT_QUALITY = 90;
+const MOST_SIDE = 16_384;
 
 /** `GET /view`: a file of the input, output or temp folder, as it is or as a smaller picture. */
 export function viewRouter(folders: Folders, pictures: PictureProcess): Router {
@@ -57,10 +58,24 @@ async function conversion(request: Request, path: string): Promise<PictureReques
       bytes: await readFile(path),
       format: format === 'jpeg' && !channel.includes('a') ? 'jpeg' : 'webp',
       quality: limited,
+      side: sideOf(request),
     };
   }
   if (channel === 'rgb' || channel === 'a') return { kind: 'channel', bytes: await readFile(path), channel };
   return undefined;
+}
+
+/** `side`, which ComfyUI does not know: the most pixels of a side of a preview. */
+function sideOf(request: Request): number | undefined {
+  const text = queryText(request, 'side');
+  if (text === '') return undefined;
+  const side = Number(text);
+  if (Number.isInteger(side) && side >= 1 && side <= MOST_SIDE) return side;
+  throw new HttpError(
+    400,
+    'bad_request',
+    `side: expected a whole number from 1 to ${MOST_SIDE}, got ${JSON.stringify(text)}`,
+  );
 }
 
 async function sendConverted(

@@ -17,7 +17,7 @@ sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsFo
 export async function answerPicture(request: PictureRequest): Promise<Uint8Array> {
   switch (request.kind) {
     case 'preview':
-      return preview(open(request.bytes), request.format, request.quality);
+      return preview(open(request.bytes), request);
     case 'channel':
       return request.channel === 'rgb'
         ? open(request.bytes).removeAlpha().png().toBuffer()
@@ -36,10 +36,16 @@ function open(bytes: Uint8Array): Sharp {
   });
 }
 
-function preview(picture: Sharp, format: 'webp' | 'jpeg', quality: number): Promise<Uint8Array> {
+type Preview = Extract<PictureRequest, { readonly kind: 'preview' }>;
+
+/** Upright, since what says how a photo was held goes. */
+function preview(picture: Sharp, { format, quality, side }: Preview): Promise<Uint8Array> {
+  const upright = picture.rotate();
+  const small =
+    side === undefined ? upright : upright.resize(side, side, { fit: 'inside', withoutEnlargement: true });
   return format === 'webp'
-    ? picture.webp({ quality }).toBuffer()
-    : picture.removeAlpha().jpeg({ quality }).toBuffer();
+    ? small.webp({ quality }).toBuffer()
+    : small.removeAlpha().jpeg({ quality }).toBuffer();
 }
 
 /** A black picture whose alpha is the alpha of the given one. */

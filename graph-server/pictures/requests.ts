@@ -5,6 +5,8 @@ export type PictureRequest =
       readonly bytes: Uint8Array;
       readonly format: 'webp' | 'jpeg';
       readonly quality: number;
+      /** The most pixels of a side; a larger picture is made smaller. */
+      readonly side?: number | undefined;
     }
   | { readonly kind: 'channel'; readonly bytes: Uint8Array; readonly channel: 'rgb' | 'a' }
   | { readonly kind: 'mask'; readonly bytes: Uint8Array; readonly original: Uint8Array }

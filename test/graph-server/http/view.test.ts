@@ -54,6 +54,16 @@ describe('GET /view', () => {
     assert.equal(alpha.headers.get('content-type'), 'image/png');
   });
 
+  it('makes previews of a side, and says which sides there are', async () => {
+    const preview = { filename: 'a.png', subfolder: 'sub', preview: 'webp;50' };
+    assert.equal((await view({ ...preview, side: '8' })).status, 200);
+    for (const side of ['0', '-1', '1.5', 'x', '1e9']) {
+      const answer = await view({ ...preview, side });
+      assert.equal(answer.status, 400);
+      assert.match(await answer.text(), /side: expected a whole number from 1 to 16384/);
+    }
+  });
+
   it('refuses a preview of what is no picture', async () => {
     assert.equal((await view({ filename: 'page.html', type: 'input', preview: 'webp' })).status, 415);
   });

@@ -18,6 +18,21 @@ describe('answerPicture', () => {
     );
   });
 
+  it('makes previews upright and no larger than asked, and enlarges none', async () => {
+    const held = await sharp({ create: { width: 40, height: 20, channels: 3, background: 'red' } })
+      .jpeg()
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
+    const sizeOf = async (side?: number) => {
+      const request = { kind: 'preview', bytes: held, format: 'webp', quality: 50, side } as const;
+      const { width, height } = await sharp(await answerPicture(request)).metadata();
+      return [width, height];
+    };
+    assert.deepEqual(await sizeOf(), [20, 40]);
+    assert.deepEqual(await sizeOf(10), [5, 10]);
+    assert.deepEqual(await sizeOf(100), [20, 40]);
+  });
+
   it('separates colours and alpha', async () => {
     const picture = await sharp({
       create: { width: 1, height: 1, channels: 4, background: { r: 9, g: 8, b: 7, alpha: 0.4 } },

@@ -107,6 +107,25 @@ describe('results in a browser', function () {
     await note.waitFor();
     await dialog.locator('.compare-choice').nth(1).locator('select').selectOption({ index: 2 });
     await note.waitFor({ state: 'detached' });
+    await dialog.getByRole('radio', { name: 'Side by side' }).click();
+    const pair = dialog.getByRole('group', { name: /^A beside B/ });
+    const box = await pair.boundingBox();
+    assert.ok(box);
+    const viewOf = (name: string) =>
+      pair.getByRole('img', { name }).evaluate(({ style }) => `${style.transform} ${style.transformOrigin}`);
+    await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2);
+    await page.mouse.wheel(0, -600);
+    await page.waitForFunction(
+      () => document.querySelector<HTMLElement>('.compare-pair img')?.style.transform !== 'scale(1)',
+    );
+    const zoomed = await viewOf('A');
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.75 - 60, box.y + box.height / 2 + 40, { steps: 5 });
+    await page.mouse.up();
+    const moved = await viewOf('A');
+    assert.notEqual(moved, zoomed);
+    assert.equal(moved.split(' ')[0], zoomed.split(' ')[0]);
+    assert.equal(await viewOf('B'), moved);
   });
 
   it('stay in the gallery, give their settings back in one step, and can be deleted', async () => {

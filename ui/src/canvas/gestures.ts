@@ -22,9 +22,17 @@ export interface GestureHooks {
 
 type Gesture =
   | { readonly kind: 'pan' | 'graph' | 'links' }
+  | {
+      readonly kind: 'resize';
+      readonly node: EditorNode;
+      /** The size before, and where the corner was taken. */
+      readonly size: readonly [number, number];
+      readonly from: readonly [number, number];
+    }
   | { readonly kind: 'box'; readonly from: readonly [number, number]; readonly isAdding: boolean };
 
-const GRIP = 16;
+/** The side of the corner that resizes a node, in pixels of the graph and at least in pixels of the screen. */
+const GRIP = { graph: 16, mouse: 24, touch: 44 } as const;
 const CLICK_PX = 4;
 
 /** Pointers and wheel on the canvas: panning and boxes are ours, nodes and links are dragged by litegraph. */
@@ -63,7 +71,7 @@ export class Gestures {
 
   /** Whether a drag is under way, during which the document is not shown anew. */
   get isBusy(): boolean {
-    return this.#gesture?.kind === 'graph' || this.#gesture?.kind === 'links';
+    return ['graph', 'links', 'resize'].includes(this.#gesture?.kind ?? '');
   }
 
   #down(event: PointerEvent): void {
@@ -92,8 +100,11 @@ export class Gestures {
       const isBox = event.ctrlKey || event.metaKey || event.shiftKey;
       return isBox ? { kind: 'box', from: at, isAdding: event.shiftKey } : { kind: 'pan' };
     }
-    if (this.#isGrip(node, at)) this.#resize(node, event);
-    else canvas.processMouseDown(event);
+    if (this.#isGrip(node, at)) {
+      canvas.bringToFront(node);
+      return { kind: 'resize', node, size: [node.size[0], node.size[1]], from: at };
+    }
+    canvas.processMouseDown(event);
     return { kind: 'graph' };
   }
 
@@ -115,7 +126,8 @@ export class Gestures {
     else if (this.#gesture?.kind === 'box')
       this.#hooks.showBox(boxOf(this.#gesture.from, this.#point(event)));
     else if (this.isBusy) {
-      this.#canvas.processMouseMove(event);
+      if (this.#gesture?.kind === 'resize') resize(this.#gesture, this.#point(event));
+      else this.#canvas.processMouseMove(event);
       this.#canvas.requestFrame();
     }
     this.#hover(event);
@@ -125,8 +137,9 @@ export class Gestures {
     this.#pointers.delete(event.pointerId);
     const gesture = this.#gesture;
     this.#gesture = undefined;
-    if (gesture?.kind === 'graph' || gesture?.kind === 'links') {
+    if (gesture?.kind === 'graph' || gesture?.kind === 'links' || gesture?.kind === 'resize') {
       if (gesture.kind === 'links') this.#dropLinks(event);
+      else if (gesture.kind === 'resize') this.#hooks.onGestureEnd();
       else {
         const at = this.#point(event);
         const near = this.#nodeAt(at, this.#canvas.reach);
@@ -192,12 +205,6 @@ export class Gestures {
     });
   }
 
-  #resize(node: EditorNode, event: PointerEvent): void {
-    this.#canvas.last_mouse = [event.clientX, event.clientY];
-    this.#canvas.resizing_node = node;
-    this.#canvas.bringToFront(node);
-  }
-
   #hover(event: PointerEvent): void {
     const surface = this.#canvas.canvas;
     if (this.#gesture?.kind === 'pan' || this.#isSpaceDown) {
@@ -223,7 +230,10 @@ export class Gestures {
   #isGrip(node: EditorNode, [x, y]: readonly [number, number]): boolean {
     if (node.flags.collapsed || node.node.isPinned) return false;
     const [right, bottom] = [node.pos[0] + node.size[0], node.pos[1] + node.size[1]];
-    return x > right - GRIP && x <= right + 4 && y > bottom - GRIP && y <= bottom + 4;
+    const onScreen = GRIP[this.#canvas.isTouched ? 'touch' : 'mouse'] / this.#canvas.view.scale;
+    // a small node far away has room left to be dragged by
+    const side = Math.max(GRIP.graph, Math.min(onScreen, node.size[0] / 3, node.size[1] / 2));
+    return x > right - side && x <= right + 4 && y > bottom - side && y <= bottom + 4;
   }
 
   #isSlot(node: EditorNode, [x, y]: readonly [number, number]): boolean {
@@ -244,6 +254,16 @@ export class Gestures {
     const { left, top } = this.#stage.getBoundingClientRect();
     return [clientX - left, clientY - top];
   }
+}
+
+/** The corner keeps its distance from the pointer, and the node room for what it holds. */
+function resize(
+  { node, size, from }: Extract<Gesture, { readonly kind: 'resize' }>,
+  at: readonly number[],
+): void {
+  const least = node.computeSize();
+  const side = (axis: 0 | 1) => Math.max(least[axis], size[axis] + (at[axis] ?? 0) - from[axis]);
+  node.setSize([side(0), side(1)]);
 }
 
 function boxOf(a: readonly [number, number], b: readonly [number, number]): Box {

@@ -58,7 +58,6 @@ export function endLink(canvas: LinkCanvas, node: EditorNode, at: readonly [numb
 /** Lets go of all that is dragged, as if it had not been begun. */
 export function letGo(canvas: LinkCanvas): void {
   canvas.node_dragged = null;
-  canvas.resizing_node = null;
   canvas.dragging_canvas = false;
   canvas.dragging_rectangle = null;
   canvas.connecting_node = null;

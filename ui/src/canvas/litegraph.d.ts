@@ -109,7 +109,6 @@ export declare class LGraphCanvas {
   graph: LGraph | null;
   selected_nodes: Record<number, LGraphNode>;
   visible_nodes: LGraphNode[];
-  last_mouse: [number, number];
   /** The pointer in the graph's pixels. */
   graph_mouse: [number, number];
   allow_searchbox: boolean;
@@ -119,7 +118,6 @@ export declare class LGraphCanvas {
   dirty_bgcanvas: boolean;
   pointer_is_down: boolean;
   node_dragged: LGraphNode | null;
-  resizing_node: LGraphNode | null;
   dragging_canvas: boolean;
   dragging_rectangle: Float32Array | null;
   connecting_node: LGraphNode | null;

@@ -140,13 +140,13 @@ export async function uploadPicture(file: Blob, name: string, subfolder = ''): P
   return typeof folder === 'string' && folder !== '' ? `${folder}/${filename}` : filename;
 }
 
-/** The address of a file; with `preview` a smaller picture of it. */
+/** The address of a file; with `preview` that of a picture of it of at most 512 pixels a side. */
 export function viewUrl({ filename, subfolder, type }: ServerFile, preview = false): string {
   const query = new URLSearchParams({
     filename,
     subfolder,
     type,
-    ...(preview ? { preview: 'webp;85' } : {}),
+    ...(preview ? { preview: 'webp;85', side: '512' } : {}),
   });
   return `view?${query.toString()}`;
 }

@@ -1,9 +1,10 @@
-import { useSignal, type Signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../messages/en/words.ts';
 import { compareWords as text } from '../messages/en/results.ts';
 import { promptDifferences, type Difference } from '../model/prompt-difference.ts';
 import { comparison, promptOfJob, type Shown } from '../state/compare.ts';
+import { SidePictures } from './compare-pair.tsx';
 import { SizeNote } from './compare-sizes.tsx';
 import { Modal } from './modal.tsx';
 import { Segments } from './segments.tsx';
@@ -106,33 +107,6 @@ function SliderPicture({ a, b }: Pair) {
   );
 }
 
-/** A beside B, zoomed together. */
-function SidePictures({ a, b }: Pair) {
-  const view = useSignal({ scale: 1, x: 50, y: 50 });
-  const { scale, x, y } = view.value;
-  return (
-    <div
-      class="compare-pair"
-      tabIndex={0}
-      role="group"
-      aria-label={text.pair}
-      onWheel={(event) => zoom(event, view)}
-      onKeyDown={(event) => zoomByKey(event, view)}
-    >
-      {[a, b].map(({ url }, index) => (
-        <div class="compare-stage" key={index}>
-          <img
-            src={url}
-            alt={index === 0 ? text.left : text.right}
-            draggable={false}
-            style={{ transform: `scale(${scale})`, transformOrigin: `${x}% ${y}%` }}
-          />
-        </div>
-      ))}
-    </div>
-  );
-}
-
 /** A, and B as long as it is held. */
 function FlipPicture({ a, b }: Pair) {
   const isFlipped = useSignal(false);
@@ -153,43 +127,6 @@ function FlipPicture({ a, b }: Pair) {
       <span class="tag">{label}</span>
     </button>
   );
-}
-
-function zoom(
-  event: WheelEvent & { readonly currentTarget: HTMLElement },
-  view: Signal<{ scale: number; x: number; y: number }>,
-): void {
-  event.preventDefault();
-  const image = event.target instanceof HTMLElement ? event.target.closest('.compare-stage') : null;
-  const box = image?.getBoundingClientRect();
-  if (!box) return;
-  view.value = {
-    scale: Math.max(1, Math.min(16, view.value.scale * 1.0015 ** -event.deltaY)),
-    x: (100 * (event.clientX - box.left)) / box.width,
-    y: (100 * (event.clientY - box.top)) / box.height,
-  };
-}
-
-/** By + and −, moved by the arrow keys. */
-function zoomByKey(event: KeyboardEvent, view: Signal<{ scale: number; x: number; y: number }>): void {
-  const { scale, x, y } = view.value;
-  const by: Readonly<Record<string, readonly [number, number, number]>> = {
-    '+': [1.25, 0, 0],
-    '-': [0.8, 0, 0],
-    ArrowLeft: [1, -5, 0],
-    ArrowRight: [1, 5, 0],
-    ArrowUp: [1, 0, -5],
-    ArrowDown: [1, 0, 5],
-  };
-  const change = by[event.key];
-  if (!change) return;
-  event.preventDefault();
-  const percent = (value: number) => Math.max(0, Math.min(100, value));
-  view.value = {
-    scale: Math.max(1, Math.min(16, scale * change[0])),
-    x: percent(x + change[1]),
-    y: percent(y + change[2]),
-  };
 }
 
 /** |A − B|, made brighter by a factor. */

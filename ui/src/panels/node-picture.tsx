@@ -11,7 +11,10 @@ export function NodePicture({ node, kind }: { readonly node: string; readonly ki
   const output = useComputed(() => outputs.value.get(node));
   const isRunning = useComputed(() => nodeRuns.value.get(node)?.state === 'running');
   const images = kind === 'result' ? (output.value?.images ?? []) : [];
-  const shown = preview.value === undefined ? images.map((file) => viewUrl(file)) : [preview.value];
+  const shown =
+    preview.value === undefined
+      ? images.map((file) => ({ small: viewUrl(file, true), whole: viewUrl(file) }))
+      : [{ small: preview.value, whole: preview.value }];
   return (
     <div class={`picture ${kind}`} data-row="picture">
       {shown.length === 0 ? (
@@ -21,16 +24,16 @@ export function NodePicture({ node, kind }: { readonly node: string; readonly ki
         </span>
       ) : (
         <div class={`grid n${Math.min(4, shown.length)}`}>
-          {shown.slice(0, 4).map((url) => (
+          {shown.slice(0, 4).map(({ small, whole }) => (
             <button
               type="button"
-              key={preview.value === undefined ? url : 'preview'}
+              key={preview.value === undefined ? whole : 'preview'}
               disabled={preview.value !== undefined}
               aria-label={words.node.enlarge}
-              onClick={() => (enlarged.value = url)}
+              onClick={() => (enlarged.value = whole)}
             >
               <img
-                src={url}
+                src={small}
                 alt={preview.value === undefined ? words.result.one : words.result.previewAlt}
                 data-kind={preview.value === undefined ? 'result' : 'preview'}
                 draggable={false}

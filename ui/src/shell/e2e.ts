@@ -1,3 +1,4 @@
+import { render } from 'preact';
 import type { GraphView } from '../canvas/graph-view.ts';
 import type { View } from '../input/view.ts';
 import { stringifyJson } from '../model/json.ts';
@@ -22,6 +23,8 @@ export interface TestWindow {
   dispatch(command: Command): void;
   undo(): void;
   redo(): void;
+  /** Takes the editor from the page. */
+  end(): void;
 }
 
 /** Offers the page to tests when its address asks for it. */
@@ -42,6 +45,10 @@ export function offerToTests(view: GraphView): () => void {
     dispatch: (command) => dispatch(command),
     undo,
     redo,
+    end: () => {
+      const root = document.getElementById('app');
+      if (root) render(null, root);
+    },
   };
   Object.defineProperty(window, '__elite', { value: offered, configurable: true });
   return () => {

@@ -30,7 +30,7 @@ export const compareWords = {
   share: 'How much of B is shown',
   flip: 'Hold to see B (Space)',
   factor: 'Difference times',
-  pair: 'A beside B (+ and − zoom, arrow keys move)',
+  pair: 'A beside B (wheel, + and − zoom, a drag and the arrow keys move)',
   left: 'A',
   right: 'B',
   none: 'No value differs.',
