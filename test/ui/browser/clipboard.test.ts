@@ -92,6 +92,27 @@ describe('the clipboard in a browser', function () {
     assert.deepEqual(complaints, []);
   });
 
+  it('gives copies the links from outside with Shift, in the same graph alone', async () => {
+    const { page } = await editor.open();
+    const [decode, before] = [await idOf(page, 'VAEDecode'), await idsOf(page)];
+    const into = (await savedDocument(page)).links.filter(([, , , to]) => to === decode);
+    await select(page, [decode]);
+    await page.keyboard.press('Control+c');
+    await page.keyboard.press('Control+Shift+v');
+    await idle(page);
+    const found = await news(page, before);
+    assert.deepEqual(found.types, ['VAEDecode']);
+    assert.deepEqual(
+      found.links.map(([, from, slot, , input]) => [from, slot, input]),
+      into.map(([, from, slot, , input]) => [from, slot, input]),
+    );
+    await page.getByRole('button', { name: 'New graph' }).click();
+    await page.keyboard.press('Control+Shift+v');
+    await idle(page);
+    const alone = await news(page, []);
+    assert.deepEqual([alone.types, alone.links], [['VAEDecode'], []]);
+  });
+
   it('leaves text to the browser while text is typed or selected', async () => {
     const { page } = await editor.open();
     const before = await idsOf(page);

@@ -1,11 +1,11 @@
 import type { GraphView } from '../canvas/graph-view.ts';
 import { words } from '../messages/en/words.ts';
-import { emptyDocument } from '../model/document.ts';
+import { emptyDocument, type GraphLink } from '../model/document.ts';
 import { readGraphText } from '../model/graph-text.ts';
-import { stringifyJson } from '../model/json.ts';
+import { isJsonObject, stringifyJson, type Json } from '../model/json.ts';
 import { openDocument } from '../model/open-document.ts';
 import { savedDocument } from '../model/save-document.ts';
-import { copied, paste, removeSelected } from '../state/editing.ts';
+import { copied, linksFromOutside, paste, removeSelected } from '../state/editing.ts';
 import { doc, selection, types } from '../state/editor.ts';
 import { sayError } from '../state/toasts.ts';
 import { take } from './drop.ts';
@@ -13,13 +13,24 @@ import { isTyping } from './keys.ts';
 
 const NODES = 'application/x-elite-nodes+json';
 
-/** Copies, cuts and pastes nodes, also between tabs; where text is selected or typed the browser does it. */
+/** Where copied nodes keep the links that they had from others, and the id of their graph. */
+const OUTSIDE = 'elite_outside';
+
+/**
+ * Copies, cuts and pastes nodes, also between tabs; where text is selected or typed the browser does it. With Shift the
+ * copies get the links that the nodes had from others of the same graph.
+ */
 export function watchClipboard(view: GraphView): () => void {
   const abort = new AbortController();
   const { signal } = abort;
   document.addEventListener('copy', (event) => onCopy(event), { signal });
   document.addEventListener('cut', (event) => (onCopy(event) ? removeSelected() : undefined), { signal });
-  document.addEventListener('paste', (event) => onPaste(event, view), { signal });
+  let isShifted = false;
+  const onKey = ({ key, shiftKey }: KeyboardEvent) => {
+    if (key.toLowerCase() === 'v') isShifted = shiftKey;
+  };
+  window.addEventListener('keydown', onKey, { signal, capture: true });
+  document.addEventListener('paste', (event) => onPaste(event, view, isShifted), { signal });
   return () => {
     abort.abort();
   };
@@ -34,6 +45,9 @@ function onCopy(event: ClipboardEvent): boolean {
     nodes: new Map(nodes.map((node) => [node.id, node])),
     links,
     last: doc.value.last,
+    carry: {
+      [OUTSIDE]: { of: doc.value.id, links: linksFromOutside().map(({ from, to }) => ({ from, to })) },
+    },
   };
   const text = stringifyJson(savedDocument(part, types.value));
   event.clipboardData.setData(NODES, text);
@@ -43,7 +57,7 @@ function onCopy(event: ClipboardEvent): boolean {
 }
 
 /** Our nodes go before pictures, pictures before a text that is a graph. */
-function onPaste(event: ClipboardEvent, view: GraphView): void {
+function onPaste(event: ClipboardEvent, view: GraphView, isShifted: boolean): void {
   if (isTyping(event.target) || !event.clipboardData) return;
   const files = [...event.clipboardData.files];
   const nodes = event.clipboardData.getData(NODES);
@@ -57,8 +71,21 @@ function onPaste(event: ClipboardEvent, view: GraphView): void {
   event.preventDefault();
   try {
     const part = openDocument(readGraphText(text, words.files.clipboard), types.value, { id: '', title: '' });
-    paste({ nodes: [...part.nodes.values()], links: part.links });
+    const outside = isShifted ? outsideLinks(part.carry[OUTSIDE]) : [];
+    paste({ nodes: [...part.nodes.values()], links: [...part.links, ...outside] });
   } catch (error) {
     sayError(error);
   }
+}
+
+/** Links of copied nodes from nodes of the open graph; those of another graph would join what is not meant. */
+function outsideLinks(kept: Json | undefined): GraphLink[] {
+  if (!isJsonObject(kept) || kept['of'] !== doc.value.id || !Array.isArray(kept['links'])) return [];
+  return kept['links'].filter(isJsonObject).flatMap(({ from, to }) => {
+    if (!isJsonObject(from) || !isJsonObject(to)) return [];
+    const [node, slot, target, input] = [from['node'], from['slot'], to['node'], to['input']];
+    if (typeof node !== 'string' || typeof slot !== 'number') return [];
+    if (typeof target !== 'string' || typeof input !== 'string') return [];
+    return [{ id: '', from: { node, slot }, to: { node: target, input } }];
+  });
 }

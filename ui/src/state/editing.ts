@@ -80,7 +80,13 @@ export interface Copied {
   readonly links: readonly GraphLink[];
 }
 
-/** The selected nodes and the links that end in them. */
+/** The links that come into the selected nodes from others. */
+export function linksFromOutside(): GraphLink[] {
+  const ids = selection.value;
+  return doc.value.links.filter(({ from, to }) => ids.has(to.node) && !ids.has(from.node));
+}
+
+/** The selected nodes and the links among them. */
 export function copied(): Copied {
   const ids = selection.value;
   return {
