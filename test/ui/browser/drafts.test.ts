@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { dispatch, documentText, idOf, valueOf } from './editor-page.ts';
 import { editorTests, idle, reload } from './editor-tests.ts';
+import { command } from './keyboard.ts';
 
 /** The texts of the drafts that the browser holds. */
 function draftTexts(page: Page): Promise<string> {
@@ -68,6 +69,33 @@ describe('work in a browser', function () {
     const next = await editor.openBeside(page);
     assert.equal(await valueOf(next, node, 'filename_prefix'), value);
     assert.equal(await next.locator('.tab-banner').count(), 0);
+  });
+
+  it('keeps its last twenty states, any of which comes back in one step, also after a reload', async () => {
+    const { page, complaints } = await editor.open();
+    const id = await idOf(page, 'SaveImage');
+    for (let step = 1; step <= 25; step += 1) {
+      await dispatch(page, {
+        kind: 'setValue',
+        node: String(id),
+        name: 'filename_prefix',
+        value: `step-${step}`,
+      });
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))); // keeps what there is now
+      await idle(page);
+    }
+    await reload(page);
+    const now = await documentText(page);
+    await command(page, 'Earlier states');
+    const states = page.getByRole('dialog', { name: 'Earlier states…' }).getByRole('listitem');
+    await states.first().waitFor();
+    assert.equal(await states.count(), 19); // the twentieth is what there is
+    await states.nth(4).getByRole('button').click();
+    await page.getByText('The graph is as it was at').waitFor();
+    assert.equal(await valueOf(page, id, 'filename_prefix'), 'step-20');
+    await page.evaluate(() => window.__elite.undo());
+    assert.equal(await documentText(page), now);
+    assert.deepEqual(complaints, []);
   });
 
   it('is read-only in a second tab until it is taken over', async () => {

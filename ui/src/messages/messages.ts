@@ -6,6 +6,7 @@ import type * as models from './en/models.ts';
 import type * as photo from './en/photo.ts';
 import type * as results from './en/results.ts';
 import type * as run from './en/run.ts';
+import type * as states from './en/states.ts';
 import type * as start from './en/start.ts';
 import type * as words from './en/words.ts';
 
@@ -30,5 +31,6 @@ export type Messages = Translated<
     typeof results &
     typeof run &
     typeof start &
+    typeof states &
     typeof words
 >;

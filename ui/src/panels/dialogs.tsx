@@ -19,6 +19,7 @@ const Gallery = lazyPart(async () => (await import('./gallery/gallery-dialog.tsx
 const Queue = lazyPart(async () => (await import('./queue-dialog.tsx')).QueueDialog);
 const Compare = lazyPart(async () => (await import('./compare-dialog.tsx')).CompareDialog);
 const Commands = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette);
+const States = lazyPart(async () => (await import('./states-dialog.tsx')).StatesDialog);
 const Models = lazyPart(async () => (await import('./models/models-dialog.tsx')).ModelsDialog);
 const Choose = lazyPart(async () => (await import('./choice-finder.tsx')).ChoiceFinder);
 const Links = lazyPart(async () => (await import('./link-finder.tsx')).LinkFinder);
@@ -49,6 +50,7 @@ export function Dialogs({
       {part.value === 'sweep' ? <Sweep /> : null}
       {part.value === 'gallery' ? <Gallery /> : null}
       {part.value === 'queue' ? <Queue /> : null}
+      {part.value === 'states' ? <States /> : null}
       {part.value === 'models' ? <Models /> : null}
       {comparison.value ? <Compare /> : null}
       {part.value === 'commands' ? <Commands commands={commands} /> : null}

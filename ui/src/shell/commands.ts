@@ -26,6 +26,7 @@ export function allCommands(view: () => GraphView | undefined, onOpen: () => voi
     plain(words.commands.open, onOpen),
     plain(words.commands.saveAs, () => (isNaming.value = true)),
     plain(words.files.rename, renameOpen),
+    plain(words.drafts.states, () => (part.value = 'states')),
     plain(words.commands.download, download),
     plain(words.commands.theme, nextTheme),
     plain(words.wheel.change, nextWheelDevice),

@@ -74,6 +74,8 @@ export type LinkingKind = 'connect' | 'takeOff' | 'move';
 /** The node whose links are being changed from a list. */
 export const linking = signal<{ readonly kind: LinkingKind; readonly node: string } | undefined>(undefined);
 /** The large dialog that is open. */
-export const part = signal<'sweep' | 'gallery' | 'queue' | 'commands' | 'models' | undefined>(undefined);
+export const part = signal<'sweep' | 'gallery' | 'queue' | 'commands' | 'models' | 'states' | undefined>(
+  undefined,
+);
 /** A result that fills the window. */
 export const enlarged = signal<string | undefined>(undefined);

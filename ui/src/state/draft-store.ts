@@ -1,4 +1,5 @@
-import { words } from '../messages/en/words.ts';
+import { asked, databaseStore } from './database.ts';
+import { dropStates, writeState } from './state-store.ts';
 
 /** A document as it was last left, in this browser. */
 export interface Draft {
@@ -15,9 +16,9 @@ export interface Draft {
   readonly at: number;
 }
 
-const [NAME, STORE, KEPT] = ['elite-graph', 'drafts', 30];
+const KEPT = 30;
+const store = databaseStore('elite-graph', 'drafts', 'id');
 const LEFT = 'elite-graph.left';
-let opening: Promise<IDBDatabase> | undefined;
 
 /** The drafts, newest first. @throws where the browser keeps nothing */
 export async function listDrafts(): Promise<Draft[]> {
@@ -30,10 +31,14 @@ export async function readDraft(id: string): Promise<Draft | undefined> {
   return asked((await store('readonly')).get(id) as IDBRequest<Draft | undefined>);
 }
 
-/** Keeps a draft; the oldest above thirty go. */
+/** Keeps a draft, and as a state of its document; the oldest above thirty go with their states. */
 export async function writeDraft(draft: Draft): Promise<void> {
   await asked((await store('readwrite')).put(draft));
-  for (const { id } of (await listDrafts()).slice(KEPT)) await asked((await store('readwrite')).delete(id));
+  await writeState(draft).catch(() => undefined); // the draft itself is kept
+  for (const { id } of (await listDrafts()).slice(KEPT)) {
+    await asked((await store('readwrite')).delete(id));
+    await dropStates(id);
+  }
 }
 
 /** A file got another name: the drafts of it belong to it still. */
@@ -55,29 +60,4 @@ export async function keepLeftDraft(): Promise<void> {
   const left = JSON.parse(text) as Draft;
   const known = await readDraft(left.id);
   if (!known || known.at < left.at) await writeDraft(left);
-}
-
-async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
-  opening ??= opened();
-  try {
-    return (await opening).transaction(STORE, mode).objectStore(STORE);
-  } catch (error) {
-    opening = undefined; // the next call opens it anew
-    throw error;
-  }
-}
-
-function opened(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore(STORE, { keyPath: 'id' });
-  };
-  return asked(request);
-}
-
-function asked<Answer>(request: IDBRequest<Answer>): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error(words.drafts.refused));
-  });
 }

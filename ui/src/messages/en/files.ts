@@ -18,6 +18,7 @@ export const fileWords = {
     recent: 'Recent',
     none: 'What you worked on appears here.',
     unsaved: 'not saved',
+    states: 'Earlier states…',
   },
   files: {
     toolbar: 'Document',
