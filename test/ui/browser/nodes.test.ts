@@ -209,57 +209,6 @@ describe('nodes in a browser', function () {
     assert.deepEqual(complaints, []);
   });
 
-  it('are resized by a corner of 24 pixels of the screen at least, however far away, and dragged by the rest', async () => {
-    const { page } = await editor.open();
-    const id = await idOf(page, 'EliteUNetSampler');
-    const sizeOf = async () => (await savedDocument(page)).nodes.find((node) => node.id === id)?.size;
-    await page.mouse.move(GROUND[0], GROUND[1]);
-    await page.mouse.wheel(0, 500);
-    await idle(page);
-    const { scale } = await page.evaluate(() => window.__elite.view());
-    assert.ok(16 * scale < 12, `${scale}`); // the corner of 16 pixels of the graph alone would be missed
-    const box = await page.evaluate((node) => window.__elite.rect(node), String(id));
-    assert.ok(box);
-    const [right, bottom] = [box.x + box.width, box.y + box.height];
-    const before = await sizeOf();
-    await drag(page, [right - 18, bottom - 18], [right + 22, bottom + 12]);
-    const after = await sizeOf();
-    assert.ok(before && after);
-    assert.ok(Math.abs((after[0] - before[0]) * scale - 40) < 3, `${before.join()} ${after.join()} ${scale}`);
-    await drag(page, [right - 60, box.y + 6], [right - 90, box.y + 26]);
-    assert.deepEqual(await sizeOf(), after);
-  });
-
-  it('neither move nor are selected once the editor is taken from the page', async () => {
-    const { page, complaints } = await editor.open();
-    const box = await page.evaluate(() => window.__elite.rect('12'));
-    assert.ok(box);
-    await page.evaluate(() => {
-      const [canvas, offered] = [document.querySelector('canvas'), window.__elite];
-      const place = canvas?.getBoundingClientRect();
-      Object.assign(window, { was: offered, before: offered.doc() });
-      offered.end();
-      if (!canvas || !place) return;
-      canvas.style.cssText = `position:fixed;left:${place.x}px;top:${place.y}px`;
-      document.body.append(canvas);
-    });
-    assert.equal(await page.locator('.app').count(), 0);
-    const at = [box.x + box.width / 2, box.y + 8] as const;
-    await page.mouse.move(...at);
-    await page.mouse.down();
-    await page.mouse.move(at[0] - 80, at[1] + 60, { steps: 5 });
-    await page.mouse.up();
-    await page.mouse.dblclick(...at);
-    for (const key of ['Control+a', 'Delete', 'ArrowLeft', 'c', 'Control+z', 'Control+v'])
-      await page.keyboard.press(key);
-    const { was, before } = await page.evaluate(() => {
-      const kept = window as unknown as { was: { doc(): string }; before: string };
-      return { was: kept.was.doc(), before: kept.before };
-    });
-    assert.equal(was, before);
-    assert.deepEqual(complaints, []);
-  });
-
   it('are unpinned, unfolded and switched on from their menu', async () => {
     const { page } = await editor.open();
     const box = await page.evaluate(() => window.__elite.rect('12'));

@@ -16,6 +16,8 @@ export class EditorNode extends LGraphNode {
   /** The library reads it; minified class names would be shown otherwise. */
   static readonly title = 'node';
   readonly docId: string;
+  /** The editor resizes nodes itself. */
+  override resizable = false;
   node: GraphNode;
   layout: NodeLayout;
   /** What the layout was made of. */

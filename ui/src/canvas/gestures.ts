@@ -22,17 +22,9 @@ export interface GestureHooks {
 
 type Gesture =
   | { readonly kind: 'pan' | 'graph' | 'links' }
-  | {
-      readonly kind: 'resize';
-      readonly node: EditorNode;
-      /** The size before, and where the corner was taken. */
-      readonly size: readonly [number, number];
-      readonly from: readonly [number, number];
-    }
+  | { readonly kind: 'resize'; readonly node: EditorNode; readonly grip: readonly [number, number] }
   | { readonly kind: 'box'; readonly from: readonly [number, number]; readonly isAdding: boolean };
 
-/** The side of the corner that resizes a node, in pixels of the graph and at least in pixels of the screen. */
-const GRIP = { graph: 16, mouse: 24, touch: 44 } as const;
 const CLICK_PX = 4;
 
 /** Pointers and wheel on the canvas: panning and boxes are ours, nodes and links are dragged by litegraph. */
@@ -55,7 +47,7 @@ export class Gestures {
     this.#hooks = hooks;
     const { signal } = this.#abort;
     const surface = canvas.canvas;
-    surface.addEventListener('pointerdown', (event) => this.#down(event), { signal });
+    stage.addEventListener('pointerdown', (event) => this.#down(event), { signal, capture: true });
     surface.addEventListener('pointermove', (event) => this.#move(event), { signal });
     surface.addEventListener('pointerup', (event) => this.#up(event), { signal });
     surface.addEventListener('pointercancel', (event) => this.#up(event), { signal });
@@ -71,10 +63,16 @@ export class Gestures {
 
   /** Whether a drag is under way, during which the document is not shown anew. */
   get isBusy(): boolean {
-    return ['graph', 'links', 'resize'].includes(this.#gesture?.kind ?? '');
+    return this.#gesture !== undefined && ['graph', 'links', 'resize'].includes(this.#gesture.kind);
   }
 
+  /** The view is moved from wherever the pointer is, from fields too. */
   #down(event: PointerEvent): void {
+    if (event.target !== this.#canvas.canvas) {
+      if (!this.#isPan(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
     this.#pointers.set(event.pointerId, event);
     if (this.#pointers.size > 1) {
       this.#cancel();
@@ -92,20 +90,21 @@ export class Gestures {
 
   #begun(event: PointerEvent, at: [number, number]): Gesture {
     const canvas = this.#canvas;
-    if (event.button === 1 || this.#isSpaceDown) return { kind: 'pan' };
+    if (this.#isPan(event)) return { kind: 'pan' };
     const [near, node] = [this.#nodeAt(at, canvas.reach), this.#nodeAt(at)];
     if ([near, node].some((each) => each && beginLink(canvas, each, at, event.shiftKey)))
       return { kind: canvas.moved ? 'links' : 'graph' };
-    if (!node) {
-      const isBox = event.ctrlKey || event.metaKey || event.shiftKey;
-      return isBox ? { kind: 'box', from: at, isAdding: event.shiftKey } : { kind: 'pan' };
-    }
-    if (this.#isGrip(node, at)) {
-      canvas.bringToFront(node);
-      return { kind: 'resize', node, size: [node.size[0], node.size[1]], from: at };
-    }
+    if (event.ctrlKey || event.metaKey || (event.shiftKey && !node))
+      return { kind: 'box', from: at, isAdding: event.shiftKey };
+    const grip = this.#gripAt(at);
+    if (grip) return this.#resized(grip, at);
+    if (!node) return { kind: 'pan' };
     canvas.processMouseDown(event);
     return { kind: 'graph' };
+  }
+
+  #isPan({ button }: PointerEvent): boolean {
+    return button === 1 || this.#isSpaceDown;
   }
 
   #move(event: PointerEvent): void {
@@ -125,9 +124,14 @@ export class Gestures {
       );
     else if (this.#gesture?.kind === 'box')
       this.#hooks.showBox(boxOf(this.#gesture.from, this.#point(event)));
-    else if (this.isBusy) {
-      if (this.#gesture?.kind === 'resize') resize(this.#gesture, this.#point(event));
-      else this.#canvas.processMouseMove(event);
+    else if (this.#gesture?.kind === 'resize') {
+      const { node, grip } = this.#gesture;
+      const [x, y] = this.#point(event);
+      const least = node.layout.minimum;
+      node.setSize([Math.max(least[0], grip[0] + x), Math.max(least[1], grip[1] + y)]);
+      this.#canvas.requestFrame();
+    } else if (this.isBusy) {
+      this.#canvas.processMouseMove(event);
       this.#canvas.requestFrame();
     }
     this.#hover(event);
@@ -137,9 +141,8 @@ export class Gestures {
     this.#pointers.delete(event.pointerId);
     const gesture = this.#gesture;
     this.#gesture = undefined;
-    if (gesture?.kind === 'graph' || gesture?.kind === 'links' || gesture?.kind === 'resize') {
+    if (gesture?.kind === 'graph' || gesture?.kind === 'links') {
       if (gesture.kind === 'links') this.#dropLinks(event);
-      else if (gesture.kind === 'resize') this.#hooks.onGestureEnd();
       else {
         const at = this.#point(event);
         const near = this.#nodeAt(at, this.#canvas.reach);
@@ -149,9 +152,12 @@ export class Gestures {
       const node = this.#nodeAt(this.#point(event));
       const isAdding = event.shiftKey || event.ctrlKey || event.metaKey;
       if (!this.#hasMoved && node) this.#hooks.onClick(node, isAdding);
-    } else if (gesture?.kind === 'box') {
+    } else if (gesture?.kind === 'resize') this.#hooks.onGestureEnd();
+    else if (gesture?.kind === 'box') {
       this.#hooks.showBox(undefined);
-      this.#hooks.onBox(boxOf(gesture.from, this.#point(event)), gesture.isAdding);
+      const node = this.#hasMoved ? undefined : this.#nodeAt(gesture.from);
+      if (node) this.#canvas.processNodeSelected(node, event);
+      else this.#hooks.onBox(boxOf(gesture.from, this.#point(event)), gesture.isAdding);
     } else if (gesture && !this.#hasMoved && event.button === 0) this.#hooks.onEmptyClick();
     this.#hover(event);
     this.#canvas.requestFrame();
@@ -205,6 +211,11 @@ export class Gestures {
     });
   }
 
+  #resized(node: EditorNode, [x, y]: readonly [number, number]): Gesture {
+    this.#canvas.bringToFront(node);
+    return { kind: 'resize', node, grip: [node.size[0] - x, node.size[1] - y] };
+  }
+
   #hover(event: PointerEvent): void {
     const surface = this.#canvas.canvas;
     if (this.#gesture?.kind === 'pan' || this.#isSpaceDown) {
@@ -215,8 +226,8 @@ export class Gestures {
     const [node, near] = [this.#nodeAt(at), this.#nodeAt(at, this.#canvas.reach)];
     if (node !== this.#canvas.hovered) this.#canvas.requestFrame();
     this.#canvas.hovered = node;
-    if (node && this.#isGrip(node, at)) surface.style.cursor = 'nwse-resize';
-    else if (near && this.#isSlot(near, at)) surface.style.cursor = 'crosshair';
+    if (near && this.#isSlot(near, at)) surface.style.cursor = 'crosshair';
+    else if (this.#gripAt(at)) surface.style.cursor = 'nwse-resize';
     else surface.style.cursor = node && !node.node.isPinned ? 'move' : 'default';
   }
 
@@ -227,13 +238,11 @@ export class Gestures {
     } else if (!isDown) this.#isSpaceDown = false;
   }
 
-  #isGrip(node: EditorNode, [x, y]: readonly [number, number]): boolean {
-    if (node.flags.collapsed || node.node.isPinned) return false;
-    const [right, bottom] = [node.pos[0] + node.size[0], node.pos[1] + node.size[1]];
-    const onScreen = GRIP[this.#canvas.isTouched ? 'touch' : 'mouse'] / this.#canvas.view.scale;
-    // a small node far away has room left to be dragged by
-    const side = Math.max(GRIP.graph, Math.min(onScreen, node.size[0] / 3, node.size[1] / 2));
-    return x > right - side && x <= right + 4 && y > bottom - side && y <= bottom + 4;
+  /** The node whose corner is at a point; one that lies under the point goes before one whose corner is near. */
+  #gripAt(at: readonly [number, number]): EditorNode | undefined {
+    const node = this.#nodeAt(at);
+    const nodes = node ? [node] : this.#graph._nodes.filter((each) => each instanceof EditorNode);
+    return nodes.findLast((each) => isGrip(each, at, 2 * this.#canvas.reach));
   }
 
   #isSlot(node: EditorNode, [x, y]: readonly [number, number]): boolean {
@@ -256,14 +265,21 @@ export class Gestures {
   }
 }
 
-/** The corner keeps its distance from the pointer, and the node room for what it holds. */
-function resize(
-  { node, size, from }: Extract<Gesture, { readonly kind: 'resize' }>,
-  at: readonly number[],
-): void {
-  const least = node.computeSize();
-  const side = (axis: 0 | 1) => Math.max(least[axis], size[axis] + (at[axis] ?? 0) - from[axis]);
-  node.setSize([side(0), side(1)]);
+/**
+ * Whether a point is at the corner of a node, which is as large as its reach: of a node that is small on the screen a third
+ * at most, the rest lies outside.
+ */
+function isGrip(
+  { pos, size, flags, node }: EditorNode,
+  at: readonly [number, number],
+  reach: number,
+): boolean {
+  if (flags.collapsed || node.isPinned) return false;
+  return ([0, 1] as const).every((axis) => {
+    const beyond = at[axis] - pos[axis] - size[axis];
+    const inside = Math.min(METRICS.padding, size[axis] / 3);
+    return beyond > -inside && beyond <= reach - inside;
+  });
 }
 
 function boxOf(a: readonly [number, number], b: readonly [number, number]): Box {

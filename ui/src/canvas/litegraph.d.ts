@@ -61,6 +61,7 @@ export declare class LGraphNode {
   setSize(size: [number, number]): void;
   getConnectionPos(isInput: boolean, slot: number, out?: [number, number]): [number, number];
   isPointInside(x: number, y: number, margin?: number): boolean;
+  resizable: boolean;
   onConnectInput(
     slot: number,
     type: string,

@@ -3,7 +3,7 @@ import type { GraphView } from '../canvas/graph-view.ts';
 import type { View } from '../input/view.ts';
 import { stringifyJson } from '../model/json.ts';
 import { savedDocument } from '../model/save-document.ts';
-import { dispatch, doc, redo, types, undo } from '../state/editor.ts';
+import { dispatch, doc, redo, selection, types, undo } from '../state/editor.ts';
 import type { Command } from '../model/command.ts';
 import { queueLength, run } from '../state/run.ts';
 import { isReady, soonNeeded } from './boot.ts';
@@ -21,10 +21,11 @@ export interface TestWindow {
   queue(): number;
   /** Does what a gesture would. */
   dispatch(command: Command): void;
+  selected(): string[];
+  /** Takes the editor off the page. */
+  destroy(): void;
   undo(): void;
   redo(): void;
-  /** Takes the editor from the page. */
-  end(): void;
 }
 
 /** Offers the page to tests when its address asks for it. */
@@ -43,12 +44,10 @@ export function offerToTests(view: GraphView): () => void {
     isRunning: () => run.value !== undefined,
     queue: () => queueLength.value,
     dispatch: (command) => dispatch(command),
+    selected: () => [...selection.value],
+    destroy: () => render(null, document.getElementById('app') ?? document.body),
     undo,
     redo,
-    end: () => {
-      const root = document.getElementById('app');
-      if (root) render(null, root);
-    },
   };
   Object.defineProperty(window, '__elite', { value: offered, configurable: true });
   return () => {
