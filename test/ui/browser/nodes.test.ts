@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { someNode } from '../../../ui/src/model/document.ts';
-import {
-  dispatch,
-  documentText,
-  drag,
-  idOf,
-  savedDocument,
-  slot,
-  type SavedDocument,
-} from './editor-page.ts';
+import { dispatch, documentText, drag, savedDocument, slot, type SavedDocument } from './editor-page.ts';
 import { editorTests, idle, reload } from './editor-tests.ts';
 
 type SavedNode = SavedDocument['nodes'][number];
