@@ -10,7 +10,7 @@ export const EliteTextEncode = defineNode({
   displayName: 'ELITE Text Encode',
   category: 'elite',
   description: 'Encodes a prompt; the words of the subject take the place of each S*.',
-  aliases: ['prompt', 'conditioning'],
+  aliases: ['prompt', 'elite conditioning'],
   inputs: {
     clip: link(CLIP),
     text: text({

@@ -9,6 +9,12 @@ const TYPES = nodeTypes({
     search_aliases: ['lambda'],
     output: ['LATENT'],
   },
+  EliteTextEncode: {
+    display_name: 'ELITE Text Encode',
+    category: 'elite',
+    search_aliases: ['prompt', 'elite conditioning'],
+    output: ['CONDITIONING'],
+  },
   KSampler: { display_name: 'KSampler', category: 'sampling', output: ['LATENT'] },
   VAEDecode: {
     display_name: 'VAE Decode',
@@ -29,6 +35,7 @@ describe('search for nodes', () => {
   it('matches letters in their order, beginnings of words and aliases', () => {
     assert.equal(first('elsam'), 'EliteUNetSampler');
     assert.equal(first('elite sam'), 'EliteUNetSampler');
+    assert.equal(first('elcon'), 'EliteTextEncode');
     assert.equal(first('smplr'), 'EliteUNetSampler');
     assert.equal(first('ksmp'), 'KSampler');
     assert.equal(first('vd'), 'VAEDecode');
