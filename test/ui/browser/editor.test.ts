@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { encodePng } from '../../../method/image/encode.ts';
 import { tensor } from '../../../method/tensor/tensor.ts';
 import type { Command } from '../../../ui/src/model/command.ts';
+import { someNode } from '../../../ui/src/model/document.ts';
 import { pngWith } from '../../support/png.ts';
 import {
   body,
@@ -18,21 +21,30 @@ import {
 } from './editor-page.ts';
 import { editorTests, idle, reload } from './editor-tests.ts';
 
-/** A command that changes the document, another for each number. */
-function someCommand(step: number): Command {
-  const node = String((step % 9) + 1);
-  switch (step % 5) {
-    case 0:
-      return { kind: 'move', node, pos: [step * 7, step * 3] };
-    case 1:
-      return { kind: 'setState', node, state: step % 2 === 0 ? 'off' : 'bypass' };
-    case 2:
-      return { kind: 'setTitle', node, title: `title ${step}` };
-    case 3:
-      return { kind: 'resize', node, size: [400 + step, 500 + step] };
-    default:
-      return { kind: 'setValue', node: '10', name: 'steps', value: step + 40 };
-  }
+/** Numbers below 1 that look random and are the same each time. */
+function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+/** A random change of the graph of the first visit, whose result is made by its last nodes. */
+function someCommand(random: () => number, step: number): Command {
+  const below = (count: number) => Math.floor(random() * count);
+  const node = String(below(9) + 1);
+  const commands: readonly Command[] = [
+    { kind: 'move', node, pos: [below(900), below(900)] },
+    { kind: 'resize', node, size: [400 + below(90), 500 + below(90)] },
+    { kind: 'setState', node, state: random() < 0.5 ? 'off' : 'bypass' },
+    { kind: 'setTitle', node, title: `title ${step}` },
+    { kind: 'setView', node, isCollapsed: random() < 0.5 },
+    { kind: 'setValue', node: '10', name: 'steps', value: step + 40 },
+    { kind: 'add', node: someNode({ id: '', type: 'Note', pos: [step, step] }) },
+    { kind: 'paste', nodes: [someNode({ id: '1', type: 'VAEDecode', pos: [step, 0] })], links: [] },
+    { kind: 'remove', nodes: [node] },
+    { kind: 'disconnect', to: { node: '10', input: random() < 0.5 ? 'positive' : 'latent_image' } },
+    { kind: 'connect', from: { node: '7', slot: 0 }, to: { node: '10', input: 'negative' } },
+  ];
+  return commands[below(commands.length)] ?? { kind: 'rename', title: `title ${step}` };
 }
 
 describe('the editor in a browser', function () {
@@ -202,9 +214,14 @@ describe('the editor in a browser', function () {
       const result = body(page, await idOf(page, 'SaveImage')).locator('img[data-kind=result]');
       await result.waitFor();
       const before = await documentText(page);
-      for (let step = 0; step < 30; step += 1) await dispatch(page, someCommand(step));
-      const changed = await documentText(page);
-      assert.notEqual(changed, before);
+      const random = numbersFrom(7);
+      let changed = before;
+      for (let step = 0, steps = 0; steps < 30; step += 1) {
+        await dispatch(page, someCommand(random, step));
+        const next = await documentText(page);
+        if (next !== changed) steps += 1;
+        changed = next;
+      }
       await page.evaluate(() => Array.from({ length: 30 }, () => window.__elite.undo()));
       assert.equal(await documentText(page), before);
       assert.equal(await result.count(), 1);
@@ -316,6 +333,24 @@ describe('the editor in a browser', function () {
       );
       assert.deepEqual(refused, ['TypeError', 'TypeError', 'TypeError']);
       assert.equal(complaints.splice(0).length, 3); // which are meant here
+      const library = createRequire(import.meta.url).resolve('litegraph.js/build/litegraph.core.js');
+      await page.evaluate(await readFile(library, 'utf8')); // whole, its menu included
+      const opened = await page.evaluate(() => {
+        const { LiteGraph } = window as unknown as {
+          LiteGraph: { ContextMenu: new (...given: unknown[]) => unknown };
+        };
+        try {
+          new LiteGraph.ContextMenu(['<img src=x onerror="window.hacked=true">'], {
+            title: '<b>x</b>',
+            event: new MouseEvent('click'),
+          });
+          return 'opened';
+        } catch (error) {
+          return String(error);
+        }
+      });
+      assert.match(opened, /^TypeError: .*TrustedHTML/);
+      assert.equal(complaints.splice(0).length, 1);
       assert.equal(await page.evaluate(() => window.hacked), undefined);
     });
 
@@ -328,6 +363,7 @@ describe('the editor in a browser', function () {
         '{"nodes":[{"id":1,"type":"Note","constructor":{}}],"links":[]}',
         `{"nodes":${'['.repeat(10_000)}`,
         'no json at all',
+        `{"nodes":[],"links":[],"extra":"${'x'.repeat(10 * 2 ** 20)}"}`,
       ]) {
         await dropJson(page, 'hostile.json', text);
         await page.getByRole('alert').filter({ hasText: 'hostile.json' }).last().waitFor();

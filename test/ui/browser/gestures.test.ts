@@ -113,6 +113,41 @@ describe('gestures on the canvas in a browser', function () {
     assert.equal(await documentText(page), before);
   });
 
+  it('fit what is selected, or all, and say in per cent how large the graph is shown', async () => {
+    const { page } = await editor.open();
+    const stage = await page.locator('.graph').boundingBox();
+    assert.ok(stage);
+    const offMiddle = (boxes: readonly { x: number; y: number; width: number; height: number }[]) => {
+      const [left, top] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+      const right = Math.max(...boxes.map((box) => box.x + box.width));
+      const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+      assert.ok(left >= stage.x && top >= stage.y);
+      assert.ok(right <= stage.x + stage.width && bottom <= stage.y + stage.height);
+      return Math.hypot(
+        (left + right) / 2 - stage.x - stage.width / 2,
+        (top + bottom) / 2 - stage.y - stage.height / 2,
+      );
+    };
+    const boxes = async () => {
+      const { nodes } = await savedDocument(page);
+      return Promise.all(nodes.map(({ id }) => rect(page, Number(id))));
+    };
+    const shown = page.locator('.status-bar').getByText(/^\d+ %$/);
+    await page.mouse.click(...(await title(page, SAVE)));
+    await page.keyboard.press('.');
+    await idle(page);
+    assert.ok(offMiddle([await rect(page, SAVE)]) < 2);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('.');
+    await idle(page);
+    assert.ok(offMiddle(await boxes()) < 2);
+    const { scale } = await page.evaluate(() => window.__elite.view());
+    assert.equal(await shown.textContent(), `${Math.round(scale * 100)} %`);
+    await page.keyboard.press('0');
+    await idle(page);
+    assert.equal(await shown.textContent(), '100 %');
+  });
+
   it('resize a node at its corner, 24 px of the screen at any zoom and 44 after a touch, never below its content', async () => {
     const { page } = await editor.open({ hasTouch: true });
     const before = await documentText(page);
