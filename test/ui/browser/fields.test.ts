@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { body, documentText, drag, valueOf } from './editor-page.ts';
+import { body, documentText, drag, savedDocument, valueOf } from './editor-page.ts';
 import { editorTests, idle, reload } from './editor-tests.ts';
+import { rampPhoto } from './pictures.ts';
 
 /** The sampler of the graph. */
 const SAMPLER = 10;
@@ -117,6 +118,23 @@ describe('fields in a browser', function () {
     assert.ok(box);
     await page.mouse.dblclick(box.x + box.width / 3, box.y + box.height / 2, { delay: 5 });
     assert.equal(await value(), 0.8);
+  });
+
+  it('are pictures of 512 px at most, whatever the size of the photo, in a node that keeps its own', async () => {
+    const { page } = await editor.open();
+    const sizeOf = async () => (await savedDocument(page)).nodes.find(({ id }) => id === PHOTO)?.size;
+    const before = await sizeOf();
+    const buffer = await rampPhoto(1000, 700);
+    await body(page, PHOTO)
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'large.png', mimeType: 'image/png', buffer });
+    const image = body(page, PHOTO).locator('img[src*="large"]');
+    await image.waitFor();
+    const drawn = await image.evaluate((each: HTMLImageElement) =>
+      each.decode().then(() => [each.naturalWidth, each.naturalHeight]),
+    );
+    assert.deepEqual(drawn, [512, 358]);
+    assert.deepEqual(await sizeOf(), before);
   });
 
   it('are lists that are searched where they are long, and show what pictures look like', async () => {

@@ -18,6 +18,11 @@ describe('files of the server', () => {
       'view?filename=a%26type%3Dx.png&subfolder=&type=temp',
     );
   });
+
+  it('are asked for with 512 pixels at most where a node shows them', () => {
+    const url = viewUrl({ filename: 'a.png', subfolder: '', type: 'output' }, true);
+    assert.equal(new URLSearchParams(url.slice(url.indexOf('?'))).get('side'), '512');
+  });
 });
 
 describe('sentences of refusals', () => {
