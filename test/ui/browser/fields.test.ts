@@ -120,6 +120,26 @@ describe('fields in a browser', function () {
     assert.equal(await value(), 0.8);
   });
 
+  it('are λ, which rests on 0.60 where a drag ends near it, but not with Alt, and is shown with two decimals', async () => {
+    const { page } = await editor.open();
+    const row = body(page, SAMPLER).locator('.slider');
+    const number = body(page, SAMPLER).getByLabel('lambda', { exact: true });
+    const box = await row.boundingBox();
+    assert.ok(box);
+    const place = (lambda: number) => [box.x + (box.width * lambda) / 1.5, box.y + box.height - 4] as const;
+    const value = () => valueOf(page, SAMPLER, 'lambda');
+    await drag(page, place(0.8), place(0.7));
+    assert.ok(Math.abs(Number(await value()) - 0.7) < 0.03);
+    await drag(page, place(0.7), place(0.615));
+    assert.equal(await value(), 0.6);
+    assert.equal(await number.inputValue(), '0.60');
+    await page.keyboard.down('Alt');
+    await drag(page, place(0.7), place(0.615));
+    await page.keyboard.up('Alt');
+    const free = Number(await value());
+    assert.ok(free !== 0.6 && Math.abs(free - 0.615) < 0.03, String(free));
+  });
+
   it('are pictures of 512 px at most, whatever the size of the photo, in a node that keeps its own', async () => {
     const { page } = await editor.open();
     const sizeOf = async () => (await savedDocument(page)).nodes.find(({ id }) => id === PHOTO)?.size;

@@ -15,10 +15,12 @@ export function LambdaField(props: FieldProps) {
   const isFree = useRef(false);
   const { value, onChange } = props;
   const isNone = isNumeric(value) && Number(value) === 0;
+  const free = (event: PointerEvent) => (isFree.current = event.altKey);
   return (
     <div
       class="lambda"
-      onPointerMoveCapture={(event) => (isFree.current = event.altKey)}
+      onPointerDownCapture={free}
+      onPointerMoveCapture={free}
       onKeyDownCapture={() => (isFree.current = true)}
     >
       <SliderField

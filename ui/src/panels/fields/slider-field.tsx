@@ -41,7 +41,7 @@ export function SliderField({ keys, ...props }: FieldProps & { readonly keys?: S
         aria-label={words.fields.slider(field.label)}
         min={min}
         max={max}
-        step={step}
+        step={keys?.shift ?? step}
         value={current}
         onInput={(event) => onChange(Number(event.currentTarget.value))}
         onDblClick={() => onChange(field.initial)}
