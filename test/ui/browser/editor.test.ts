@@ -139,7 +139,7 @@ describe('the editor in a browser', function () {
       assert.deepEqual(complaints, []);
     });
 
-    it('draws a random seed before the run and shows the one that ran', async () => {
+    it('draws a random seed before the run, shows the one that ran, and takes it again', async () => {
       const { page } = await editor.open();
       const id = await idOf(page, 'EliteUNetSampler');
       await page.getByRole('button', { name: 'Run' }).click();
@@ -149,6 +149,11 @@ describe('the editor in a browser', function () {
         await page.locator('.facts dd').nth(1).textContent(),
         String(await valueOf(page, id, 'seed')),
       );
+      const ran = await valueOf(page, id, 'seed');
+      await dispatch(page, { kind: 'setValue', node: String(id), name: 'seed', value: 3 });
+      await page.locator('.facts').getByRole('button', { name: 'Use again' }).click();
+      assert.equal(await valueOf(page, id, 'seed'), ran);
+      await body(page, id).getByRole('radio', { name: /fixed/i, checked: true }).waitFor();
     });
 
     it('stops where it stood, and only then can run again', async () => {
