@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { arrangeCommands, hasOverlaps } from '../../../ui/src/model/arrange.ts';
+import { arrangeCommands, arrangePart, hasOverlaps } from '../../../ui/src/model/arrange.ts';
 import { apply } from '../../../ui/src/model/command.ts';
 import { emptyDocument, someNode } from '../../../ui/src/model/document.ts';
 import { EDITOR_TYPES } from '../../support/editor-types.ts';
@@ -20,6 +20,22 @@ describe('arranging', () => {
     assert.ok(hasOverlaps(doc, EDITOR_TYPES));
     const arranged = apply(doc, { kind: 'batch', commands: arrangeCommands(doc, EDITOR_TYPES) });
     assert.ok(!hasOverlaps(arranged, EDITOR_TYPES));
+  });
+
+  it('lays a part out where it is, and leaves the rest alone', () => {
+    const place = (id: string) => doc.nodes.get(id)?.pos;
+    const away = apply(doc, { kind: 'move', node: '1', pos: [70, 90] });
+    const from = apply(away, { kind: 'move', node: '2', pos: [50, 400] });
+    const commands = arrangePart(from, EDITOR_TYPES, new Set(['1', '2']));
+    const arranged = apply(from, { kind: 'batch', commands });
+    assert.deepEqual(
+      commands.map(({ node }) => node),
+      ['1', '2'],
+    );
+    const [first, second] = ['1', '2'].map((id) => arranged.nodes.get(id)?.pos ?? [NaN, NaN]);
+    assert.ok(first && second && first[0] === 50 && first[0] < second[0]);
+    assert.equal(Math.min(first[1], second[1]), 90);
+    assert.deepEqual(arranged.nodes.get('0')?.pos, place('0'));
   });
 
   it('never puts what is fed left of what feeds it', () => {

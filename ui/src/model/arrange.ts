@@ -8,9 +8,28 @@ type Move = Extract<Command, { readonly kind: 'move' }>;
 
 const GAP: Pair = [64, 28];
 
+/** The moves that lay some nodes of a graph out from left to right, where they are. */
+export function arrangePart(doc: GraphDocument, types: NodeTypes, ids: ReadonlySet<string>): Move[] {
+  const nodes = [...doc.nodes].filter(([id]) => ids.has(id));
+  const links = doc.links.filter(({ from, to }) => ids.has(from.node) && ids.has(to.node));
+  const moves = moved({ ...doc, nodes: new Map(nodes), links }, sizesOf(doc, types));
+  const cornerOf = (places: readonly Pair[]) =>
+    ([0, 1] as const).map((axis) => Math.min(...places.map((pos) => pos[axis])));
+  const [left = 0, top = 0] = cornerOf(nodes.map(([, { pos }]) => pos));
+  const [x = 0, y = 0] = cornerOf(moves.map(({ pos }) => pos));
+  return moves.map(({ pos, ...move }) => ({ ...move, pos: [pos[0] - x + left, pos[1] - y + top] }));
+}
+
 /** The moves that lay a graph out from left to right: a node right of all that feeds it, no two over each other. */
 export function arrangeCommands(doc: GraphDocument, types: NodeTypes): Move[] {
-  const sizes = new Map([...doc.nodes.values()].map((node) => [node.id, layoutOf(doc, node, types).size]));
+  return moved(doc, sizesOf(doc, types));
+}
+
+function sizesOf(doc: GraphDocument, types: NodeTypes): ReadonlyMap<string, Pair> {
+  return new Map([...doc.nodes.values()].map((node) => [node.id, layoutOf(doc, node, types).size]));
+}
+
+function moved(doc: GraphDocument, sizes: ReadonlyMap<string, Pair>): Move[] {
   const columns = packed(columnsOf(doc), (id) => height(doc, id, sizes) + GAP[1]);
   const center = new Map<string, number>();
   const moves: Move[] = [];

@@ -1,4 +1,4 @@
-import { arrangeCommands } from '../model/arrange.ts';
+import { arrangeCommands, arrangePart } from '../model/arrange.ts';
 import { words } from '../messages/en/words.ts';
 import type { Command } from '../model/command.ts';
 import type { GraphLink, GraphNode, NodeState } from '../model/document.ts';
@@ -69,9 +69,14 @@ export function nudge(dx: number, dy: number): void {
   dispatch({ kind: 'batch', commands }, 'nudge');
 }
 
-/** Lays the graph out from left to right. */
+/** Lays the selected nodes out from left to right, or where not several are selected the graph. */
 export function arrange(): void {
-  dispatch({ kind: 'batch', commands: arrangeCommands(doc.value, types.value) });
+  const ids = selection.value;
+  const isPart = ids.size > 1;
+  const commands = isPart
+    ? arrangePart(doc.value, types.value, ids)
+    : arrangeCommands(doc.value, types.value);
+  dispatch({ kind: 'batch', commands });
 }
 
 /** Nodes that were copied, with their links. */
