@@ -119,3 +119,9 @@ export async function slot(
   if (!place) throw new Error(`node ${id}: expected an ${side} ${name}, got none`);
   return place;
 }
+
+/** Numbers below 1 that look random and are the same each time. */
+export function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}

@@ -15,17 +15,12 @@ import {
   drop,
   dropJson,
   idOf,
+  numbersFrom,
   savedDocument,
   slot,
   valueOf,
 } from './editor-page.ts';
 import { editorTests, idle, reload } from './editor-tests.ts';
-
-/** Numbers below 1 that look random and are the same each time. */
-function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
 
 /** A random change of the graph of the first visit, whose result is made by its last nodes. */
 function someCommand(random: () => number, step: number): Command {
