@@ -49,6 +49,42 @@ describe('the mask in a browser', function () {
     assert.deepEqual(complaints, []);
   });
 
+  it('tells how much is covered while a stroke goes on, and softens its edge as far as it is told', async () => {
+    const { page, complaints } = await editor.open();
+    await openMask(page);
+    const box = await page.locator('.sheet').boundingBox();
+    assert.ok(box);
+    const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+    const colorOf = () =>
+      page.locator('.mask-sheet').evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+          data: [],
+        };
+        const alphas = new Set<number>();
+        for (let index = 3; index < data.length; index += 4) alphas.add(data[index] ?? 0);
+        return alphas.size;
+      });
+    await page.mouse.move(...at(0.3, 0.5));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.7, 0.5), { steps: 10 });
+    await page
+      .locator('.verdict strong')
+      .filter({ hasText: /^[1-9]\d* % masked/ })
+      .waitFor();
+    await page.mouse.up();
+    assert.equal(await colorOf(), 2); // a hard edge
+    const soft = page.getByLabel('Soft edge');
+    await soft.fill('0');
+    await page.locator('.sheet').focus();
+    await press(page, 'f');
+    assert.equal(await colorOf(), 2);
+    await soft.fill('12');
+    await page.locator('.sheet').focus();
+    await press(page, 'f');
+    assert.ok((await colorOf()) > 12);
+    assert.deepEqual(complaints, []);
+  });
+
   it('of which the model samples nothing cannot be saved, and says why', async () => {
     const { page } = await editor.open();
     const id = await idOf(page, 'LoadImageMask');

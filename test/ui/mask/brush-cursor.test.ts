@@ -9,7 +9,10 @@ const SIDE = 100;
 function brush({ fillsOutlines = false } = {}) {
   const canvas = { width: 0, height: 0, getContext: () => null } as unknown as HTMLCanvasElement;
   const mask = emptyMask(SIDE);
-  const painter = new Painter(canvas, mask, fillsOutlines, () => undefined);
+  const painter = new Painter(canvas, mask, fillsOutlines, {
+    onChange: () => undefined,
+    onStroke: () => undefined,
+  });
   const cursor = new BrushCursor(painter);
   const press = (keys: string, isShifted = false) => {
     for (const key of keys.split(' ')) cursor.press(key === 'Space' ? ' ' : key, isShifted, false);

@@ -34,11 +34,15 @@ export function drawSubject(canvas: HTMLCanvasElement, photo: CanvasImageSource,
   const picture = context.getImageData(0, 0, side, side);
   const isWhole = mask.alpha.every((value) => value < THRESHOLD);
   for (let at = 0; at < side * side; at += 1) {
-    const [x, y] = [at % side, Math.floor(at / side)];
-    const from = Math.floor((y * mask.height) / side) * mask.width + Math.floor((x * mask.width) / side);
-    if (!isWhole && (mask.alpha[from] ?? 0) < THRESHOLD) picture.data[at * 4 + 3] = 0;
+    if (!isWhole && !isCovered(mask, at % side, Math.floor(at / side), side)) picture.data[at * 4 + 3] = 0;
   }
   context.putImageData(picture, 0, 0);
+}
+
+/** Whether a mask covers a place of a square picture of `side` pixels. */
+function isCovered({ width, height, alpha }: Mask, x: number, y: number, side: number): boolean {
+  const from = Math.floor((y * height) / side) * width + Math.floor((x * width) / side);
+  return (alpha[from] ?? 0) >= THRESHOLD;
 }
 
 const TINTS = [
@@ -48,14 +52,17 @@ const TINTS = [
   [240, 180, 30],
 ] as const;
 
-/** The colour that stands out most against a picture. */
-export function contrastingTint(photo: CanvasImageSource): readonly [number, number, number] {
-  const { context } = surface(8, 8);
-  context.drawImage(photo, 0, 0, 8, 8);
-  const { data } = context.getImageData(0, 0, 8, 8);
-  const mean = [0, 1, 2].map(
-    (c) => Array.from({ length: 64 }, (_, at) => data[at * 4 + c] ?? 0).reduce((a, b) => a + b, 0) / 64,
-  );
+const MEANT = 64;
+
+/** The colour that stands out most against what a mask covers of a picture, or against all of it. */
+export function contrastingTint(photo: CanvasImageSource, mask: Mask): readonly [number, number, number] {
+  const { context } = surface(MEANT, MEANT);
+  context.drawImage(photo, 0, 0, MEANT, MEANT);
+  const { data } = context.getImageData(0, 0, MEANT, MEANT);
+  const all = Array.from({ length: MEANT * MEANT }, (_, at) => at);
+  const covered = all.filter((at) => isCovered(mask, at % MEANT, Math.floor(at / MEANT), MEANT));
+  const seen = covered.length > 0 ? covered : all;
+  const mean = [0, 1, 2].map((c) => seen.reduce((sum, at) => sum + (data[at * 4 + c] ?? 0), 0) / seen.length);
   const far = (tint: readonly number[]) => Math.hypot(...tint.map((value, c) => value - (mean[c] ?? 0)));
   return [...TINTS].sort((a, b) => far(b) - far(a))[0] ?? TINTS[0];
 }

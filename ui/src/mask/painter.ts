@@ -1,5 +1,6 @@
 import { MaskHistory } from './mask-history.ts';
 import {
+  feather,
   fillOutline,
   isOutline,
   paintSegment,
@@ -21,15 +22,26 @@ export class Painter {
   /** 0 … 1. */
   softness = 0;
   isErasing = false;
+  /** How far the edge is softened at once, in pixels of the mask. */
+  feather = 4;
   /** Whether a closed stroke fills its inside. */
   fillsOutlines: boolean;
   readonly #context: CanvasRenderingContext2D | null;
   readonly #onChange: () => void;
+  readonly #onStroke: () => void;
   #color: readonly [number, number, number] = [92, 94, 224];
   #stroke: { readonly points: Point[]; readonly radius: number } | undefined;
   #lastEnd: Point | undefined;
 
-  constructor(canvas: HTMLCanvasElement, mask: Mask, fillsOutlines: boolean, onChange: () => void) {
+  /**
+   * @param tells `onChange` of each finished step, `onStroke` of each part of an unfinished one
+   */
+  constructor(
+    canvas: HTMLCanvasElement,
+    mask: Mask,
+    fillsOutlines: boolean,
+    { onChange, onStroke }: { readonly onChange: () => void; readonly onStroke: () => void },
+  ) {
     this.mask = mask;
     this.history = new MaskHistory(mask);
     this.fillsOutlines = fillsOutlines;
@@ -37,6 +49,7 @@ export class Painter {
     [canvas.width, canvas.height] = [mask.width, mask.height];
     this.#context = canvas.getContext('2d');
     this.#onChange = onChange;
+    this.#onStroke = onStroke;
     this.#draw(this.#whole());
   }
 
@@ -87,6 +100,11 @@ export class Painter {
     this.#shown();
   }
 
+  /** Softens the edge of the mask. */
+  soften(): void {
+    if (this.feather >= 1) this.change((mask) => feather(mask, this.feather));
+  }
+
   /** Takes the last step back. */
   undo(): void {
     if (this.history.undo()) this.#shown();
@@ -105,6 +123,7 @@ export class Painter {
 
   /** Shows the mask in another colour. */
   tint(color: readonly [number, number, number]): void {
+    if (color === this.#color) return;
     this.#color = color;
     this.#draw(this.#whole());
   }
@@ -118,6 +137,7 @@ export class Painter {
     paintSegment(this.mask, from, to, brush);
     stroke.points.push(to);
     this.#draw(box);
+    this.#onStroke();
   }
 
   #shown(): void {

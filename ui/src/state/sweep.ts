@@ -99,8 +99,18 @@ export async function recallSweep(): Promise<void> {
     ...finished.map(({ id: job, extra, files }) => cellOf(job, extra, id, doneWith(files))),
   ].flatMap((cell) => cell ?? []);
   if (cells.length === 0) return;
-  sweep.value = { id, plan, cells };
+  sweep.value = { id, plan, cells: [...cells, ...neverSent(plan, cells)] };
   void follow(id);
+}
+
+/** The cells of a grid whose page was left before it sent them. */
+function neverSent({ lambdas, rows }: SweepPlan, cells: readonly SweepCell[]): SweepCell[] {
+  return rows.flatMap((_, row) =>
+    lambdas.flatMap((__, column): SweepCell[] => {
+      const isThere = cells.some((cell) => cell.row === row && cell.column === column);
+      return isThere ? [] : [{ job: randomId(), column, row, state: 'stopped' }];
+    }),
+  );
 }
 
 /** What a page before this one sent is told to that page alone: the open cells are asked for until none is. */

@@ -30,6 +30,7 @@ export const maskWords = {
   lasso: 'Fill outlines (L)',
   invert: 'Invert (I)',
   feather: 'Soften the edge (F)',
+  featherSize: 'Soft edge',
   clear: 'Clear (Del)',
   undo: 'Undo (Ctrl Z)',
   redo: 'Redo (Ctrl Shift Z)',

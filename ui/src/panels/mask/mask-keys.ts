@@ -1,5 +1,5 @@
 import type { BrushCursor } from '../../mask/brush-cursor.ts';
-import { feather, invert } from '../../mask/mask.ts';
+import { invert } from '../../mask/mask.ts';
 import type { PainterPointer } from '../../mask/painter-pointer.ts';
 import type { Painter } from '../../mask/painter.ts';
 
@@ -10,7 +10,6 @@ export interface SurfaceTools {
   readonly brush: BrushCursor;
 }
 
-const FEATHER = 4;
 const ZOOM = 1.25;
 const MODIFIER = /^(Shift|Control|Alt|Meta)$/;
 
@@ -23,7 +22,7 @@ const PLAIN: Readonly<Record<string, (tools: SurfaceTools) => void>> = {
   ']': ({ painter }) => painter.resize(1),
   l: ({ painter }) => (painter.fillsOutlines = !painter.fillsOutlines),
   i: ({ painter }) => painter.change(invert),
-  f: ({ painter }) => painter.change((mask) => feather(mask, FEATHER)),
+  f: ({ painter }) => painter.soften(),
   delete: ({ painter }) => painter.change((mask) => mask.alpha.fill(0)),
   '+': ({ pointer, brush }) => pointer.zoom(ZOOM, brush.at),
   '-': ({ pointer, brush }) => pointer.zoom(1 / ZOOM, brush.at),

@@ -13,7 +13,9 @@ import { onMaskKey, type SurfaceTools } from './mask-keys.ts';
 import { MaskTools } from './mask-tools.tsx';
 
 const GRID = 16;
-const INSET = 112;
+/** What CLIP's encoder is given, in pixels a side. */
+const INSET = 224;
+const LIVE_MS = 100;
 
 interface MaskSurfaceProps {
   readonly photo: HTMLCanvasElement;
@@ -98,22 +100,32 @@ function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfacePro
     const surface = sheet.current;
     if (!surface || !frame.current) return undefined;
     const mask = initial ?? emptyMask(photo.width, photo.height);
-    const tell = () => {
+    let live: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      live = undefined;
       judgement.value = judge(mask, GRID);
       if (inset.current) drawSubject(inset.current, photo, mask);
       if (cells.current) drawCells(cells.current, mask);
-      onPainter(made, judgement.value);
+    };
+    const tell = () => {
+      clearTimeout(live);
+      look();
+      made.tint(contrastingTint(photo, mask));
+      if (judgement.value) onPainter(made, judgement.value);
       bump();
     };
-    const made = new Painter(surface, mask, fillsOutlines, tell);
-    made.tint(contrastingTint(photo));
+    const onStroke = () => (live ??= setTimeout(look, LIVE_MS));
+    const made = new Painter(surface, mask, fillsOutlines, { onChange: tell, onStroke });
     painter.value = made;
     const pointer = new PainterPointer(frame.current, surface, made, (next) => (view.value = next));
     tools.current = { painter: made, pointer, brush: new BrushCursor(made) };
     frame.current.prepend(photo);
     frame.current.focus();
     tell();
-    return () => pointer.destroy();
+    return () => {
+      clearTimeout(live);
+      pointer.destroy();
+    };
   }, []);
   return { frame, sheet, inset, cells, tools, painter, judgement, view, settings, bump };
 }

@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { feather, invert } from '../../mask/mask.ts';
+import { invert } from '../../mask/mask.ts';
 import type { Painter } from '../../mask/painter.ts';
 import { maskWords as text } from '../../messages/en/photo.ts';
 import { Tool } from '../tool.tsx';
@@ -10,8 +10,6 @@ export interface MaskSettings {
   readonly showsCells: boolean;
   readonly changes: number;
 }
-
-const FEATHER = 4;
 
 /** The tools of the mask: brush and eraser, their size and softness, and what changes the whole mask. */
 export function MaskTools({
@@ -65,11 +63,7 @@ function PaintingTools({ painter, act }: ActingProps) {
         onClick={act(() => (painter.fillsOutlines = !painter.fillsOutlines))}
       />
       <Tool icon="invert" label={text.invert} onClick={act(() => painter.change(invert))} />
-      <Tool
-        icon="soft"
-        label={text.feather}
-        onClick={act(() => painter.change((mask) => feather(mask, FEATHER)))}
-      />
+      <Tool icon="soft" label={text.feather} onClick={act(() => painter.soften())} />
       <Tool
         icon="undo"
         label={text.undo}
@@ -108,6 +102,13 @@ function BrushRanges({ painter, act }: ActingProps) {
         max={100}
         value={Math.round(painter.softness * 100)}
         onInput={(value) => act(() => (painter.softness = value / 100))()}
+      />
+      <Range
+        label={text.featherSize}
+        min={0}
+        max={32}
+        value={painter.feather}
+        onInput={(value) => act(() => (painter.feather = value))()}
       />
     </>
   );
