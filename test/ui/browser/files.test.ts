@@ -164,6 +164,25 @@ describe('files in a browser', function () {
     assert.equal(await stored(page, 'raced'), theirs);
   });
 
+  it('are opened by the address of the page, once, and one that is not there is named', async () => {
+    const { page } = await editor.open();
+    await page.keyboard.press('Control+s');
+    await saveAs(page, 'Größe 1');
+    await page.getByRole('button', { name: 'New graph' }).click();
+    const heading = page.getByRole('heading', { level: 1 });
+    await page.evaluate(() => (location.hash = `#/w/${encodeURIComponent('Größe 1')}`));
+    await page.getByText('Opened Größe 1').waitFor();
+    assert.equal(await heading.textContent(), 'Größe 1');
+    assert.equal(await page.evaluate(() => location.hash), '');
+    const blank = await editor.openBlank();
+    await blank.page.goto(`${editor.server().url}/?e2e=1#/w/Gr%C3%B6%C3%9Fe%201`);
+    await blank.page.waitForSelector('.app[data-ready=true]');
+    assert.equal(await blank.page.getByRole('heading', { level: 1 }).textContent(), 'Größe 1');
+    await page.evaluate(() => (location.hash = '#/w/none'));
+    await page.getByText('none: the server has no workflow of this name').waitFor();
+    assert.equal(await heading.textContent(), 'Größe 1');
+  });
+
   it('of a person are no examples of the first card, even with a mask; those that ship are', async () => {
     const { page } = await editor.open({ isFirst: true });
     await page.locator('.examples img').first().waitFor();

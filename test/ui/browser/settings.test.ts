@@ -131,4 +131,31 @@ describe('settings in a browser', function () {
     assert.ok((await documentText(page)).length > 0);
     assert.deepEqual(complaints, []);
   });
+
+  it('follow the system where it asks for more contrast or for its own colours, canvas and all', async () => {
+    const { page, complaints } = await editor.open({ colorScheme: 'light' });
+    const node = await idOf(page, 'SaveImage');
+    const inkOf = () => page.locator('.count').evaluate((each) => getComputedStyle(each).color);
+    const paper = () => titleColor(page, node);
+    const [ink, plain] = [await inkOf(), await paper()];
+    await page.emulateMedia({ contrast: 'more' });
+    await idle(page);
+    assert.notEqual(await inkOf(), ink);
+    await page.emulateMedia({ contrast: 'no-preference', forcedColors: 'active' });
+    await idle(page);
+    const canvas = await page.evaluate(() => {
+      const sample = document.createElement('i');
+      sample.style.color = 'Canvas';
+      document.body.append(sample);
+      const { color } = getComputedStyle(sample);
+      sample.remove();
+      return color;
+    });
+    assert.equal(`rgb(${(await paper()).join(', ')})`, canvas);
+    assert.notEqual(`rgb(${plain.join(', ')})`, canvas);
+    await page.emulateMedia({ forcedColors: 'none' });
+    await idle(page);
+    assert.deepEqual(await paper(), plain);
+    assert.deepEqual(complaints, []);
+  });
 });

@@ -4,7 +4,7 @@ import { objectInfo } from '../state/editor.ts';
 import { keepDrafts, openLastDraft } from '../state/drafts.ts';
 import { hold } from '../state/editor.ts';
 import { followTabs } from '../state/tabs.ts';
-import { listWorkflows, openFirst } from '../state/files.ts';
+import { listWorkflows, openAddressed, openFirst } from '../state/files.ts';
 import { followProblems } from '../state/problems.ts';
 import { connect } from '../state/running.ts';
 import { watchMask } from '../state/mask-check.ts';
@@ -24,12 +24,13 @@ export async function boot(): Promise<void> {
     try {
       const [info] = await Promise.all([fetchObjectInfo(), listWorkflows()]);
       objectInfo.value = info;
-      if (!(await openLastDraft())) await openFirst();
+      if (!(await openAddressed(true)) && !(await openLastDraft())) await openFirst();
       keepDrafts();
       followTabs();
       watchHolds();
       followProblems();
       watchMask();
+      window.addEventListener('hashchange', () => void openAddressed(false));
       isReady.value = true;
       void card?.then(soonNeeded);
       if (!card) void soonNeeded();

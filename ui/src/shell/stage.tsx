@@ -9,7 +9,7 @@ import { dispatch, doc, select, selection, toggleSelected, types } from '../stat
 import { sayLoop } from '../state/editing.ts';
 import { opened } from '../state/files.ts';
 import { nodeRuns, run, runProblems } from '../state/run.ts';
-import { theme } from '../state/theme.ts';
+import { colorChanges, theme } from '../state/theme.ts';
 import { wheelDevice } from '../state/wheel.ts';
 import { watchClipboard } from './clipboard.ts';
 import { watchDrops } from './drop.ts';
@@ -56,7 +56,9 @@ export function Stage({
       effect(() => view.show(doc.value, types.value)),
       effect(() => view.showSelection(selection.value)),
       effect(() => stage.querySelector('canvas')?.setAttribute('aria-label', labelOf())),
-      effect(() => view.showTheme(theme.value === 'dark')),
+      effect(() => {
+        if (colorChanges.value >= 0) view.showTheme(theme.value === 'dark');
+      }),
       ...[nodeRuns, runProblems, run].map((each) => each.subscribe(() => view.redraw())),
       effect(() => {
         if (opened.value > 0) requestAnimationFrame(() => view.fit());

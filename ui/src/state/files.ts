@@ -65,6 +65,29 @@ export async function openFirst(): Promise<void> {
   if (entry) await openWorkflow(entry, true);
 }
 
+const ROUTE = /^#\/w\/(.+)$/;
+
+/** Opens the workflow that the page's address names, `#/w/<name>`, the user's own before one that ships; once. */
+export async function openAddressed(isFirst: boolean): Promise<boolean> {
+  const [, coded] = ROUTE.exec(location.hash) ?? [];
+  if (coded === undefined) return false;
+  history.replaceState(null, '', location.pathname + location.search);
+  const name = plainName(coded);
+  const named = workflows.value.filter((entry) => entry.name === name);
+  const entry = named.find(({ source }) => source.kind === 'own') ?? named[0];
+  if (!entry) say(words.files.unknown(name), { kind: 'error' });
+  else await openWorkflow(entry, isFirst);
+  return entry !== undefined;
+}
+
+function plainName(coded: string): string {
+  try {
+    return decodeURIComponent(coded);
+  } catch {
+    return coded;
+  }
+}
+
 /** Opens a workflow of the list; one that ships is opened as a copy. */
 export async function openWorkflow(entry: WorkflowEntry, isFirst = false): Promise<void> {
   try {

@@ -15,6 +15,9 @@ export const theme = signal<'light' | 'dark'>('light');
 
 const NEXT: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
 
+/** Counts the changes of what the system asks of colours: the canvas reads them anew. */
+export const colorChanges = signal(0);
+
 /** Chooses the next theme. */
 export function nextTheme(): void {
   themeChoice.value = NEXT[themeChoice.value];
@@ -26,6 +29,8 @@ export function followTheme(): void {
   isDark.addEventListener('change', () => {
     systemTheme.value = isDark.matches ? 'dark' : 'light';
   });
+  for (const asked of ['(prefers-contrast: more)', '(forced-colors: active)'])
+    matchMedia(asked).addEventListener('change', () => (colorChanges.value += 1));
   effect(() => {
     const choice = themeChoice.value;
     const shown = choice === 'system' ? systemTheme.value : choice;

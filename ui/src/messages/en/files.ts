@@ -29,6 +29,7 @@ export const fileWords = {
     opened: (name: string) => `Opened ${name}`,
     save: 'Save',
     saveKeys: 'Save (Ctrl S)',
+    unknown: (name: string) => `${name}: the server has no workflow of this name`,
     saved: (name: string) => `Saved ${name}`,
     clipboard: 'the clipboard',
     rename: 'Rename…',
