@@ -120,6 +120,7 @@ function assemble(server: Server, parts: Parts): (() => unknown)[] {
     supports_preview_metadata: true,
     max_upload_size: config.maxUploadBytes,
     assets: false,
+    keeps_results: config.cache.mode !== 'none',
   };
   const hub = new Hub(features);
   const queue = new JobQueue(store, hub, executor, { claims: folders.claims });

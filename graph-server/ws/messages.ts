@@ -17,6 +17,8 @@ export interface Preview {
 /** The flags that the server tells its clients, on the socket and at `/features`. */
 export interface Features {
   readonly supports_preview_metadata: true;
+  /** Our own: whether what a node computed is kept for the next run. */
+  readonly keeps_results?: boolean;
   readonly max_upload_size: number;
   readonly assets: false;
 }

@@ -17,6 +17,7 @@ describe('facts of the server', () => {
   it('tells its features', async () => {
     assert.deepEqual(await get('/api/features'), {
       supports_preview_metadata: true,
+      keeps_results: true,
       max_upload_size: 100 * 2 ** 20,
       assets: false,
     });

@@ -55,4 +55,21 @@ describe('the sweep in a browser', function () {
     ]);
     assert.deepEqual(complaints, []);
   });
+
+  it('says that the photo is encoded for each picture where the server keeps no results', async () => {
+    const { page } = await editor.open();
+    const note = page.getByRole('dialog', { name: 'Sweep' }).getByText('The server keeps no results');
+    const sweep = page.getByRole('button', { name: 'Sweep' });
+    await sweep.click();
+    await page
+      .getByRole('dialog', { name: 'Sweep' })
+      .getByText(/about|unknown/)
+      .first()
+      .waitFor();
+    assert.equal(await note.count(), 0);
+    await page.keyboard.press('Escape');
+    await page.route('**/features', (route) => route.fulfill({ json: { keeps_results: false } }));
+    await sweep.click();
+    await note.waitFor();
+  });
 });

@@ -82,6 +82,12 @@ export async function removeFromHistory(ids: readonly string[]): Promise<void> {
   await post('history', { delete: [...ids] });
 }
 
+/** Whether the server keeps what nodes computed; one that does not tell does. */
+export async function keepsResults(): Promise<boolean> {
+  const features = await json('features').catch(() => null);
+  return !(isJsonObject(features) && features['keeps_results'] === false);
+}
+
 /** Lets the server forget what it computed. */
 export async function forgetComputed(): Promise<void> {
   await post('free', { free_memory: true });

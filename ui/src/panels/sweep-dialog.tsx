@@ -5,7 +5,7 @@ import { sweepWords as text } from '../messages/en/results.ts';
 import type { Json } from '../model/json.ts';
 import { MAX_CELLS, readRows, spaced, type SweepKind, type SweepPlan } from '../model/sweep.ts';
 import { secondsAPicture } from '../model/sweep-time.ts';
-import { fetchHistory } from '../net/jobs-client.ts';
+import { fetchHistory, keepsResults } from '../net/jobs-client.ts';
 import { applySettings, comparison, type Shown } from '../state/compare.ts';
 import { part } from '../state/dialogs.ts';
 import { doc } from '../state/editor.ts';
@@ -34,11 +34,16 @@ interface SweepForm {
 /** Varies λ, and something else below it, in a grid that fills as its pictures finish. */
 export function SweepDialog() {
   const form = useSignal<SweepForm>({ from: '0', to: '1.2', count: '5', kind: 'none', rows: '' });
-  useEffect(() => void recallSweep().catch(sayError), []);
+  const isKept = useSignal(true);
+  useEffect(() => {
+    void recallSweep().catch(sayError);
+    void keepsResults().then((kept) => (isKept.value = kept));
+  }, []);
   return (
     <Modal label={words.sweep.label} onClose={() => (part.value = undefined)} className="sweep">
       <h2>{words.sweep.label}</h2>
       <p class="quiet">{roles.value.lambda ? words.sweep.about : text.noLambda}</p>
+      {isKept.value ? null : <p class="note">{text.noCache}</p>}
       <Fields form={form} />
       <Buttons plan={planOf(form.value)} />
       {sweep.value ? <Grid sweep={sweep.value} /> : null}

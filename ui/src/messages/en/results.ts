@@ -64,6 +64,7 @@ export const sweepWords = {
   running: 'runs',
   stopped: 'stopped',
   noLambda: 'The graph has no λ to vary',
+  noCache: 'The server keeps no results (--cache-none): the photo is encoded anew for each picture.',
 } as const;
 
 /** What the map of a word says. */
