@@ -5,6 +5,8 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 
 const KEY = 'elite-graph.theme';
 const isDark = matchMedia('(prefers-color-scheme: dark)');
+const hasMoreContrast = matchMedia('(prefers-contrast: more)');
+const hasForcedColors = matchMedia('(forced-colors: active)');
 const systemTheme = signal<'light' | 'dark'>(isDark.matches ? 'dark' : 'light');
 
 /** The chosen theme. */
@@ -29,8 +31,8 @@ export function followTheme(): void {
   isDark.addEventListener('change', () => {
     systemTheme.value = isDark.matches ? 'dark' : 'light';
   });
-  for (const asked of ['(prefers-contrast: more)', '(forced-colors: active)'])
-    matchMedia(asked).addEventListener('change', () => (colorChanges.value += 1));
+  for (const asked of [hasMoreContrast, hasForcedColors])
+    asked.addEventListener('change', () => (colorChanges.value += 1));
   effect(() => {
     const choice = themeChoice.value;
     const shown = choice === 'system' ? systemTheme.value : choice;
