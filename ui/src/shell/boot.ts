@@ -29,11 +29,9 @@ export async function boot(): Promise<void> {
       followTabs();
       watchHolds();
       followProblems();
-      watchMask();
       window.addEventListener('hashchange', () => void openAddressed(false));
       isReady.value = true;
-      void card?.then(soonNeeded);
-      if (!card) void soonNeeded();
+      void Promise.resolve(card).then(soonNeeded).then(watchMask); // what is seen first comes first
     } catch (error) {
       if (attempt === 0) sayError(error);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
