@@ -41,9 +41,13 @@ const asked = new Set<number>();
 export async function openGallery(): Promise<void> {
   asked.clear();
   knownJobs.value = new Map();
-  looseFiles.value = await fetchLooseFiles().catch(() => undefined);
-  stars.value = new Set(await fetchStars().catch(() => []));
-  await need(0, 1);
+  const [loose, starred] = await Promise.all([
+    fetchLooseFiles().catch(() => undefined),
+    fetchStars().catch(() => []),
+    need(0, 1),
+  ]);
+  looseFiles.value = loose;
+  stars.value = new Set(starred);
 }
 
 /** Asks for the pages of some places, each once. */
