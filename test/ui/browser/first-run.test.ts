@@ -111,4 +111,24 @@ describe('the first run in a browser', function () {
     await page.locator('.start-card .drop-zone').waitFor();
     assert.equal(asked.size, first.length);
   });
+
+  it('takes a photo before the graph is there', async () => {
+    const { page } = await editor.openBlank();
+    let release: () => void = () => undefined;
+    const isReleased = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/object_info$/, async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    await page.goto(`${editor.server().url}/?e2e=1`);
+    await page.locator('.start-card .drop-zone').waitFor();
+    assert.equal(await page.locator('.app').getAttribute('data-ready'), 'false');
+    await page
+      .locator('input[data-role=start-photo]')
+      .setInputFiles({ name: 'mug.png', mimeType: 'image/png', buffer: await rampPhoto(200, 160) });
+    release();
+    await page.locator('.crop-frame').waitFor();
+    await page.getByRole('button', { name: 'Go to the graph' }).click();
+    assert.notEqual(await idOf(page, 'LoadImage'), undefined);
+  });
 });

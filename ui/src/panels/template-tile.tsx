@@ -4,6 +4,7 @@ import { graphSketch, type GraphSketch } from '../model/graph-sketch.ts';
 import { parseJson } from '../model/json.ts';
 import { fetchWorkflow, type WorkflowEntry } from '../net/server-client.ts';
 import { openWorkflow } from '../state/files.ts';
+import { whenReady } from '../state/ready.ts';
 import { GraphPicture } from './graph-picture.tsx';
 
 const sketches = new Map<string, Promise<GraphSketch | undefined>>();
@@ -23,10 +24,12 @@ export function TemplateTile({ entry, label }: { readonly entry: WorkflowEntry; 
 function sketchOf(entry: WorkflowEntry): Promise<GraphSketch | undefined> {
   const known = sketches.get(entry.name);
   if (known) return known;
-  const asked = fetchWorkflow(entry).then(
-    (bytes) => graphSketch(parseJson(new TextDecoder().decode(bytes), entry.name)),
-    () => undefined,
-  );
+  const asked = whenReady() // the open graph comes before the pictures of others
+    .then(() => fetchWorkflow(entry))
+    .then(
+      (bytes) => graphSketch(parseJson(new TextDecoder().decode(bytes), entry.name)),
+      () => undefined,
+    );
   sketches.set(entry.name, asked);
   return asked;
 }

@@ -16,8 +16,8 @@ import { openBytes } from '../state/files.ts';
 import { lazyPart } from '../panels/lazy-part.tsx';
 import { modals, palette } from '../state/dialogs.ts';
 import { hint } from '../state/hints.ts';
+import { isReady } from '../state/ready.ts';
 import { startStep } from '../state/start.ts';
-import { isReady } from './boot.ts';
 import { allCommands } from './commands.ts';
 import { SHORTCUT_KEYS } from './keys.ts';
 import { openNodeMenu } from './pointer.ts';
@@ -62,7 +62,7 @@ export function App() {
         onGo={(node) => goTo(view.current, node)}
         onMenu={(node) => openNodeMenu(node, view.current)}
       />
-      {isReady.value && startStep.value ? <StartCard /> : null}
+      {startStep.value ? <StartCard /> : null}
       {isReady.value && hint.value && !startStep.value && modals.value.length === 0 ? (
         <Hints dotInSight={() => dotInSight(view.current)} />
       ) : null}

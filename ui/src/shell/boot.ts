@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import { fetchObjectInfo } from '../net/server-client.ts';
 import { objectInfo } from '../state/editor.ts';
 import { keepDrafts, openLastDraft } from '../state/drafts.ts';
@@ -7,14 +6,12 @@ import { followTabs } from '../state/tabs.ts';
 import { listWorkflows, openAddressed, openFirst } from '../state/files.ts';
 import { followProblems } from '../state/problems.ts';
 import { connect } from '../state/running.ts';
+import { isReady } from '../state/ready.ts';
 import { watchMask } from '../state/mask-check.ts';
 import { startStep } from '../state/start.ts';
 import { sayError } from '../state/toasts.ts';
 
 const RETRY_MS = 1500;
-
-/** Whether the node types are known and the first graph is open. */
-export const isReady = signal(false);
 
 /** Learns the node types, opens the first graph, listens to the server; tries again until the server is there. */
 export async function boot(): Promise<void> {

@@ -6,7 +6,8 @@ import { savedDocument } from '../model/save-document.ts';
 import { dispatch, doc, redo, selection, types, undo } from '../state/editor.ts';
 import type { Command } from '../model/command.ts';
 import { queueLength, run } from '../state/run.ts';
-import { isReady, soonNeeded } from './boot.ts';
+import { isReady } from '../state/ready.ts';
+import { soonNeeded } from './boot.ts';
 
 /** What a page opened with `?e2e=1` offers to tests: places by ids, and the document. */
 export interface TestWindow {

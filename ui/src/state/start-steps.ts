@@ -8,6 +8,7 @@ import { inputFile, viewUrl } from '../net/server-client.ts';
 import { storeCrop } from './crops.ts';
 import { dispatch, doc, types } from './editor.ts';
 import { openWorkflow, workflows } from './files.ts';
+import { whenReady } from './ready.ts';
 import { isUsable, storePhoto, storePicture } from './photos.ts';
 import { decodedPhoto, nameOfBytes } from './picture-source.ts';
 import { startRun } from './running.ts';
@@ -126,8 +127,9 @@ function wholeMask(side: number): Mask {
   return mask;
 }
 
-/** A graph without a photo and a prompt gives way to the one that ships. */
+/** Waits for the first graph; one without a photo and a prompt gives way to the one that ships. */
 async function ensureGraph(): Promise<void> {
+  await whenReady();
   const entry = workflows.value.find(({ name }) => name === 'generate');
   if (entry && !(roles.value.photo && roles.value.prompt)) await openWorkflow(entry);
 }

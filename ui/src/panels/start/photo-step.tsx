@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { startWords as text } from '../../messages/en/start.ts';
 import { photoWords } from '../../messages/en/photo.ts';
 import { examples, takeExample, takeStartPhoto } from '../../state/start-steps.ts';
@@ -10,7 +10,7 @@ const MOST_SHOWN = 6;
 export function PhotoStep() {
   const chooser = useRef<HTMLInputElement>(null);
   const browse = useRef<HTMLButtonElement>(null);
-  useEffect(() => browse.current?.focus(), []);
+  useLayoutEffect(() => browse.current?.focus(), []);
   return (
     <>
       <button
