@@ -63,27 +63,44 @@ export async function idOf(page: Page, type: string): Promise<number> {
   return node.id;
 }
 
-/** Drops a file on a point of the page, the middle of the graph by default. */
-export async function drop(
+/** A file of a test. */
+interface GivenFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Drops files on a point of the page, the middle of the graph by default. */
+export async function dropAll(
   page: Page,
-  file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
-  at?: { readonly x: number; readonly y: number },
+  files: readonly GivenFile[],
+  at: { readonly x: number; readonly y: number } = { x: 900, y: 960 },
 ): Promise<void> {
-  const point = at ?? { x: 900, y: 960 };
+  const given = files.map(({ name, type, bytes }) => ({
+    ...{ name, type },
+    base64: Buffer.from(bytes).toString('base64'),
+  }));
   await page.evaluate(
-    ({ name, type, base64, x, y }) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    ({ all, x, y }) => {
       const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([bytes], name, { type }));
+      for (const { name, type, base64 } of all) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name, { type }));
+      }
       const target = document.elementFromPoint(x, y) ?? document.body;
       for (const kind of ['dragover', 'drop'])
         target.dispatchEvent(
           new DragEvent(kind, { dataTransfer, clientX: x, clientY: y, bubbles: true, cancelable: true }),
         );
     },
-    { ...file, bytes: undefined, base64: Buffer.from(file.bytes).toString('base64'), ...point },
+    { all: given, ...at },
   );
   await idle(page);
+}
+
+/** Drops a file on a point of the page, the middle of the graph by default. */
+export function drop(page: Page, file: GivenFile, at?: { readonly x: number; readonly y: number }) {
+  return dropAll(page, [file], at);
 }
 
 /** Drops a JSON file. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { documentText, dropAll, idOf } from './editor-page.ts';
 import { editorTests, idle, reload } from './editor-tests.ts';
+import { greyAt, rampPhoto, sizeOf } from './pictures.ts';
 
 describe('the sweep in a browser', function () {
   this.timeout(900_000);
@@ -71,5 +73,59 @@ describe('the sweep in a browser', function () {
     await page.route('**/features', (route) => route.fulfill({ json: { keeps_results: false } }));
     await sweep.click();
     await note.waitFor();
+  });
+
+  it('takes several dropped photos in turn, each whole and encoded once', async () => {
+    const { page, complaints } = await editor.open();
+    const before = await documentText(page);
+    const [photo, mask] = [await idOf(page, 'LoadImage'), await idOf(page, 'LoadImageMask')];
+    const encoded = editor.server().tempo.ran.get('CLIPImageFeatures') ?? 0;
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && /\/prompt$/.test(request.url())) sent.push(request.postData() ?? '');
+    });
+    const wide = await rampPhoto(200, 160);
+    await dropAll(page, [
+      { name: 'cat.png', type: 'image/png', bytes: wide },
+      { name: 'dog.png', type: 'image/png', bytes: await rampPhoto(120, 160) },
+      { name: 'bad.png', type: 'image/png', bytes: wide.subarray(0, 60) },
+    ]);
+    const question = page.getByRole('dialog', { name: 'Question' });
+    await question.getByRole('button', { name: 'Use as a list for a sweep' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sweep' });
+    await page.getByRole('alert').getByText('bad.png').waitFor();
+    assert.equal(await dialog.getByLabel('Rows').inputValue(), 'photos');
+    assert.equal(await dialog.locator('.sweep-photos img').count(), 2);
+    await dialog.locator('.sweep-photos img').first().waitFor();
+    await dialog.getByLabel('pictures').fill('2');
+    await dialog.getByText('4 pictures').waitFor();
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.sweep-cell[data-state=done]').length === 4);
+    const posted = sent.map((text) => {
+      const { prompt } = JSON.parse(text) as {
+        prompt: Record<string, { inputs: Record<string, unknown> } | undefined>;
+      };
+      return [photo, mask].map((id) => String(prompt[String(id)]?.inputs['image']));
+    });
+    const [ofCat = '', ofDog = ''] = [posted[0]?.[1], posted[2]?.[1]];
+    assert.deepEqual(posted, [
+      ['cat-square.png', ofCat],
+      ['cat-square.png', ofCat],
+      ['dog-square.png', ofDog],
+      ['dog-square.png', ofDog],
+    ]);
+    for (const [whole, side] of [
+      [ofCat, 160],
+      [ofDog, 120],
+    ] as const) {
+      assert.match(whole, /^masks\//);
+      assert.deepEqual(await sizeOf(page, whole), [side, side]);
+      assert.equal(await greyAt(page, whole, side - 1, side - 1), 255);
+    }
+    assert.equal(editor.server().tempo.ran.get('CLIPImageFeatures'), encoded + 2);
+    await dialog.getByRole('button', { name: 'Take dog-square.png off the list' }).click();
+    await dialog.getByText('2 pictures').waitFor();
+    assert.equal(await documentText(page), before);
+    assert.deepEqual(complaints, []);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cropsOf, isSameCrop, withCrops, type Crop } from '../../../ui/src/model/crop.ts';
+import { cropsOf, isSameCrop, largestSquare, withCrops, type Crop } from '../../../ui/src/model/crop.ts';
 
 const crop: Crop = { made: 'mug-square.png', of: 'mug.png', square: { x: 4, y: 0, side: 96 } };
 
@@ -35,5 +35,10 @@ describe('cuts of a node', () => {
     assert.ok(isSameCrop({ ...crop, square: { ...crop.square } }, crop));
     assert.ok(!isSameCrop({ ...crop, square: { ...crop.square, x: 5 } }, crop));
     assert.ok(!isSameCrop(undefined, crop));
+  });
+
+  it('begin with the largest square in the middle', () => {
+    assert.deepEqual(largestSquare({ width: 7, height: 4 }), { x: 1, y: 0, side: 4 });
+    assert.deepEqual(largestSquare({ width: 4, height: 9 }), { x: 0, y: 2, side: 4 });
   });
 });

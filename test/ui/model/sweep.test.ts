@@ -12,6 +12,7 @@ describe('a sweep', () => {
     assert.deepEqual(readRows('seed', '7, 18446744073709551615'), [7, 18446744073709551615n]);
     assert.deepEqual(readRows('guidance', '3 5.5'), [3, 5.5]);
     assert.deepEqual(readRows('prompts', 'a S*\n\n a S*, red '), ['a S*', 'a S*, red']);
+    assert.deepEqual(readRows('photos', 'a b.png\nc.png'), ['a b.png', 'c.png']);
     assert.deepEqual(readRows('none', 'whatever'), ['']);
   });
 
@@ -30,5 +31,15 @@ describe('a sweep', () => {
       { kind: 'setValue', node: '10', name: 'seed', value: 3 },
     ]);
     assert.deepEqual(cellCommands({}, { lambda: 0.6, kind: 'prompts', row: 'a S*' }), []);
+  });
+
+  it('gives each photo the mask that goes with photos, and no other row', () => {
+    const roles = { photo: { node: '1', field: 'image' }, mask: { node: '2', field: 'image' } };
+    const cell = { lambda: 0.6, row: 'cat.png', mask: 'masks/whole.png [input]' };
+    assert.deepEqual(cellCommands(roles, { ...cell, kind: 'photos' }), [
+      { kind: 'setValue', node: '1', name: 'image', value: 'cat.png' },
+      { kind: 'setValue', node: '2', name: 'image', value: 'masks/whole.png [input]' },
+    ]);
+    assert.deepEqual(cellCommands(roles, { ...cell, kind: 'none' }), []);
   });
 });

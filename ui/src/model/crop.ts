@@ -7,6 +7,18 @@ export interface Square {
   readonly side: number;
 }
 
+/** The largest square in the middle of a picture, in whole pixels. */
+export function largestSquare({
+  width,
+  height,
+}: {
+  readonly width: number;
+  readonly height: number;
+}): Square {
+  const side = Math.min(width, height);
+  return { x: Math.floor((width - side) / 2), y: Math.floor((height - side) / 2), side };
+}
+
 /** What the picture of a photo field was cut from; it tells nothing once the field holds another picture. */
 export interface Crop {
   /** The value of the field that the cut made. */

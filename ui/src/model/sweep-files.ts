@@ -1,6 +1,6 @@
 import type { SweepPlan } from './sweep.ts';
 
-const LETTER = { none: '', seed: '_s', guidance: '_g', prompts: '_p' } as const;
+const LETTER = { none: '', seed: '_s', guidance: '_g', prompts: '_p', photos: '_photo' } as const;
 
 /** The place of a picture in a grid. */
 interface CellPlace {
@@ -8,9 +8,9 @@ interface CellPlace {
   readonly row: number;
 }
 
-/** The name of a picture of a grid by its values: `l0.60_s42.png`; prompts count from 1. */
+/** The name of a picture of a grid by its values: `l0.60_s42.png`; prompts and photos count from 1. */
 export function cellFileName({ lambdas, kind, rows }: SweepPlan, { column, row }: CellPlace): string {
-  const value = kind === 'none' ? '' : kind === 'prompts' ? row + 1 : (rows[row] ?? '');
+  const value = kind === 'none' ? '' : kind === 'prompts' || kind === 'photos' ? row + 1 : (rows[row] ?? '');
   return `l${(lambdas[column] ?? 0).toFixed(2)}${LETTER[kind]}${value}.png`;
 }
 

@@ -2,8 +2,11 @@ import type { Command } from './command.ts';
 import type { Json } from './json.ts';
 import type { FieldPlace, Roles } from './roles.ts';
 
+/** What can vary from row to row. */
+export const SWEEP_KINDS = ['none', 'seed', 'guidance', 'prompts', 'photos'] as const;
+
 /** What varies from row to row. */
-export type SweepKind = 'none' | 'seed' | 'guidance' | 'prompts';
+export type SweepKind = (typeof SWEEP_KINDS)[number];
 
 /** A grid of runs: λ from column to column, something else from row to row. */
 export interface SweepPlan {
@@ -11,16 +14,21 @@ export interface SweepPlan {
   readonly kind: SweepKind;
   /** One value a row; one row without a value for `none`. */
   readonly rows: readonly (string | number | bigint)[];
+  /** The mask that goes with the photo of each row. */
+  readonly masks?: readonly string[];
 }
 
 /** How many runs a grid may have. */
 export const MAX_CELLS = 64;
-const [LEAST, MOST, MAX_ROWS] = [2, 16, 8];
+/** How many rows. */
+export const MAX_ROWS = 8;
+const [LEAST, MOST] = [2, 16];
 const ROLE: Readonly<Record<SweepKind, keyof Roles | undefined>> = {
   none: undefined,
   seed: 'seed',
   guidance: 'guidance',
   prompts: 'prompt',
+  photos: 'photo',
 };
 
 /** Evenly spaced values from one end to the other, both included, to three decimals. */
@@ -31,14 +39,15 @@ export function spaced(from: number, to: number, count: number): number[] {
   );
 }
 
-/** Reads the rows that were typed: a prompt a line, or numbers between blanks and commas; undefined when one is none. */
+/** Reads the rows that were given: a prompt or a photo a line, or numbers between blanks and commas; undefined when one is none. */
 export function readRows(kind: SweepKind, text: string): SweepPlan['rows'] | undefined {
   if (kind === 'none') return [''];
-  const parts = (kind === 'prompts' ? text.split('\n') : text.split(/[\s,;]+/))
+  const isLines = kind === 'prompts' || kind === 'photos';
+  const parts = (isLines ? text.split('\n') : text.split(/[\s,;]+/))
     .map((part) => part.trim())
     .filter(Boolean);
   if (parts.length === 0 || parts.length > MAX_ROWS) return undefined;
-  if (kind === 'prompts') return parts;
+  if (isLines) return parts;
   const pattern = kind === 'seed' ? /^\d{1,20}$/ : /^\d+(\.\d+)?$/;
   if (!parts.every((part) => pattern.test(part))) return undefined;
   return parts.map((part) =>
@@ -49,7 +58,18 @@ export function readRows(kind: SweepKind, text: string): SweepPlan['rows'] | und
 /** The commands that make the graph of one cell; the seed is held, so that it is the one that is shown. */
 export function cellCommands(
   roles: Roles,
-  { lambda, kind, row }: { readonly lambda: number; readonly kind: SweepKind; readonly row: Json },
+  {
+    lambda,
+    kind,
+    row,
+    mask,
+  }: {
+    readonly lambda: number;
+    readonly kind: SweepKind;
+    readonly row: Json;
+    /** The mask of the row's photo. */
+    readonly mask?: string | undefined;
+  },
 ): Command[] {
   const role = ROLE[kind];
   const place = role && roles[role];
@@ -59,6 +79,7 @@ export function cellCommands(
       : []),
     ...valued(roles.lambda, lambda),
     ...valued(place, row),
+    ...(kind === 'photos' && mask !== undefined ? valued(roles.mask, mask) : []),
   ];
 }
 

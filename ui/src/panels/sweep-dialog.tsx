@@ -3,24 +3,25 @@ import { useEffect } from 'preact/hooks';
 import { words } from '../messages/en/words.ts';
 import { sweepWords as text } from '../messages/en/results.ts';
 import type { Json } from '../model/json.ts';
-import { MAX_CELLS, readRows, spaced, type SweepKind, type SweepPlan } from '../model/sweep.ts';
+import { MAX_CELLS, readRows, spaced, SWEEP_KINDS, type SweepKind, type SweepPlan } from '../model/sweep.ts';
 import { secondsAPicture } from '../model/sweep-time.ts';
 import { fetchHistory, keepsResults } from '../net/jobs-client.ts';
+import { inputFile, viewUrl } from '../net/server-client.ts';
 import { applySettings, comparison, type Shown } from '../state/compare.ts';
 import { part } from '../state/dialogs.ts';
 import { doc } from '../state/editor.ts';
 import { roles, valueAt } from '../state/start.ts';
 import { recallSweep, startSweep, stopSweep, sweep, type Sweep, type SweepCell } from '../state/sweep.ts';
+import { sweepPhotos } from '../state/sweep-photos.ts';
 import { sayError } from '../state/toasts.ts';
 import { Modal } from './modal.tsx';
+import { SweepPhotos } from './sweep-photos.tsx';
 
 /** The strength that others are compared with, where the grid has it. */
 const USUAL_LAMBDA = 0.6;
 
 /** How many finished runs are looked at for the time that a picture takes. */
 const REMEMBERED = 50;
-
-const KINDS: readonly SweepKind[] = ['none', 'seed', 'guidance', 'prompts'];
 
 /** The form as it is typed. */
 interface SweepForm {
@@ -34,6 +35,10 @@ interface SweepForm {
 /** Varies λ, and something else below it, in a grid that fills as its pictures finish. */
 export function SweepDialog() {
   const form = useSignal<SweepForm>({ from: '0', to: '1.2', count: '5', kind: 'none', rows: '' });
+  const hasPhotos = sweepPhotos.value.length > 0;
+  useEffect(() => {
+    if (hasPhotos) form.value = { ...form.value, kind: 'photos' };
+  }, [hasPhotos]);
   const isKept = useSignal(true);
   useEffect(() => {
     void recallSweep().catch(sayError);
@@ -76,14 +81,15 @@ function Fields({ form }: { readonly form: Signal<SweepForm> }) {
             set({ kind, rows: startOf(kind) });
           }}
         >
-          {KINDS.map((kind) => (
+          {SWEEP_KINDS.filter((kind) => kind !== 'photos' || roles.value.photo).map((kind) => (
             <option key={kind} value={kind}>
               {text.kinds[kind]}
             </option>
           ))}
         </select>
       </label>
-      {form.value.kind === 'none' ? null : (
+      {form.value.kind === 'photos' ? <SweepPhotos /> : null}
+      {form.value.kind === 'none' || form.value.kind === 'photos' ? null : (
         <label class="wide">
           {text.values}
           <textarea
@@ -197,7 +203,19 @@ function Grid({ sweep: { plan, cells } }: { readonly sweep: Sweep }) {
         <tbody>
           {plan.rows.map((value, row) => (
             <tr key={row}>
-              <th scope="row">{plan.kind === 'none' ? '' : String(value)}</th>
+              <th scope="row">
+                {plan.kind === 'photos' ? (
+                  <img
+                    src={viewUrl(inputFile(String(value)), true)}
+                    alt={String(value)}
+                    title={String(value)}
+                  />
+                ) : plan.kind === 'none' ? (
+                  ''
+                ) : (
+                  String(value)
+                )}
+              </th>
               {plan.lambdas.map((_, column) => {
                 const cell = at(column, row);
                 return (
@@ -245,17 +263,28 @@ function Cell({
 /** The plan that the form describes, or what is wrong with it. */
 function planOf(form: SweepForm): SweepPlan | string {
   const [from, to, count] = [form.from, form.to, form.count].map((each) => Number(each.replace(',', '.')));
-  const rows = readRows(form.kind, form.rows);
+  const isPhotos = form.kind === 'photos';
+  const rows = readRows(
+    form.kind,
+    isPhotos ? sweepPhotos.value.map(({ photo }) => photo).join('\n') : form.rows,
+  );
   const isNumber = [from, to, count].every(
     (each) => each !== undefined && Number.isFinite(each) && each >= 0,
   );
   if (!rows || !isNumber) return text.wrong;
   const lambdas = spaced(from ?? 0, to ?? 0, count ?? 0);
-  return lambdas.length * rows.length > MAX_CELLS ? text.many : { lambdas, kind: form.kind, rows };
+  return lambdas.length * rows.length > MAX_CELLS
+    ? text.many
+    : {
+        lambdas,
+        kind: form.kind,
+        rows,
+        ...(isPhotos ? { masks: sweepPhotos.value.flatMap(({ mask }) => mask ?? []) } : {}),
+      };
 }
 
 function kindOf(value: string): SweepKind {
-  return KINDS.find((kind) => kind === value) ?? 'none';
+  return SWEEP_KINDS.find((kind) => kind === value) ?? 'none';
 }
 
 /** What the rows begin with: the value that the graph has. */
@@ -265,6 +294,7 @@ function startOf(kind: SweepKind): string {
     seed: roles.value.seed,
     guidance: roles.value.guidance,
     prompts: roles.value.prompt,
+    photos: undefined,
   }[kind];
   const value = valueAt(place);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'

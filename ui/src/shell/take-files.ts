@@ -1,17 +1,18 @@
 import { words } from '../messages/en/words.ts';
 import { graphTexts, isPictureBytes } from '../model/picture-text.ts';
-import { question } from '../state/dialogs.ts';
+import { MAX_ROWS } from '../model/sweep.ts';
+import { part, question } from '../state/dialogs.ts';
 import { openBytes } from '../state/files.ts';
 import { addPhoto, isHeic, isPicture, photoInput, setPhoto } from '../state/photos.ts';
-import { dismissStart, startStep } from '../state/start.ts';
-import { say } from '../state/toasts.ts';
+import { dismissStart, roles, startStep } from '../state/start.ts';
+import { say, sayError } from '../state/toasts.ts';
 
 const text = words.drop;
 const MAX_FILES = 16;
 
 /**
  * Takes files: a graph is opened, a photo goes to the first card, to the node under it or into a new one, several become one
- * node each; a picture that carries a graph is asked about.
+ * node each, or the rows of a grid; a picture that carries a graph is asked about.
  */
 export async function takeFiles(
   files: readonly File[],
@@ -38,12 +39,28 @@ function takeSeveral(files: readonly File[], at: readonly [number, number]): voi
     for (const [index, picture] of pictures.entries())
       await addPhoto(picture, [at[0] + index * 36, at[1] + index * 36]);
   };
+  const rows = pictures.slice(0, MAX_ROWS);
+  const sweepThem = async () => {
+    part.value = 'sweep';
+    await (await import('../state/sweep-photos.ts')).addSweepPhotos(rows);
+  };
+  const { photo, lambda } = roles.value;
   question.value = {
     text:
       pictures.length === files.length
         ? text.several(files.length)
         : text.severalOf(pictures.length, files.length),
-    choices: [{ label: text.add, isMain: true, run: () => void addAll() }],
+    choices: [
+      ...(photo && lambda
+        ? [
+            {
+              label: text.asRows(rows.length, pictures.length),
+              run: () => void sweepThem().catch(sayError),
+            },
+          ]
+        : []),
+      { label: text.add, isMain: true, run: () => void addAll() },
+    ],
   };
 }
 

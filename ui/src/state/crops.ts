@@ -41,11 +41,16 @@ export async function storeCrop(
   place: FieldPlace | undefined,
   { photo, of, square }: Required<Cuttable>,
 ): Promise<Command[]> {
-  const stem = photo.name.replace(/\.\w+$/, '').replace(/-square$/, '');
-  const made = await storePicture(await pngOf(squareOf(photo.bitmap, square)), `${stem}-square.png`);
+  const made = await storeSquare(photo, square);
   if (!place) return [];
   const crop = { made, of, square };
   return [...setting(place, made), { kind: 'setCrop', node: place.node, name: place.field, crop }];
+}
+
+/** Stores a square of a picture; answers the value that names it. */
+export async function storeSquare(photo: PhotoSource, square: Square): Promise<string> {
+  const stem = photo.name.replace(/\.\w+$/, '').replace(/-square$/, '');
+  return storePicture(await pngOf(squareOf(photo.bitmap, square)), `${stem}-square.png`);
 }
 
 function textAt(place: FieldPlace): string {

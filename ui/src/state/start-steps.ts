@@ -74,7 +74,7 @@ export async function takeMask(mask: Mask | undefined): Promise<void> {
   try {
     const of = await storePhoto(photo.file, photo.name);
     const cut = await storeCrop(roles.value.photo, { photo, of, square });
-    const value = await storedMask(mask ?? wholeMask(Math.min(MOST_SIDE, square.side)));
+    const value = await (mask ? storedMask(mask) : storedWholeMask(square.side));
     dispatch({ kind: 'batch', commands: [...cut, ...setting(roles.value.mask, value), ...redChannel()] });
     startStep.value = 'prompt';
   } catch (error) {
@@ -86,6 +86,11 @@ export async function takeMask(mask: Mask | undefined): Promise<void> {
 export async function storedMask(mask: Mask): Promise<string> {
   const png = await maskPng(mask);
   return storePicture(png, `${await nameOfBytes(png)}.png`, 'masks');
+}
+
+/** Stores a mask in which all of a cut square is the subject; answers the value that names it. */
+export function storedWholeMask(side: number): Promise<string> {
+  return storedMask(wholeMask(Math.min(MOST_SIDE, side)));
 }
 
 /** Changes λ by a step within its limits, or draws a new seed, and runs. */

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { apply } from '../model/command.ts';
 import { isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../model/json.ts';
-import { cellCommands, type SweepKind, type SweepPlan } from '../model/sweep.ts';
+import { cellCommands, SWEEP_KINDS, type SweepPlan } from '../model/sweep.ts';
 import { cancelJobs, fetchHistoryExtras, fetchQueue } from '../net/jobs-client.ts';
 import type { ServerMessage } from '../net/message.ts';
 import { sendPrompt, viewUrl, type ServerFile } from '../net/server-client.ts';
@@ -50,6 +50,7 @@ export async function startSweep(plan: SweepPlan): Promise<void> {
     const values = {
       lambda: plan.lambdas[cell.column] ?? 0,
       kind: plan.kind,
+      mask: plan.masks?.[cell.row],
       row: plan.rows[cell.row] ?? '',
     };
     const document = apply(base, { kind: 'batch', commands: cellCommands(roles.value, values) });
@@ -157,13 +158,13 @@ function cellOf(
 
 function planOf(value: Json | undefined): SweepPlan | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { lambdas, kind, rows } = value;
-  const isKind = kind === 'none' || kind === 'seed' || kind === 'guidance' || kind === 'prompts';
-  if (!Array.isArray(lambdas) || !Array.isArray(rows) || !isKind) return undefined;
-  const kept: SweepKind = kind;
+  const { lambdas, kind, rows, masks } = value;
+  const kept = SWEEP_KINDS.find((each) => each === kind);
+  if (!Array.isArray(lambdas) || !Array.isArray(rows) || !kept) return undefined;
   return {
     lambdas: lambdas.filter((each) => typeof each === 'number'),
     kind: kept,
+    ...(Array.isArray(masks) ? { masks: masks.filter((each) => typeof each === 'string') } : {}),
     rows: rows.filter(
       (each) => typeof each === 'string' || typeof each === 'number' || typeof each === 'bigint',
     ),

@@ -62,6 +62,8 @@ export const fileWords = {
     severalOf: (count: number, total: number) =>
       `Add ${count} of ${total} files, one node each? Only pictures are added, 16 at a time.`,
     add: 'Add',
+    asRows: (count: number, total: number) =>
+      count === total ? 'Use as a list for a sweep' : `Use the first ${count} as a list for a sweep`,
     hasGraph: (name: string) => `${name} carries a graph.`,
     asPhoto: 'Use as photo',
     asGraph: 'Open the graph',

@@ -45,9 +45,12 @@ export const sweepWords = {
   to: 'to',
   count: 'pictures',
   rows: 'Rows',
-  kinds: { none: 'none', seed: 'seeds', guidance: 'guidance', prompts: 'prompts' },
+  kinds: { none: 'none', seed: 'seeds', guidance: 'guidance', prompts: 'prompts', photos: 'photos' },
   values: 'Values',
   hints: { none: '', seed: '1, 2, 3', guidance: '3, 5, 8', prompts: 'one prompt a line' },
+  photosAre: 'Each is cut to the square in its middle and used whole, without a mask.',
+  addPhotos: 'Add photos…',
+  removePhoto: (name: string) => `Take ${name} off the list`,
   total: (count: number) => plural(count, { one: `${count} picture`, other: `${count} pictures` }),
   time: (seconds: number) =>
     seconds < 90 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`,

@@ -62,7 +62,7 @@ export const runWords = {
   },
   sweep: {
     label: 'Sweep',
-    about: 'One picture for each λ, and each value below it. The photo is encoded once.',
+    about: 'One picture for each λ, and each value below it. Each photo is encoded once.',
   },
   compare: {
     open: 'Compare…',

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { photoWords as text } from '../../messages/en/photo.ts';
-import type { Square } from '../../model/crop.ts';
+import { largestSquare, type Square } from '../../model/crop.ts';
 import { modelFacts } from '../../state/start.ts';
 
 const LEAST = 64;
@@ -20,9 +20,8 @@ export function CropSurface({
   const { width, height } = picture;
   const most = Math.min(width, height);
   const least = Math.min(LEAST, most);
-  const largest = { x: (width - most) / 2, y: (height - most) / 2, side: most };
   const square = useSignal<Square>(
-    initial && initial.side <= most ? within(initial, width, height) : largest,
+    initial && initial.side <= most ? within(initial, width, height) : largestSquare(picture),
   );
   const { x, y, side } = square.value;
   const place = (next: Square) => (square.value = within(next, width, height));

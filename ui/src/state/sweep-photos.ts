@@ -1,0 +1,39 @@
+import { signal } from '@preact/signals';
+import { largestSquare } from '../model/crop.ts';
+import { MAX_ROWS } from '../model/sweep.ts';
+import { storeSquare } from './crops.ts';
+import { isUsable, storePhoto } from './photos.ts';
+import { decodedPhoto } from './picture-source.ts';
+import { storedWholeMask } from './start-steps.ts';
+import { roles } from './start.ts';
+import { sayError } from './toasts.ts';
+
+/** A photo that a grid takes in a row. */
+export interface SweepPhoto {
+  /** The value that names its square. */
+  readonly photo: string;
+  /** The value that names its mask, where the graph has one. */
+  readonly mask: string | undefined;
+}
+
+/** The photos that a grid takes in turn. */
+export const sweepPhotos = signal<readonly SweepPhoto[]>([]);
+
+/** Stores photos and their centred squares, and adds these to the list, up to its eight; one that is none is said. */
+export async function addSweepPhotos(files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    if (sweepPhotos.value.length >= MAX_ROWS) return;
+    if (!(await isUsable(file))) continue;
+    try {
+      const source = await decodedPhoto(file, file.name);
+      await storePhoto(source.file, source.name);
+      const square = largestSquare(source.bitmap);
+      const photo = await storeSquare(source, square);
+      const mask = roles.value.mask && (await storedWholeMask(square.side));
+      if (!sweepPhotos.value.some((each) => each.photo === photo))
+        sweepPhotos.value = [...sweepPhotos.value, { photo, mask }];
+    } catch (error) {
+      sayError(error);
+    }
+  }
+}
