@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { body, idOf, valueOf } from './editor-page.ts';
+import { body, dispatch, drop, idOf, savedDocument, valueOf } from './editor-page.ts';
 import { editorTests, idle } from './editor-tests.ts';
 import { press } from './keyboard.ts';
+import { greyAt, rampPhoto, sizeOf } from './pictures.ts';
 
 async function openMask(page: Page): Promise<void> {
   await body(page, await idOf(page, 'LoadImageMask'))
@@ -89,11 +90,13 @@ describe('the mask in a browser', function () {
     const { page } = await editor.open();
     const id = await idOf(page, 'LoadImageMask');
     const before = await valueOf(page, id, 'image');
+    const features = String(await idOf(page, 'CLIPImageFeatures'));
+    await dispatch(page, { kind: 'setValue', node: features, name: 'framing', value: 'squash' });
     await openMask(page);
     await press(page, ...Array.from({ length: 20 }, () => '['));
     const box = await page.locator('.sheet').boundingBox();
     assert.ok(box);
-    // 160 pixels a side, of which every tenth is sampled: 85 lies between two of them
+    // 160 pixels a side, of which every twentieth is sampled: 85 lies between two of them
     await page.mouse.click(box.x + (85 / 160) * box.width, box.y + (85 / 160) * box.height);
     await page.locator('.verdict.blocked').getByText('none lies in your mask').waitFor();
     const save = page.getByRole('dialog').getByRole('button', { name: 'Save' });
@@ -102,5 +105,57 @@ describe('the mask in a browser', function () {
     await page.locator('.verdict.blocked').waitFor({ state: 'detached' });
     assert.ok(await save.isEnabled());
     assert.equal(await valueOf(page, id, 'image'), before);
+  });
+
+  it('of a photo larger than what is painted on is as large as the photo', async () => {
+    const { page } = await editor.open();
+    const [photo, id] = [await idOf(page, 'LoadImage'), await idOf(page, 'LoadImageMask')];
+    await drop(page, { name: 'large.png', type: 'image/png', bytes: await rampPhoto(2560, 1280) });
+    await page.locator('.node-body img[src*="large"]').waitFor();
+    const added = (await savedDocument(page)).nodes.find(
+      ({ id: each, type }) => type === 'LoadImage' && each !== photo,
+    );
+    assert.ok(added);
+    const value = String(await valueOf(page, Number(added.id), 'image'));
+    await dispatch(page, { kind: 'remove', nodes: [String(added.id)] });
+    await dispatch(page, { kind: 'setValue', node: String(photo), name: 'image', value });
+    const problem = page
+      .locator('.blocker')
+      .filter({ hasText: 'the mask is 160 × 160 pixels, its photo 2560 × 1280' });
+    await problem.waitFor();
+    await openMask(page);
+    const box = await page.locator('.sheet').boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.locator('.sheet').waitFor({ state: 'detached' });
+    await idle(page);
+    const mask = String(await valueOf(page, id, 'image'));
+    assert.deepEqual(await sizeOf(page, mask), [2560, 1280]);
+    assert.equal(await greyAt(page, mask, 1280, 640), 255);
+    assert.equal(await greyAt(page, mask, 20, 20), 0);
+    await problem.waitFor({ state: 'detached' });
+  });
+
+  it('shows the cells that the model samples where it looks, as the node of the features is set', async () => {
+    const { page } = await editor.open();
+    const features = String(await idOf(page, 'CLIPImageFeatures'));
+    await openMask(page);
+    await press(page, 'Delete');
+    const sheet = page.locator('.sheet');
+    const box = await sheet.boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.getByLabel('Show what the model samples').check();
+    const shown = () =>
+      page.locator('.mask-cells').evaluate((canvas: HTMLCanvasElement) => ({
+        grid: canvas.width,
+        share: canvas.getBoundingClientRect().width / (canvas.parentElement?.clientWidth ?? 1),
+      }));
+    const framed = await shown();
+    assert.equal(framed.grid, 8); // the patches of the bundle that ships
+    assert.ok(framed.share > 0.05 && framed.share < 0.3, `${framed.share}`);
+    await dispatch(page, { kind: 'setValue', node: features, name: 'framing', value: 'squash' });
+    assert.ok(Math.abs((await shown()).share - 1) < 0.01);
   });
 });

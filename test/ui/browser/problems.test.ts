@@ -120,11 +120,12 @@ describe('problems in a browser', function () {
   it('of a mask that the model does not see and of a number beyond its limits are mended by one button each', async () => {
     const { page, complaints } = await editor.open();
     const alpha = new Uint8Array(160 * 160);
-    alpha[85 * 160 + 85] = 255; // every tenth pixel is sampled
+    alpha[85 * 160 + 85] = 255; // every twentieth pixel is sampled
     await writeFile(join(editor.server().data, 'input', 'speck.png'), await greyPng(160, 160, alpha));
     const [mask, sampler] = [await idOf(page, 'LoadImageMask'), await idOf(page, 'EliteUNetSampler')];
     const set = (node: number, name: string, value: string | number) =>
       dispatch(page, { kind: 'setValue', node: String(node), name, value });
+    await set(await idOf(page, 'CLIPImageFeatures'), 'framing', 'squash');
     await set(sampler, 'steps', 0);
     await set(mask, 'image', 'speck.png [input]');
     const reason = page.locator('.blocker');
@@ -137,7 +138,7 @@ describe('problems in a browser', function () {
       .getByRole('button', { name: 'Set to 1' })
       .click();
     assert.equal(await valueOf(page, sampler, 'steps'), 1);
-    await entries.filter({ hasText: '16 × 16' }).getByRole('button', { name: 'Paint the mask…' }).click();
+    await entries.filter({ hasText: '8 × 8' }).getByRole('button', { name: 'Paint the mask…' }).click();
     await page.locator('.mask-tools').waitFor();
     await page.keyboard.press('i');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();

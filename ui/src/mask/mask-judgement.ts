@@ -1,4 +1,5 @@
-import { THRESHOLD, type Mask } from './mask.ts';
+import { cellsIn, extentOf, frameOf, type MaskRule } from './mask-frame.ts';
+import type { Box, Mask } from './mask.ts';
 
 /** How a mask will do: good, doubtful, of no use, or none at all (the whole picture is the subject). */
 export interface Judgement {
@@ -7,55 +8,38 @@ export interface Judgement {
   readonly reason: 'small' | 'large' | 'few' | 'thin' | '';
   /** Share of the pixels that are the subject's, 0 … 1. */
   readonly coverage: number;
-  /** Cells of the encoder's grid whose sample lies in the subject. */
-  readonly cells: number;
+  /** The part of the photo that the model sees, in its pixels. */
+  readonly frame: Box;
+  /** Which cells of the encoder's grid over it are the subject's: 1 or 0, row by row. */
+  readonly cells: Uint8Array;
 }
 
+/** The side on which thin parts are looked for. */
 const SAMPLED = 128;
 const [LEAST, MOST, WHOLE] = [0.05, 0.8, 0.99];
-const FEW_CELLS = 8;
+/** 8 of 16 × 16 cells. */
+const FEW = 1 / 32;
 
-/** Judges a mask on a grid of `grid` by `grid` cells. */
-export function judge(mask: Mask, grid = 16): Judgement {
-  const coverage = coverageOf(mask);
-  const small = sampled(mask, SAMPLED, THRESHOLD);
-  const cells = sampled({ width: SAMPLED, height: SAMPLED, alpha: small }, grid, 1).reduce(
-    (sum, cell) => sum + cell,
-    0,
-  );
-  const plain = { coverage, cells, reason: '' } as const;
-  if (coverage === 0 || coverage >= WHOLE) return { ...plain, state: 'whole' };
-  if (cells === 0) return { ...plain, state: 'blocked' };
+/** Judges a mask by the rule by which it reaches the model. */
+export function judge(mask: Mask, rule: MaskRule): Judgement {
+  const { coverage, box } = extentOf(mask);
+  const frame = frameOf(mask, box, rule);
+  const cells = cellsIn(mask, frame, rule.grid, rule.sampling);
+  const count = cells.reduce((sum, cell) => sum + cell, 0);
+  const told = { coverage, frame, cells, reason: '' } as const;
+  if (coverage === 0 || coverage >= WHOLE) return { ...told, state: 'whole' };
+  if (count === 0) return { ...told, state: 'blocked' };
   const reason =
     coverage < LEAST
       ? 'small'
       : coverage > MOST
         ? 'large'
-        : cells < FEW_CELLS
+        : count < FEW * cells.length
           ? 'few'
-          : eroded(eroded(small)).includes(1)
+          : eroded(eroded(cellsIn(mask, frame, SAMPLED))).includes(1)
             ? ''
             : 'thin';
-  return { ...plain, reason, state: reason === '' ? 'good' : 'doubtful' };
-}
-
-/** Which cells of the encoder's grid are the subject's: 1 or 0, row by row. */
-export function cellsOf(mask: Mask, grid = 16): Uint8Array {
-  return sampled({ width: SAMPLED, height: SAMPLED, alpha: sampled(mask, SAMPLED, THRESHOLD) }, grid, 1);
-}
-
-function coverageOf({ alpha }: Mask): number {
-  let count = 0;
-  for (let at = 0; at < alpha.length; at += 1) if ((alpha[at] ?? 0) >= THRESHOLD) count += 1;
-  return alpha.length === 0 ? 0 : count / alpha.length;
-}
-
-/** Nearest sampling at the source index ⌊i · in / out⌋: the top left pixel of each cell; 1 from `least` on. */
-function sampled({ width, height, alpha }: Mask, out: number, least: number): Uint8Array {
-  const index = (at: number, side: number) => Math.floor((at * side) / out);
-  return Uint8Array.from({ length: out * out }, (_, at) =>
-    Number((alpha[index(Math.floor(at / out), height) * width + index(at % out, width)] ?? 0) >= least),
-  );
+  return { ...told, reason, state: reason === '' ? 'good' : 'doubtful' };
 }
 
 /** One pixel less all round, on the sampled grid. */

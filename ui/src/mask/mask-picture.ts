@@ -1,13 +1,25 @@
-import { THRESHOLD, type Mask } from './mask.ts';
+import { cellsIn } from './mask-frame.ts';
+import { THRESHOLD, type Box, type Mask } from './mask.ts';
 import { photoWords } from '../messages/en/photo.ts';
 
-/** The mask as an opaque grey PNG, exact to the byte. */
-export async function maskPng({ width, height, alpha }: Mask): Promise<Blob> {
+/** Width and height of a picture, in pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The mask as an opaque grey PNG, exact to the byte; at another size each pixel is the nearest of the mask. */
+export async function maskPng(mask: Mask, size: PictureSize = mask): Promise<Blob> {
+  const { width, height, alpha } = mask;
   const { canvas, context } = surface(width, height);
   const picture = context.createImageData(width, height);
   alpha.forEach((value, at) => picture.data.set([value, value, value, 255], at * 4));
   context.putImageData(picture, 0, 0);
-  return pngOf(canvas);
+  if (size.width === width && size.height === height) return pngOf(canvas);
+  const scaled = surface(size.width, size.height);
+  scaled.context.imageSmoothingEnabled = false;
+  scaled.context.drawImage(canvas, 0, 0, size.width, size.height);
+  return pngOf(scaled.canvas);
 }
 
 /** The mask that a picture holds, at another size: its red channel, or where it has holes, the holes. */
@@ -24,25 +36,25 @@ export function maskOfPicture(source: CanvasImageSource, width: number, height: 
   return { width, height, alpha };
 }
 
-/** Draws what the encoder is shown: the subject alone, on a ground that the canvas has behind it. */
-export function drawSubject(canvas: HTMLCanvasElement, photo: CanvasImageSource, mask: Mask): void {
+/** Draws what the encoder is shown of a part of the photo: the subject alone, on a ground that the canvas has behind it. */
+export function drawSubject(
+  canvas: HTMLCanvasElement,
+  photo: CanvasImageSource,
+  mask: Mask,
+  frame: Box,
+): void {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;
   const { width: side } = canvas;
   context.clearRect(0, 0, side, side);
-  context.drawImage(photo, 0, 0, side, side);
+  const [wide, high] = [frame.right - frame.left, frame.bottom - frame.top];
+  context.drawImage(photo, frame.left, frame.top, wide, high, 0, 0, side, side);
   const picture = context.getImageData(0, 0, side, side);
+  const seen = cellsIn(mask, frame, side);
   const isWhole = mask.alpha.every((value) => value < THRESHOLD);
-  for (let at = 0; at < side * side; at += 1) {
-    if (!isWhole && !isCovered(mask, at % side, Math.floor(at / side), side)) picture.data[at * 4 + 3] = 0;
-  }
+  if (!isWhole)
+    seen.forEach((cell, at) => (picture.data[at * 4 + 3] = cell * (picture.data[at * 4 + 3] ?? 0)));
   context.putImageData(picture, 0, 0);
-}
-
-/** Whether a mask covers a place of a square picture of `side` pixels. */
-function isCovered({ width, height, alpha }: Mask, x: number, y: number, side: number): boolean {
-  const from = Math.floor((y * height) / side) * width + Math.floor((x * width) / side);
-  return (alpha[from] ?? 0) >= THRESHOLD;
 }
 
 const TINTS = [
@@ -60,7 +72,8 @@ export function contrastingTint(photo: CanvasImageSource, mask: Mask): readonly 
   context.drawImage(photo, 0, 0, MEANT, MEANT);
   const { data } = context.getImageData(0, 0, MEANT, MEANT);
   const all = Array.from({ length: MEANT * MEANT }, (_, at) => at);
-  const covered = all.filter((at) => isCovered(mask, at % MEANT, Math.floor(at / MEANT), MEANT));
+  const cells = cellsIn(mask, { left: 0, top: 0, right: mask.width, bottom: mask.height }, MEANT);
+  const covered = all.filter((at) => cells[at] === 1);
   const seen = covered.length > 0 ? covered : all;
   const mean = [0, 1, 2].map((c) => seen.reduce((sum, at) => sum + (data[at * 4 + c] ?? 0), 0) / seen.length);
   const far = (tint: readonly number[]) => Math.hypot(...tint.map((value, c) => value - (mean[c] ?? 0)));

@@ -6,19 +6,25 @@ export interface ModelFacts {
   readonly title: string;
   /** Side of the pictures that are drawn, pixels. */
   readonly imageSize: number;
+  /** Side of the picture that the vision tower is given, pixels; undefined where it is not told. */
+  readonly encoderSize: number | undefined;
+  /** Cells of the vision tower along each side; undefined where it is not told. */
+  readonly grid: number | undefined;
   /** Words that prompts may use; empty when any may be. */
   readonly vocabulary: readonly string[];
   readonly samples: readonly { readonly name: string; readonly prompts: readonly string[] }[];
 }
 
 /** What a bundle says of itself; undefined where the server has no such question. */
-export async function fetchModelFacts(bundle: string | undefined): Promise<ModelFacts | undefined> {
-  const answer = await ask('elite/model', bundle === undefined ? {} : { bundle });
+export async function fetchModelFacts(bundle: string): Promise<ModelFacts | undefined> {
+  const answer = await ask('elite/model', { bundle });
   if (!isJsonObject(answer)) return undefined;
-  const { title, imageSize, samples } = answer;
+  const { title, imageSize, encoderSize, grid, samples } = answer;
   return {
     title: typeof title === 'string' ? title : '',
     imageSize: typeof imageSize === 'number' ? imageSize : 512,
+    encoderSize: typeof encoderSize === 'number' ? encoderSize : undefined,
+    grid: typeof grid === 'number' ? grid : undefined,
     vocabulary: texts(answer['vocabulary']),
     samples: (Array.isArray(samples) ? samples : []).filter(isJsonObject).map((sample) => ({
       name: typeof sample['name'] === 'string' ? sample['name'] : '',

@@ -8,7 +8,7 @@ import { followProblems } from '../state/problems.ts';
 import { connect } from '../state/running.ts';
 import { isReady } from '../state/ready.ts';
 import { watchMask } from '../state/mask-check.ts';
-import { startStep } from '../state/start.ts';
+import { followModel, startStep } from '../state/start.ts';
 import { sayError } from '../state/toasts.ts';
 
 const RETRY_MS = 1500;
@@ -26,6 +26,7 @@ export async function boot(): Promise<void> {
       followTabs();
       watchHolds();
       followProblems();
+      followModel();
       window.addEventListener('hashchange', () => void openAddressed(false));
       isReady.value = true;
       void Promise.resolve(card).then(soonNeeded).then(watchMask); // what is seen first comes first

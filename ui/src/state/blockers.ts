@@ -4,14 +4,14 @@ import { problemsOf, type Problem } from '../model/problem.ts';
 import { placeholdersIn } from '../model/prompt-reading.ts';
 import { isPromptOf } from '../model/roles.ts';
 import { doc, types } from './editor.ts';
-import { blockedMask } from './mask-check.ts';
+import { badMask } from './mask-check.ts';
 import { isConnected } from './run.ts';
 
 /** Why the graph cannot run now, first things first. */
 export const blockers = computed((): readonly Problem[] => {
   if (types.value.size <= 2) return [];
   const away = isConnected.value ? [] : [{ sentence: words.run.away }];
-  const mask = blockedMask.value ? [blockedMask.value] : [];
+  const mask = badMask.value ? [badMask.value] : [];
   return [...away, ...problemsOf(doc.value, types.value, [...mask, ...withoutSubject()])];
 });
 

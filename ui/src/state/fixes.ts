@@ -2,7 +2,7 @@ import { words } from '../messages/en/words.ts';
 import { limitOf, type Problem } from '../model/problem.ts';
 import { palette, part, picking, retouching } from './dialogs.ts';
 import { dispatch, doc, types } from './editor.ts';
-import { blockedMask } from './mask-check.ts';
+import { badMask } from './mask-check.ts';
 
 /** What mends a problem: a button's words, and what it does. */
 export interface Fix {
@@ -27,7 +27,7 @@ export function fixOf({ node, input }: Pick<Problem, 'node' | 'input'>): Fix | u
       label: words.fixes.limit(`${limit}`),
       run: () => dispatch({ kind: 'setValue', node: broken.id, name: field.name, value: limit }),
     };
-  if (field && blockedMask.value?.node === node && blockedMask.value?.input === input)
+  if (field && badMask.value?.node === node && badMask.value?.input === input)
     return {
       label: words.fixes.paint,
       run: () => (retouching.value = { kind: 'mask', place: { node: broken.id, field: field.name } }),

@@ -1,30 +1,47 @@
 import { effect, signal } from '@preact/signals';
 import { words } from '../messages/en/words.ts';
+import type { MaskRule } from '../mask/mask-frame.ts';
 import type { Problem } from '../model/problem.ts';
-import { doc, types } from './editor.ts';
+import type { FieldPlace } from '../model/roles.ts';
+import { doc, nodeTitle } from './editor.ts';
+import { maskRuleOf, readerOf } from './mask-rule.ts';
 import { roles, valueAt } from './start.ts';
 
-/** The mask of the open graph, where the model's samples would all miss it. */
-export const blockedMask = signal<Problem | undefined>(undefined);
+/** The mask of the open graph, where it is not as large as its photo, or the model's samples would all miss it. */
+export const badMask = signal<Problem | undefined>(undefined);
+
+/** A mask with the photo that it is used for, and how. */
+interface UsedMask {
+  readonly place: FieldPlace;
+  readonly photo: FieldPlace | undefined;
+  readonly rule: MaskRule;
+}
 
 /** Looks at each mask that the graph gets; answers what ends that. */
 export function watchMask(): () => void {
   let seen: string | undefined;
   return effect(() => {
-    const { mask: place } = roles.value;
+    const place = roles.value.mask;
+    const photo = readerOf(place)?.photo;
+    const rule = maskRuleOf(place);
     const value = place && isRed(place.node) ? valueAt(place) : undefined;
-    const key = place && typeof value === 'string' ? `${place.node} ${place.field} ${value}` : undefined;
+    const key =
+      place && typeof value === 'string' ? JSON.stringify([place, value, shownOf(photo), rule]) : '';
     if (key === seen) return;
     seen = key;
-    blockedMask.value = undefined;
-    if (!place || key === undefined) return;
-    void isBlocked(place).then((blocked) => {
-      const node = doc.peek().nodes.get(place.node);
-      if (!blocked || seen !== key || !node) return;
-      const title = node.title ?? types.peek().get(node.type)?.title ?? node.type;
-      blockedMask.value = { node: node.id, input: place.field, sentence: words.problems.blockedMask(title) };
+    badMask.value = undefined;
+    if (!place || key === '') return;
+    void wrongWith({ place, photo, rule }).then((sentence) => {
+      if (sentence !== undefined && seen === key && doc.peek().nodes.has(place.node))
+        badMask.value = { node: place.node, input: place.field, sentence };
     });
   });
+}
+
+/** The value of a field, where it can be shown. */
+function shownOf(place: FieldPlace | undefined): string {
+  const value = valueAt(place);
+  return typeof value === 'string' ? value : '';
 }
 
 /** Masks of other channels are not the editor's own. */
@@ -33,17 +50,25 @@ function isRed(node: string): boolean {
   return channel === undefined || channel === 'red';
 }
 
-/** A mask that cannot be read is none of this. */
-async function isBlocked(place: { readonly node: string; readonly field: string }): Promise<boolean> {
+/** What is wrong with a mask; one that cannot be read is none of this. */
+async function wrongWith({ place, photo, rule }: UsedMask): Promise<string | undefined> {
   try {
     const [{ photoAt }, { maskOfPicture }, { judge }] = await Promise.all([
       import('./crops.ts'),
       import('../mask/mask-picture.ts'),
       import('../mask/mask-judgement.ts'),
     ]);
-    const { bitmap } = await photoAt(place);
-    return judge(maskOfPicture(bitmap, bitmap.width, bitmap.height)).state === 'blocked';
+    const [{ bitmap: mask }, pictured] = await Promise.all([
+      photoAt(place),
+      photo ? photoAt(photo).catch(() => undefined) : undefined,
+    ]);
+    const sizeOf = ({ width, height }: ImageBitmap) => `${width} × ${height}`;
+    if (pictured && sizeOf(pictured.bitmap) !== sizeOf(mask))
+      return words.problems.otherSize(nodeTitle(place.node), sizeOf(mask), sizeOf(pictured.bitmap));
+    return judge(maskOfPicture(mask, mask.width, mask.height), rule).state === 'blocked'
+      ? words.problems.blockedMask(nodeTitle(place.node), rule.grid)
+      : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -1,9 +1,8 @@
 import { computed } from '@preact/signals';
-import { maskPng, MOST_SIDE } from '../mask/mask-picture.ts';
+import { maskPng, MOST_SIDE, type PictureSize } from '../mask/mask-picture.ts';
 import { emptyMask, type Mask } from '../mask/mask.ts';
 import type { Command } from '../model/command.ts';
 import type { Square } from '../model/crop.ts';
-import { fetchModelFacts } from '../net/elite-client.ts';
 import { inputFile, viewUrl } from '../net/server-client.ts';
 import { storeCrop } from './crops.ts';
 import { dispatch, doc, types } from './editor.ts';
@@ -12,13 +11,8 @@ import { whenReady } from './ready.ts';
 import { isUsable, storePhoto, storePicture } from './photos.ts';
 import { decodedPhoto, nameOfBytes } from './picture-source.ts';
 import { startRun } from './running.ts';
-import { modelFacts, roles, setting, startPhoto, startSquare, startStep, valueAt } from './start.ts';
+import { roles, setting, startPhoto, startSquare, startStep, valueAt } from './start.ts';
 import { sayError } from './toasts.ts';
-
-/** Asks what the bundle says of itself. */
-export async function learnModel(name: string | undefined): Promise<void> {
-  modelFacts.value = await fetchModelFacts(name).catch(() => undefined);
-}
 
 /** What the server puts before the names of photos that ship. */
 const SHIPPED = 'sample-';
@@ -82,9 +76,9 @@ export async function takeMask(mask: Mask | undefined): Promise<void> {
   }
 }
 
-/** Stores a mask as a picture of its own; answers the value that names it. */
-export async function storedMask(mask: Mask): Promise<string> {
-  const png = await maskPng(mask);
+/** Stores a mask as a picture of its own, as large as its photo; answers the value that names it. */
+export async function storedMask(mask: Mask, size?: PictureSize): Promise<string> {
+  const png = await maskPng(mask, size);
   return storePicture(png, `${await nameOfBytes(png)}.png`, 'masks');
 }
 

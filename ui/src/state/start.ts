@@ -1,9 +1,9 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { Command } from '../model/command.ts';
 import type { Square } from '../model/crop.ts';
 import type { Json } from '../model/json.ts';
 import { rolesOf, type FieldPlace } from '../model/roles.ts';
-import type { ModelFacts } from '../net/elite-client.ts';
+import { fetchModelFacts, type ModelFacts } from '../net/elite-client.ts';
 import { doc, types } from './editor.ts';
 import { offerHints } from './hints.ts';
 import type { PhotoSource } from './picture-source.ts';
@@ -40,6 +40,19 @@ export const bundle = computed(() => {
   const value = valueAt(roles.value.bundle);
   return typeof value === 'string' ? value : undefined;
 });
+
+/** Asks each bundle that the graph gets what it says of itself; what is no bundle says nothing. Answers what ends that. */
+export function followModel(): () => void {
+  return effect(() => {
+    const name = bundle.value;
+    modelFacts.value = undefined;
+    if (name === undefined) return;
+    const keep = (facts: ModelFacts | undefined) => {
+      if (bundle.peek() === name) modelFacts.value = facts;
+    };
+    fetchModelFacts(name).then(keep, () => undefined);
+  });
+}
 
 /** Puts the card away for good; the top bar brings it back. Who sees the graph for the first time then gets hints. */
 export function dismissStart(): void {

@@ -126,8 +126,10 @@ export const graphWords = {
       `${titles}: these nodes feed each other in a loop (take one of their links off)`,
     beyond: (title: string, field: string, value: string, min: string, max: string) =>
       `${title}: ${field} is ${value} (it takes ${min} to ${max})`,
-    blockedMask: (title: string) =>
-      `${title}: the model samples 16 × 16 points and none lies in the mask (paint a larger area)`,
+    blockedMask: (title: string, grid: number) =>
+      `${title}: the model samples ${grid} × ${grid} points and none lies in the mask (paint a larger area)`,
+    otherSize: (title: string, mask: string, photo: string) =>
+      `${title}: the mask is ${mask} pixels, its photo ${photo} (paint the mask of this photo)`,
   },
   fixes: {
     replace: 'Replace…',

@@ -44,7 +44,8 @@ export const maskWords = {
   unsaved: 'The mask was changed.',
   masked: (share: number) => `${Math.round(share * 100)} % masked`,
   whole: 'No mask: the background will be learned too',
-  blocked: 'The model samples a few points only and none lies in your mask: paint a larger area',
+  blocked: (grid: number) =>
+    `The model samples ${grid} × ${grid} points and none lies in your mask: paint a larger area`,
   good: 'Good',
   small: 'Very small: paint all of the subject',
   large: 'Very large: leave the background out',

@@ -3,7 +3,8 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { BrushCursor } from '../../mask/brush-cursor.ts';
 import { emptyMask, type Mask } from '../../mask/mask.ts';
-import { cellsOf, judge, type Judgement } from '../../mask/mask-judgement.ts';
+import { judge, type Judgement } from '../../mask/mask-judgement.ts';
+import type { MaskRule } from '../../mask/mask-frame.ts';
 import { contrastingTint, drawSubject } from '../../mask/mask-picture.ts';
 import { PainterPointer, type SheetView } from '../../mask/painter-pointer.ts';
 import { Painter } from '../../mask/painter.ts';
@@ -12,26 +13,21 @@ import { BrushMark } from './brush-mark.tsx';
 import { onMaskKey, type SurfaceTools } from './mask-keys.ts';
 import { MaskTools } from './mask-tools.tsx';
 
-const GRID = 16;
-/** What CLIP's encoder is given, in pixels a side. */
-const INSET = 224;
 const LIVE_MS = 100;
 
 interface MaskSurfaceProps {
   readonly photo: HTMLCanvasElement;
   readonly initial: Mask | undefined;
   readonly fillsOutlines: boolean;
+  /** How the mask reaches the model. */
+  readonly rule: MaskRule;
   readonly onPainter: (painter: Painter, judgement: Judgement) => void;
 }
 
 /** A photo with the mask that is painted over it, its tools, and what the model will see. */
-export function MaskSurface({ photo, initial, fillsOutlines, onPainter }: MaskSurfaceProps) {
-  const { frame, sheet, inset, cells, tools, painter, judgement, view, settings, bump } = usePainter({
-    photo,
-    initial,
-    fillsOutlines,
-    onPainter,
-  });
+export function MaskSurface(props: MaskSurfaceProps) {
+  const { photo, rule } = props;
+  const { frame, sheet, inset, cells, tools, painter, judgement, view, settings, bump } = usePainter(props);
   const brush = tools.current?.brush;
   const { scale, x, y } = view.value;
   const transform = `translate(${x}px, ${y}px) scale(${scale})`;
@@ -66,8 +62,8 @@ export function MaskSurface({ photo, initial, fillsOutlines, onPainter }: MaskSu
         <canvas
           ref={cells}
           class="mask-cells"
-          width={GRID}
-          height={GRID}
+          width={rule.grid}
+          height={rule.grid}
           hidden={!settings.value.showsCells}
           style={{ transform }}
         />
@@ -77,15 +73,15 @@ export function MaskSurface({ photo, initial, fillsOutlines, onPainter }: MaskSu
       </div>
       <div class="mask-side">
         {painter.value ? <MaskTools painter={painter.value} settings={settings} onChange={bump} /> : null}
-        <Inset canvas={inset} />
-        {judgement.value ? <Verdict judgement={judgement.value} /> : null}
+        <Inset canvas={inset} side={rule.encoder} />
+        {judgement.value ? <Verdict judgement={judgement.value} grid={rule.grid} /> : null}
       </div>
     </div>
   );
 }
 
 /** A painter on the sheet as long as it is shown, and what follows each of its changes. */
-function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfaceProps) {
+function usePainter({ photo, initial, fillsOutlines, rule, onPainter }: MaskSurfaceProps) {
   const [frame, sheet] = [useRef<HTMLDivElement>(null), useRef<HTMLCanvasElement>(null)];
   const [inset, cells] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
   const tools = useRef<SurfaceTools | undefined>(undefined);
@@ -95,6 +91,11 @@ function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfacePro
   const settings = useSignal({ opacity: 0.55, showsCells: false, changes: 0 });
   const bump = () => (settings.value = { ...settings.value, changes: settings.value.changes + 1 });
 
+  const asks = useRef({ rule, look: () => {} });
+  asks.current.rule = rule;
+  const { grid, encoder, framing, sampling } = rule;
+  useLayoutEffect(() => asks.current.look(), [grid, encoder, framing, sampling]);
+
   // before the browser paints: no key may come between the sheet and its painter
   useLayoutEffect(() => {
     const surface = sheet.current;
@@ -103,9 +104,10 @@ function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfacePro
     let live: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       live = undefined;
-      judgement.value = judge(mask, GRID);
-      if (inset.current) drawSubject(inset.current, photo, mask);
-      if (cells.current) drawCells(cells.current, mask);
+      const judged = judge(mask, asks.current.rule);
+      judgement.value = judged;
+      if (inset.current) drawSubject(inset.current, photo, mask, judged.frame);
+      if (cells.current) drawCells(cells.current, judged, mask);
     };
     const tell = () => {
       clearTimeout(live);
@@ -114,6 +116,7 @@ function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfacePro
       if (judgement.value) onPainter(made, judgement.value);
       bump();
     };
+    asks.current.look = tell;
     const onStroke = () => (live ??= setTimeout(look, LIVE_MS));
     const made = new Painter(surface, mask, fillsOutlines, { onChange: tell, onStroke });
     painter.value = made;
@@ -131,22 +134,35 @@ function usePainter({ photo, initial, fillsOutlines, onPainter }: MaskSurfacePro
 }
 
 /** What the encoder is shown: the subject alone. */
-function Inset({ canvas }: { readonly canvas: RefObject<HTMLCanvasElement | null> }) {
+function Inset({
+  canvas,
+  side,
+}: {
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
+  /** Of the picture that the encoder is given, pixels. */
+  readonly side: number;
+}) {
   return (
     <figure class="inset">
-      <canvas ref={canvas} width={INSET} height={INSET} />
+      <canvas ref={canvas} width={side} height={side} />
       <figcaption>{text.inset}</figcaption>
     </figure>
   );
 }
 
 /** How the mask will do, in words. */
-function Verdict({ judgement: { state, reason, coverage } }: { readonly judgement: Judgement }) {
+function Verdict({
+  judgement: { state, reason, coverage },
+  grid,
+}: {
+  readonly judgement: Judgement;
+  readonly grid: number;
+}) {
   const why =
     state === 'whole'
       ? text.whole
       : state === 'blocked'
-        ? text.blocked
+        ? text.blocked(grid)
         : reason === ''
           ? text.good
           : text[reason];
@@ -157,10 +173,20 @@ function Verdict({ judgement: { state, reason, coverage } }: { readonly judgemen
   );
 }
 
-function drawCells(canvas: HTMLCanvasElement, mask: Mask): void {
+/** Draws the cells where they lie on the photo. */
+function drawCells(canvas: HTMLCanvasElement, { cells, frame }: Judgement, { width, height }: Mask): void {
   const context = canvas.getContext('2d');
   if (!context) return;
-  const picture = new ImageData(GRID, GRID);
-  cellsOf(mask, GRID).forEach((cell, at) => picture.data.set([255, 255, 255, cell * 150], at * 4));
+  const picture = new ImageData(canvas.width, canvas.height);
+  cells.forEach((cell, at) => picture.data.set([255, 255, 255, cell * 150], at * 4));
   context.putImageData(picture, 0, 0);
+  const [left, top] = [(frame.left / width) * 100, (frame.top / height) * 100];
+  const [right, bottom] = [(frame.right / width) * 100, (frame.bottom / height) * 100];
+  Object.assign(canvas.style, {
+    left: `${left}%`,
+    top: `${top}%`,
+    width: `${right - left}%`,
+    height: `${bottom - top}%`,
+    transformOrigin: `${((50 - left) / (right - left)) * 100}% ${((50 - top) / (bottom - top)) * 100}%`, // the sheet's middle
+  });
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { maskOfPicture, MOST_SIDE } from '../../mask/mask-picture.ts';
+import { maskOfPicture, MOST_SIDE, type PictureSize } from '../../mask/mask-picture.ts';
 import type { Judgement } from '../../mask/mask-judgement.ts';
 import type { Mask } from '../../mask/mask.ts';
 import { words } from '../../messages/en/words.ts';
@@ -10,6 +10,7 @@ import type { FieldPlace } from '../../model/roles.ts';
 import { question, retouching } from '../../state/dialogs.ts';
 import { cuttable, photoAt, storeCrop, type Cuttable } from '../../state/crops.ts';
 import { dispatch } from '../../state/editor.ts';
+import { maskRuleOf, readerOf } from '../../state/mask-rule.ts';
 import { storedMask } from '../../state/start-steps.ts';
 import { roles, setting } from '../../state/start.ts';
 import { say, sayError } from '../../state/toasts.ts';
@@ -65,6 +66,8 @@ function close(): void {
 interface Sheet {
   readonly photo: HTMLCanvasElement;
   readonly initial: Mask | undefined;
+  /** The size of the photo, which may be larger than what is painted on. */
+  readonly size: PictureSize;
 }
 
 function Painting({ place }: { readonly place: FieldPlace }) {
@@ -76,7 +79,7 @@ function Painting({ place }: { readonly place: FieldPlace }) {
   }, []);
   const save = async () => {
     if (painted.value && isChanged.value) {
-      const value = await storedMask(painted.value.mask);
+      const value = await storedMask(painted.value.mask, sheet.value?.size);
       dispatch({ kind: 'batch', commands: setting(place, value) });
     }
     close();
@@ -98,8 +101,10 @@ function Painting({ place }: { readonly place: FieldPlace }) {
       <h2>{maskWords.dialog}</h2>
       {sheet.value ? (
         <MaskSurface
-          {...sheet.value}
+          photo={sheet.value.photo}
+          initial={sheet.value.initial}
           fillsOutlines={false}
+          rule={maskRuleOf(place)}
           onPainter={({ mask, history }, judgement) => {
             painted.value = { mask, judgement };
             isChanged.value ||= history.canUndo;
@@ -120,13 +125,18 @@ function Painting({ place }: { readonly place: FieldPlace }) {
 
 /** The photo that a mask belongs to, and the mask as it is. */
 async function opened(place: FieldPlace): Promise<Sheet> {
-  const { bitmap } = await photoAt(roles.value.photo ?? place);
+  const { bitmap } = await photoAt(readerOf(place)?.photo ?? roles.value.photo ?? place);
   const scale = Math.min(1, MOST_SIDE / Math.max(bitmap.width, bitmap.height));
   const photo = document.createElement('canvas');
   [photo.width, photo.height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
   photo.getContext('2d')?.drawImage(bitmap, 0, 0, photo.width, photo.height);
   const saved = await photoAt(place).catch(() => undefined);
-  return { photo, initial: saved && maskOfPicture(saved.bitmap, photo.width, photo.height) };
+  const { width, height } = bitmap;
+  return {
+    photo,
+    size: { width, height },
+    initial: saved && maskOfPicture(saved.bitmap, photo.width, photo.height),
+  };
 }
 
 function failed(error: unknown): void {

@@ -5,7 +5,8 @@ import { startWords as text } from '../../messages/en/start.ts';
 import type { Judgement } from '../../mask/mask-judgement.ts';
 import type { Mask } from '../../mask/mask.ts';
 import { takeMask } from '../../state/start-steps.ts';
-import { startPhoto, startSquare } from '../../state/start.ts';
+import { maskRuleOf } from '../../state/mask-rule.ts';
+import { roles, startPhoto, startSquare } from '../../state/start.ts';
 import { MaskSurface } from '../mask/mask-surface.tsx';
 
 /** The third step: what of the square is the subject. */
@@ -35,6 +36,7 @@ export function MaskStep() {
         photo={cut}
         initial={undefined}
         fillsOutlines
+        rule={maskRuleOf(roles.value.mask)}
         onPainter={({ mask }, judgement) => (painted.value = { mask, judgement })}
       />
       <div class="buttons">

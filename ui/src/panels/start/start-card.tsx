@@ -1,9 +1,6 @@
-import { useEffect } from 'preact/hooks';
 import { words } from '../../messages/en/words.ts';
 import { startWords as text } from '../../messages/en/start.ts';
-import { learnModel } from '../../state/start-steps.ts';
-import { isReady } from '../../state/ready.ts';
-import { bundle, dismissStart, startStep, type StartStep } from '../../state/start.ts';
+import { dismissStart, startStep, type StartStep } from '../../state/start.ts';
 import { Icon } from '../icon.tsx';
 import { CropStep } from './crop-step.tsx';
 import { MaskStep } from './mask-step.tsx';
@@ -19,9 +16,6 @@ const BACK: Readonly<Partial<Record<StartStep, StartStep>>> = {
 /** The first card: from a photo to a picture in four steps, with the graph behind it. */
 export function StartCard() {
   const step = startStep.value;
-  useEffect(() => {
-    if (isReady.value) void learnModel(bundle.value);
-  }, [isReady.value, bundle.value]);
   if (!step) return null;
   const back = BACK[step];
   return (

@@ -1,0 +1,39 @@
+import { linkIndex, linkInto, type GraphDocument } from './document.ts';
+import type { NodeTypes } from './node-type.ts';
+import type { FieldPlace } from './roles.ts';
+
+/** The node that shows a photo and its mask to the model. */
+export interface MaskReader {
+  readonly node: string;
+  /** The field of the photo that the mask belongs to, where a node of its own gives it. */
+  readonly photo: FieldPlace | undefined;
+  /** What its fields say of the part of the photo that is used, and of how cells are sampled. */
+  readonly framing: 'subject' | 'squash';
+  readonly sampling: 'nearest' | 'area';
+}
+
+/** Finds what reads a mask of a node; one without the fields of ours reads as the released code does. */
+export function maskReaderOf(doc: GraphDocument, types: NodeTypes, mask: string): MaskReader | undefined {
+  for (const link of linkIndex(doc).from.get(mask) ?? []) {
+    const reader = doc.nodes.get(link.to.node);
+    const type = types.get(reader?.type ?? '');
+    if (!reader || !type || reader.state !== 'on') continue;
+    const isMask = type.inputs.some(({ name, type: wanted }) => name === link.to.input && wanted === 'MASK');
+    if (!isMask) continue;
+    const picture = type.inputs.find(({ type: wanted }) => wanted === 'IMAGE');
+    const from = picture && linkInto(doc, reader.id, picture.name)?.from.node;
+    return {
+      node: reader.id,
+      photo: from === undefined ? undefined : photoOf(doc, types, from),
+      framing: reader.values['framing'] === 'subject' ? 'subject' : 'squash',
+      sampling: reader.values['grid'] === 'area' ? 'area' : 'nearest',
+    };
+  }
+  return undefined;
+}
+
+function photoOf(doc: GraphDocument, types: NodeTypes, node: string): FieldPlace | undefined {
+  const type = types.get(doc.nodes.get(node)?.type ?? '');
+  const field = type?.fields.find(({ kind }) => kind === 'photo')?.name;
+  return field === undefined ? undefined : { node, field };
+}

@@ -1,0 +1,22 @@
+import { RELEASED, type MaskRule } from '../mask/mask-frame.ts';
+import { maskReaderOf, type MaskReader } from '../model/mask-reader.ts';
+import type { FieldPlace } from '../model/roles.ts';
+import { doc, types } from './editor.ts';
+import { modelFacts } from './start.ts';
+
+/** What reads the mask of a field. */
+export function readerOf(place: FieldPlace | undefined): MaskReader | undefined {
+  return place && maskReaderOf(doc.value, types.value, place.node);
+}
+
+/** How the mask of a field reaches the model of the open graph. */
+export function maskRuleOf(place: FieldPlace | undefined): MaskRule {
+  const facts = modelFacts.value;
+  const reader = readerOf(place);
+  return {
+    grid: facts?.grid ?? RELEASED.grid,
+    encoder: facts?.encoderSize ?? RELEASED.encoder,
+    framing: reader?.framing ?? RELEASED.framing,
+    sampling: reader?.sampling ?? RELEASED.sampling,
+  };
+}
