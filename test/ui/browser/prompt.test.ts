@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { body, idOf, valueOf } from './editor-page.ts';
 import { editorTests } from './editor-tests.ts';
 
-/** What is said of a text: the states of its chips, the fault, the button, and what the text is after its press. */
+/** What is said of a text: what is marked in it, the fault, the button, and what the text is after its press. */
 interface Row {
   readonly text: string;
-  readonly chips: readonly string[];
+  readonly marks: readonly string[];
   readonly described: RegExp;
   readonly says?: RegExp;
   readonly fix?: string;
@@ -15,12 +15,12 @@ interface Row {
 const LONG = `${'very '.repeat(90)}S*`;
 
 const ROWS: readonly Row[] = [
-  { text: 'a photo of a S*', chips: ['understood'], described: /^S\* understood, token 5$/ },
-  { text: 'a S*, red', chips: ['understood'], described: /^S\* understood, token 2$/ },
-  { text: 'close-up of a S*', chips: ['understood'], described: /^S\* understood, token \d+$/ },
+  { text: 'a photo of a S*', marks: ['understood'], described: /^S\* understood, token 5$/ },
+  { text: 'a S*, red', marks: ['understood'], described: /^S\* understood, token 2$/ },
+  { text: 'close-up of a S*', marks: ['understood'], described: /^S\* understood, token \d+$/ },
   {
     text: 'a S*fish',
-    chips: ['glued'],
+    marks: ['glued'],
     described: /glued/,
     says: /glued to other letters/,
     fix: 'Add a space',
@@ -28,7 +28,7 @@ const ROWS: readonly Row[] = [
   },
   {
     text: 'xS*',
-    chips: ['glued'],
+    marks: ['glued'],
     described: /glued/,
     says: /glued to other letters/,
     fix: 'Add a space',
@@ -36,7 +36,7 @@ const ROWS: readonly Row[] = [
   },
   {
     text: LONG,
-    chips: ['cut'],
+    marks: ['cut-text', 'cut'],
     described: /cut off/,
     says: /cut off/,
     fix: 'Move S* to the front',
@@ -44,18 +44,18 @@ const ROWS: readonly Row[] = [
   },
   {
     text: 'a S* and S*',
-    chips: ['understood', 'understood'],
+    marks: ['understood', 'understood'],
     described: /^S\* understood, token 2; S\* understood, token 4$/,
   },
   {
     text: 'a photo of a S',
-    chips: ['lone'],
+    marks: ['lone'],
     described: /read as S\*/,
     says: /read as S\*/,
     fix: 'Make it S*',
     fixed: 'a photo of a S*',
   },
-  { text: 'a dog', chips: [], described: /^$/, says: /No S\*/, fix: 'Insert S*', fixed: 'a dog S*' },
+  { text: 'a dog', marks: ['missing'], described: /^$/, says: /No S\*/, fix: 'Insert S*', fixed: 'a dog S*' },
 ];
 
 describe('S* in a prompt, in a browser', function () {
@@ -67,7 +67,7 @@ describe('S* in a prompt, in a browser', function () {
     const id = await idOf(page, 'EliteTextEncode');
     const field = body(page, id).locator('.prompt-box');
     const box = field.locator('textarea');
-    for (const { text, chips, described, says, fix, fixed } of ROWS) {
+    for (const { text, marks, described, says, fix, fixed } of ROWS) {
       const name = text.slice(0, 20);
       const read = page.waitForResponse((response) => response.url().includes('/tokenize'));
       await box.fill(text);
@@ -78,17 +78,18 @@ describe('S* in a prompt, in a browser', function () {
           document.querySelector('.prompt-box .counter'),
       );
       assert.deepEqual(
-        await field.locator('mark').evaluateAll((marks) => marks.map((mark) => mark.getAttribute('class'))),
-        chips,
+        await field.locator('mark').evaluateAll((found) => found.map((mark) => mark.getAttribute('class'))),
+        marks,
         name,
       );
       assert.match((await box.getAttribute('aria-description')) ?? '', described, name);
+      assert.match((await box.getAttribute('title')) ?? '', described, name);
       if (!says || fix === undefined) {
         assert.equal(await field.locator('.prompt-fault').count(), 0, name);
         continue;
       }
       assert.match(String(await field.locator('.prompt-fault').textContent()), says, name);
-      const isLost = chips.every((chip) => chip === 'glued'); // none that the text encoder reads
+      const isLost = marks.every((mark) => mark === 'glued' || mark === 'missing'); // none that the text encoder reads
       assert.equal(await page.locator('.blocker').count(), isLost ? 1 : 0, name);
       await field.getByRole('button', { name: fix }).click();
       assert.equal(await box.inputValue(), fixed, name);

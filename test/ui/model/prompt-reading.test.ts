@@ -50,6 +50,12 @@ describe('the reading of a prompt', () => {
     ]);
   });
 
+  it('tells from where on it is cut off: the last place is the end’s', () => {
+    const words = [3, 1, 2].map((tokens, index) => ({ start: index * 4, end: index * 4 + 3, tokens }));
+    const cutFrom = (limit: number) => readingOf({ count: 8, limit, placeholders: [], words })?.cutFrom;
+    assert.deepEqual([cutFrom(8), cutFrom(7), cutFrom(6), cutFrom(5)], [undefined, 8, 8, 4]);
+  });
+
   it('tells that the end is cut off', () => {
     assert.deepEqual(promptFaults('S*', reading(80, [[0, 2, 1, 'understood']])), [{ kind: 'long' }]);
   });

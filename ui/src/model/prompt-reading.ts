@@ -17,6 +17,8 @@ export interface PromptReading {
   readonly count: number;
   readonly limit: number;
   readonly placeholders: readonly Placeholder[];
+  /** Where the first word begins of which tokens are cut off. */
+  readonly cutFrom: number | undefined;
 }
 
 /** Something about a prompt that a person should know; `fixed` is the text with it mended. */
@@ -30,7 +32,7 @@ const STATES: ReadonlySet<string> = new Set(['understood', 'lone', 'cut', 'glued
 /** Reads the answer of the server; undefined when it is none. */
 export function readingOf(answer: Json): PromptReading | undefined {
   if (!isJsonObject(answer)) return undefined;
-  const { count, limit, placeholders } = answer;
+  const { count, limit, placeholders, words: read } = answer;
   if (typeof count !== 'number' || typeof limit !== 'number' || !Array.isArray(placeholders))
     return undefined;
   const found = placeholders.filter(isJsonObject).flatMap((each): Placeholder[] => {
@@ -41,7 +43,18 @@ export function readingOf(answer: Json): PromptReading | undefined {
       { start, end, token: typeof token === 'number' ? token : undefined, state: state as PlaceholderState },
     ];
   });
-  return { count, limit, placeholders: found };
+  return { count, limit, placeholders: found, cutFrom: cutFrom(Array.isArray(read) ? read : [], limit) };
+}
+
+/** The first and the last token are the start's and the end's. */
+function cutFrom(read: readonly Json[], limit: number): number | undefined {
+  let token = 1;
+  for (const { start, tokens } of read.filter(isJsonObject)) {
+    if (typeof start !== 'number' || typeof tokens !== 'number') return undefined;
+    token += tokens;
+    if (token > limit - 1) return start;
+  }
+  return undefined;
 }
 
 /** Where S* stands as far as can be told without the tokenizer. */

@@ -44,12 +44,13 @@ export function PromptBox({
     <div class="prompt-box">
       <div class="prompt-text">
         <div ref={mirror} class="mirror" aria-hidden="true">
-          <Marked value={value} chips={chips} />
+          <Marked value={value} chips={chips} cutFrom={reading?.cutFrom} />
         </div>
         <textarea
           ref={box}
           aria-label={label}
           aria-description={descriptionOf(chips)}
+          title={descriptionOf(chips)}
           value={value}
           placeholder={placeholder}
           onScroll={follow}
@@ -80,13 +81,33 @@ type Chip = Pick<Placeholder, 'start' | 'end'> & {
   readonly token?: number | undefined;
 };
 
-function Marked({ value, chips }: { readonly value: string; readonly chips: readonly Chip[] }) {
+/** The text with its chips; what is cut off is marked, and where no S* is there is a gap for it. */
+function Marked({
+  value,
+  chips,
+  cutFrom = value.length,
+}: {
+  readonly value: string;
+  readonly chips: readonly Chip[];
+  readonly cutFrom: number | undefined;
+}) {
   let at = 0;
+  const plain = (from: number, to: number) => {
+    const cut = Math.min(to, Math.max(from, cutFrom));
+    return [
+      value.slice(from, cut),
+      cut < to ? (
+        <mark key={`cut ${cut}`} class="cut-text">
+          {value.slice(cut, to)}
+        </mark>
+      ) : null,
+    ];
+  };
   const parts = chips.flatMap(({ start, end, state }) => {
-    const before = value.slice(at, start);
+    const before = plain(at, start);
     at = end;
     return [
-      before,
+      ...before,
       <mark key={start} class={state ?? 'unchecked'}>
         {value.slice(start, end)}
       </mark>,
@@ -95,7 +116,8 @@ function Marked({ value, chips }: { readonly value: string; readonly chips: read
   return (
     <>
       {parts}
-      {value.slice(at)}{' '}
+      {plain(at, value.length)}
+      {chips.length === 0 ? <mark class="missing">{'  '}</mark> : ' '}
     </>
   );
 }
