@@ -134,6 +134,7 @@ describe('the clipboard in a browser', function () {
     const png = await encodePng(tensor(new Float32Array(48).fill(0.5), [1, 4, 4, 3]));
     await page.keyboard.press('Escape');
     await pasteMade(page, { 'text/plain': 'no graph at all' });
+    await page.getByText('Drop a workflow (JSON), a picture with a workflow inside, or a photo').waitFor();
     assert.deepEqual(await idsOf(page), before);
     await pasteMade(page, { 'text/plain': graph });
     assert.deepEqual((await news(page, before)).types, ['Note']);

@@ -91,6 +91,18 @@ describe('what is dropped in a browser', function () {
     }
   });
 
+  it('becomes the photo of the subject whose node it falls on, and is cut at once', async () => {
+    const { page } = await editor.open();
+    const [photoNode, features] = [await idOf(page, 'LoadImage'), await idOf(page, 'CLIPImageFeatures')];
+    const box = await body(page, features).boundingBox();
+    assert.ok(box);
+    const shown = await drop(page, [await photo('new.png')], { x: box.x + 10, y: box.y + 10 });
+    assert.match(String(shown), /as the photo of this subject, and cut it/);
+    await page.locator('.crop-frame').waitFor();
+    assert.equal(await valueOf(page, photoNode, 'image'), 'new.png');
+    assert.equal((await savedDocument(page)).nodes.length, 12);
+  });
+
   it('asks about several pictures, says what is left out, and adds none before the answer', async () => {
     const { page } = await editor.open();
     const before = await documentText(page);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { body, dispatch, drop, idOf, savedDocument, valueOf } from './editor-page.ts';
 import { editorTests, idle } from './editor-tests.ts';
 import { press } from './keyboard.ts';
-import { greyAt, rampPhoto, sizeOf } from './pictures.ts';
+import { greyAt, greyPng, rampPhoto, sizeOf } from './pictures.ts';
 
 async function openMask(page: Page): Promise<void> {
   await body(page, await idOf(page, 'LoadImageMask'))
@@ -141,7 +143,6 @@ describe('the mask in a browser', function () {
     const { page } = await editor.open();
     const features = String(await idOf(page, 'CLIPImageFeatures'));
     await openMask(page);
-    await press(page, 'Delete');
     const sheet = page.locator('.sheet');
     const box = await sheet.boundingBox();
     assert.ok(box);
@@ -157,5 +158,24 @@ describe('the mask in a browser', function () {
     assert.ok(framed.share > 0.05 && framed.share < 0.3, `${framed.share}`);
     await dispatch(page, { kind: 'setValue', node: features, name: 'framing', value: 'squash' });
     assert.ok(Math.abs((await shown()).share - 1) < 0.01);
+  });
+
+  it('of which nothing is painted is the whole photo, and one that shows no subject is told before the run', async () => {
+    const { page } = await editor.open();
+    const id = await idOf(page, 'LoadImageMask');
+    await writeFile(
+      join(editor.server().data, 'input', 'black.png'),
+      await greyPng(160, 160, new Uint8Array(160 * 160)),
+    );
+    await dispatch(page, { kind: 'setValue', node: String(id), name: 'image', value: 'black.png [input]' });
+    const reason = page.locator('.blocker').filter({ hasText: 'the mask shows no subject' });
+    await reason.waitFor();
+    await openMask(page);
+    await press(page, 'i', 'Delete');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.locator('.sheet').waitFor({ state: 'detached' });
+    await reason.waitFor({ state: 'detached' });
+    const whole = String(await valueOf(page, id, 'image'));
+    assert.equal(await greyAt(page, whole, 3, 3), 255);
   });
 });

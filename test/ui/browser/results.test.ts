@@ -29,7 +29,11 @@ describe('results in a browser', function () {
     const differing = page.locator('.differences tbody tr');
     await differing.first().waitFor();
     assert.match((await differing.allTextContents()).join(), /lambda/);
-    for (const mode of ['Side by side', 'Flip', 'Difference', 'Slider'])
+    await page.getByRole('radio', { name: 'Flip' }).click();
+    await page.keyboard.down('Space'); // without a way to the picture first
+    await page.getByRole('dialog', { name: 'Compare' }).getByRole('img', { name: 'B' }).waitFor();
+    await page.keyboard.up('Space');
+    for (const mode of ['Side by side', 'Difference', 'Slider'])
       await page.getByRole('radio', { name: mode }).click();
     const slider = page.getByLabel('How much of B is shown');
     await slider.focus();

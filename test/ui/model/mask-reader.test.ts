@@ -44,7 +44,7 @@ describe('what reads a mask', () => {
   it('is found by its link, with its photo and what its fields say', () => {
     const doc = graph('Features', { framing: 'subject', grid: 'area' });
     assert.deepEqual(maskReaderOf(doc, types, '2'), {
-      ...{ node: '3', framing: 'subject', sampling: 'area' },
+      ...{ node: '3', makesFeatures: true, framing: 'subject', sampling: 'area' },
       photo: { node: '1', field: 'image' },
     });
   });
@@ -52,6 +52,7 @@ describe('what reads a mask', () => {
   it('reads as the released code does where it has no such fields', () => {
     const { framing, sampling } = maskReaderOf(graph('Other'), types, '2') ?? {};
     assert.deepEqual([framing, sampling], ['squash', 'nearest']);
+    assert.equal(maskReaderOf(graph('Other'), types, '2')?.makesFeatures, false);
   });
 
   it('knows no photo of a picture that was changed on its way', () => {

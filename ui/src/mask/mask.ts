@@ -33,6 +33,11 @@ export function emptyMask(width: number, height = width): Mask {
   return { width, height, alpha: new Uint8Array(width * height) };
 }
 
+/** A mask in which everything is the subject. */
+export function wholeMask(width: number, height: number): Mask {
+  return { width, height, alpha: new Uint8Array(width * height).fill(255) };
+}
+
 /** The box about a segment that a brush is drawn along. */
 export function segmentBox({ width, height }: Mask, from: Point, to: Point, radius: number): Box {
   const reach = radius + 1;

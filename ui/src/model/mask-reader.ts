@@ -5,6 +5,8 @@ import type { FieldPlace } from './roles.ts';
 /** The node that shows a photo and its mask to the model. */
 export interface MaskReader {
   readonly node: string;
+  /** Whether it makes features of the subject, for which it needs one, as large as the photo. */
+  readonly makesFeatures: boolean;
   /** The field of the photo that the mask belongs to, where a node of its own gives it. */
   readonly photo: FieldPlace | undefined;
   /** What its fields say of the part of the photo that is used, and of how cells are sampled. */
@@ -20,11 +22,10 @@ export function maskReaderOf(doc: GraphDocument, types: NodeTypes, mask: string)
     if (!reader || !type || reader.state !== 'on') continue;
     const isMask = type.inputs.some(({ name, type: wanted }) => name === link.to.input && wanted === 'MASK');
     if (!isMask) continue;
-    const picture = type.inputs.find(({ type: wanted }) => wanted === 'IMAGE');
-    const from = picture && linkInto(doc, reader.id, picture.name)?.from.node;
     return {
       node: reader.id,
-      photo: from === undefined ? undefined : photoOf(doc, types, from),
+      makesFeatures: type.outputs.some((output) => output.type === 'FEATURES'),
+      photo: photoInto(doc, types, reader.id),
       framing: reader.values['framing'] === 'subject' ? 'subject' : 'squash',
       sampling: reader.values['grid'] === 'area' ? 'area' : 'nearest',
     };
@@ -32,8 +33,13 @@ export function maskReaderOf(doc: GraphDocument, types: NodeTypes, mask: string)
   return undefined;
 }
 
-function photoOf(doc: GraphDocument, types: NodeTypes, node: string): FieldPlace | undefined {
-  const type = types.get(doc.nodes.get(node)?.type ?? '');
+/** The field of the photo that a node shows to the model together with a mask. */
+export function photoInto(doc: GraphDocument, types: NodeTypes, reader: string): FieldPlace | undefined {
+  const inputs = types.get(doc.nodes.get(reader)?.type ?? '')?.inputs ?? [];
+  const picture = inputs.find(({ type }) => type === 'IMAGE');
+  if (!picture || !inputs.some(({ type }) => type === 'MASK')) return undefined;
+  const node = linkInto(doc, reader, picture.name)?.from.node;
+  const type = node === undefined ? undefined : types.get(doc.nodes.get(node)?.type ?? '');
   const field = type?.fields.find(({ kind }) => kind === 'photo')?.name;
-  return field === undefined ? undefined : { node, field };
+  return node === undefined || field === undefined ? undefined : { node, field };
 }

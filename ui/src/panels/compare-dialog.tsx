@@ -110,9 +110,12 @@ function SliderPicture({ a, b }: Pair) {
 /** A, and B as long as it is held. */
 function FlipPicture({ a, b }: Pair) {
   const isFlipped = useSignal(false);
+  const stage = useRef<HTMLButtonElement>(null);
+  useEffect(() => stage.current?.focus(), []);
   const [shown, label] = isFlipped.value ? [b, text.right] : [a, text.left];
   return (
     <button
+      ref={stage}
       type="button"
       class="compare-stage"
       aria-label={text.flip}

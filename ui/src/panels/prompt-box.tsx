@@ -1,6 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../messages/en/words.ts';
-import { placeholdersIn, promptFaults, type Placeholder, type PromptFault } from '../model/prompt-reading.ts';
+import {
+  placeholdersIn,
+  promptFaults,
+  type Placeholder,
+  type PromptFault,
+  type PromptReading,
+} from '../model/prompt-reading.ts';
 import { askReading, knownReading } from '../state/prompt-reading.ts';
 
 const REST_MS = 150;
@@ -63,16 +69,18 @@ export function PromptBox({
       </div>
       <div class="prompt-foot">
         {faults[0] ? <Fault fault={faults[0]} onFix={onChange} /> : <span class="space" />}
-        {reading ? (
-          <span
-            class={`counter ${reading.count > reading.limit ? 'over' : ''}`}
-            title={text.counterLabel(reading.count, reading.limit)}
-          >
-            {text.counter(reading.count, reading.limit)}
-          </span>
-        ) : null}
+        {reading ? <Counter {...reading} /> : null}
       </div>
     </div>
+  );
+}
+
+/** How many of the tokens that fit are used. */
+function Counter({ count, limit }: Pick<PromptReading, 'count' | 'limit'>) {
+  return (
+    <span class={`counter ${count > limit ? 'over' : ''}`} title={text.counterLabel(count, limit)}>
+      {text.counter(count, limit)}
+    </span>
   );
 }
 

@@ -7,7 +7,7 @@ import { openDocument } from '../model/open-document.ts';
 import { savedDocument } from '../model/save-document.ts';
 import { copied, linksFromOutside, paste, removeSelected } from '../state/editing.ts';
 import { doc, selection, types } from '../state/editor.ts';
-import { sayError } from '../state/toasts.ts';
+import { say, sayError } from '../state/toasts.ts';
 import { take } from './drop.ts';
 import { isTyping } from './keys.ts';
 
@@ -56,7 +56,7 @@ function onCopy(event: ClipboardEvent): boolean {
   return true;
 }
 
-/** Our nodes go before pictures, pictures before a text that is a graph. */
+/** Our nodes go before pictures, pictures before a text that is a graph; of another text is said what is taken. */
 function onPaste(event: ClipboardEvent, view: GraphView, isShifted: boolean): void {
   if (isTyping(event.target) || !event.clipboardData) return;
   const files = [...event.clipboardData.files];
@@ -67,8 +67,12 @@ function onPaste(event: ClipboardEvent, view: GraphView, isShifted: boolean): vo
     void take(files, view.middle, undefined);
     return;
   }
-  if (!text.trimStart().startsWith('{')) return;
+  if (text === '') return;
   event.preventDefault();
+  if (!text.trimStart().startsWith('{')) {
+    say(words.drop.accepted);
+    return;
+  }
   try {
     const part = openDocument(readGraphText(text, words.files.clipboard), types.value, { id: '', title: '' });
     const outside = isShifted ? outsideLinks(part.carry[OUTSIDE]) : [];

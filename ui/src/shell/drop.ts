@@ -1,7 +1,8 @@
 import type { GraphView } from '../canvas/graph-view.ts';
 import { words } from '../messages/en/words.ts';
 import { NODE_TYPE_DATA } from '../panels/library.tsx';
-import { types } from '../state/editor.ts';
+import { photoInto } from '../model/mask-reader.ts';
+import { doc, types } from '../state/editor.ts';
 import { addNode } from '../state/editing.ts';
 import { isMaskNode, photoInput } from '../state/photos.ts';
 import { startStep } from '../state/start.ts';
@@ -38,6 +39,7 @@ function onDragOver(event: DragEvent, view: GraphView): void {
   if (kinds.includes(NODE_TYPE_DATA)) return;
   const node = view.nodeAt(event.clientX, event.clientY);
   if (startStep.value) hint(text.onCard);
+  else if (node && photoInto(doc.value, types.value, node.id)) hint(text.onReader);
   else if (!node || photoInput(node.id) === undefined) hint(text.accepted);
   else hint(isMaskNode(node.id) ? text.onMaskNode : text.onPhotoNode);
 }

@@ -1,17 +1,19 @@
 import { words } from '../messages/en/words.ts';
 import { graphTexts, isPictureBytes } from '../model/picture-text.ts';
 import { MAX_ROWS } from '../model/sweep.ts';
-import { part, question } from '../state/dialogs.ts';
+import { photoInto } from '../model/mask-reader.ts';
+import { part, question, retouching } from '../state/dialogs.ts';
+import { doc, types } from '../state/editor.ts';
 import { openBytes } from '../state/files.ts';
 import { addPhoto, isHeic, isPicture, photoInput, setPhoto } from '../state/photos.ts';
-import { dismissStart, roles, startStep } from '../state/start.ts';
+import { dismissStart, roles, startStep, valueAt } from '../state/start.ts';
 import { say, sayError } from '../state/toasts.ts';
 
 const text = words.drop;
 const MAX_FILES = 16;
 
 /**
- * Takes files: a graph is opened, a photo goes to the first card, to the node under it or into a new one, several become one
+ * Takes files: a graph is opened, a photo goes to the first card, to the node under it, to the one that feeds it or into a new one, several become one
  * node each, or the rows of a grid; a picture that carries a graph is asked about.
  */
 export async function takeFiles(
@@ -97,7 +99,12 @@ async function takeGraphOrPhoto(
 
 async function takePhoto(file: File, at: readonly [number, number], node: string | undefined): Promise<void> {
   const input = node === undefined ? undefined : photoInput(node);
+  const fed = node === undefined ? undefined : photoInto(doc.value, types.value, node);
+  const before = valueAt(fed);
   if (startStep.value) await (await import('../state/start-steps.ts')).takeStartPhoto(file);
   else if (node !== undefined && input !== undefined) await setPhoto(node, input, file);
-  else await addPhoto(file, at);
+  else if (node !== undefined && fed) {
+    await setPhoto(fed.node, fed.field, file);
+    if (valueAt(fed) !== before) retouching.value = { kind: 'crop', place: fed };
+  } else await addPhoto(file, at);
 }

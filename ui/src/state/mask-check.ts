@@ -7,7 +7,7 @@ import { doc, nodeTitle } from './editor.ts';
 import { maskRuleOf, readerOf } from './mask-rule.ts';
 import { roles, valueAt } from './start.ts';
 
-/** The mask of the open graph, where it is not as large as its photo, or the model's samples would all miss it. */
+/** The mask of the open graph, where it shows no subject, is not as large as its photo, or is missed by all samples of the model. */
 export const badMask = signal<Problem | undefined>(undefined);
 
 /** A mask with the photo that it is used for, and how. */
@@ -22,9 +22,10 @@ export function watchMask(): () => void {
   let seen: string | undefined;
   return effect(() => {
     const place = roles.value.mask;
-    const photo = readerOf(place)?.photo;
+    const reader = readerOf(place);
+    const photo = reader?.photo;
     const rule = maskRuleOf(place);
-    const value = place && isRed(place.node) ? valueAt(place) : undefined;
+    const value = place && reader?.makesFeatures === true && isRed(place.node) ? valueAt(place) : undefined;
     const key =
       place && typeof value === 'string' ? JSON.stringify([place, value, shownOf(photo), rule]) : '';
     if (key === seen) return;
@@ -65,9 +66,9 @@ async function wrongWith({ place, photo, rule }: UsedMask): Promise<string | und
     const sizeOf = ({ width, height }: ImageBitmap) => `${width} × ${height}`;
     if (pictured && sizeOf(pictured.bitmap) !== sizeOf(mask))
       return words.problems.otherSize(nodeTitle(place.node), sizeOf(mask), sizeOf(pictured.bitmap));
-    return judge(maskOfPicture(mask, mask.width, mask.height), rule).state === 'blocked'
-      ? words.problems.blockedMask(nodeTitle(place.node), rule.grid)
-      : undefined;
+    const { state, coverage } = judge(maskOfPicture(mask, mask.width, mask.height), rule);
+    if (coverage === 0) return words.problems.emptyMask(nodeTitle(place.node));
+    return state === 'blocked' ? words.problems.blockedMask(nodeTitle(place.node), rule.grid) : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import { maskPng, MOST_SIDE, type PictureSize } from '../mask/mask-picture.ts';
-import { emptyMask, type Mask } from '../mask/mask.ts';
+import { wholeMask, type Mask } from '../mask/mask.ts';
 import type { Command } from '../model/command.ts';
 import type { Square } from '../model/crop.ts';
 import { inputFile, viewUrl } from '../net/server-client.ts';
@@ -84,7 +84,8 @@ export async function storedMask(mask: Mask, size?: PictureSize): Promise<string
 
 /** Stores a mask in which all of a cut square is the subject; answers the value that names it. */
 export function storedWholeMask(side: number): Promise<string> {
-  return storedMask(wholeMask(Math.min(MOST_SIDE, side)));
+  const most = Math.min(MOST_SIDE, side);
+  return storedMask(wholeMask(most, most));
 }
 
 /** Changes λ by a step within its limits, or draws a new seed, and runs. */
@@ -118,12 +119,6 @@ function redChannel(): Command[] {
   const type = types.value.get(doc.value.nodes.get(mask?.node ?? '')?.type ?? '');
   const channel = type?.fields.find(({ choices }) => choices.includes('red'));
   return mask && channel ? setting({ node: mask.node, field: channel.name }, 'red') : [];
-}
-
-function wholeMask(side: number): Mask {
-  const mask = emptyMask(side);
-  mask.alpha.fill(255);
-  return mask;
 }
 
 /** Waits for the first graph; one without a photo and a prompt gives way to the one that ships. */

@@ -51,6 +51,7 @@ export const fileWords = {
     accepted: 'Drop a workflow (JSON), a picture with a workflow inside, or a photo',
     onPhotoNode: 'Drop to use as the photo of this node',
     onMaskNode: 'Drop to use as the mask of this node',
+    onReader: 'Drop to use as the photo of this subject, and cut it to a square',
     onCard: 'Drop a photo of your subject',
     refused: (name: string, type: string) =>
       `${name}: expected a workflow (JSON) or a picture, got ${type || 'another file'}`,

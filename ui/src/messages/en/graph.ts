@@ -128,6 +128,7 @@ export const graphWords = {
       `${title}: ${field} is ${value} (it takes ${min} to ${max})`,
     blockedMask: (title: string, grid: number) =>
       `${title}: the model samples ${grid} × ${grid} points and none lies in the mask (paint a larger area)`,
+    emptyMask: (title: string) => `${title}: the mask shows no subject (paint over it)`,
     otherSize: (title: string, mask: string, photo: string) =>
       `${title}: the mask is ${mask} pixels, its photo ${photo} (paint the mask of this photo)`,
   },

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { maskOfPicture, MOST_SIDE, type PictureSize } from '../../mask/mask-picture.ts';
 import type { Judgement } from '../../mask/mask-judgement.ts';
-import type { Mask } from '../../mask/mask.ts';
+import { wholeMask, type Mask } from '../../mask/mask.ts';
 import { words } from '../../messages/en/words.ts';
 import { maskWords, photoWords } from '../../messages/en/photo.ts';
 import type { Square } from '../../model/crop.ts';
@@ -79,7 +79,10 @@ function Painting({ place }: { readonly place: FieldPlace }) {
   }, []);
   const save = async () => {
     if (painted.value && isChanged.value) {
-      const value = await storedMask(painted.value.mask, sheet.value?.size);
+      const { mask, judgement } = painted.value;
+      const { width, height } = sheet.value?.size ?? mask;
+      const isNone = judgement.coverage === 0; // the whole photo is the subject then
+      const value = await storedMask(isNone ? wholeMask(width, height) : mask, { width, height });
       dispatch({ kind: 'batch', commands: setting(place, value) });
     }
     close();
