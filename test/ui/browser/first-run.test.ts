@@ -131,4 +131,49 @@ describe('the first run in a browser', function () {
     await page.getByRole('button', { name: 'Go to the graph' }).click();
     assert.notEqual(await idOf(page, 'LoadImage'), undefined);
   });
+
+  it('goes back step by step and keeps all, also while the card is away', async () => {
+    const { page } = await editor.open({ isFirst: true });
+    await page.getByRole('status').getByText('Small built-in model: it knows').waitFor();
+    await page
+      .locator('input[data-role=start-photo]')
+      .setInputFiles({ name: 'cup.png', mimeType: 'image/png', buffer: await rampPhoto(200, 160) });
+    await page.locator('.crop-frame').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.sheet').waitFor();
+    await drawRound(page);
+    await page.locator('.verdict.good').waitFor();
+    const covered = await page.locator('.verdict strong').textContent();
+    await page.getByRole('button', { name: 'Use this mask' }).click();
+    const box = page.locator('.prompt-step textarea');
+    await box.waitFor();
+    const selected = await box.evaluate((area: HTMLTextAreaElement) =>
+      area.value.slice(area.selectionStart, area.selectionEnd),
+    );
+    assert.equal(selected, 'a photo of a');
+    await page.keyboard.type('a red');
+    assert.equal(await box.inputValue(), 'a red S* on the beach');
+    const back = page.getByRole('button', { name: 'Back' });
+    await back.click();
+    await page.locator('.verdict.good').waitFor();
+    assert.equal(await page.locator('.verdict strong').textContent(), covered);
+    await page.keyboard.press('Escape');
+    await page.locator('.start-card').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Start card' }).click();
+    await page.locator('.verdict.good').waitFor();
+    assert.equal(await page.locator('.verdict strong').textContent(), covered);
+    await back.click();
+    await page.locator('.crop-frame').waitFor();
+    await back.click();
+    await page.getByRole('button', { name: 'Go on with cup.png' }).click();
+    await page.getByRole('button', { name: 'Use this square' }).click();
+    await page.locator('.verdict.good').waitFor();
+    await page.getByRole('button', { name: 'Use this mask' }).click();
+    assert.equal(await box.inputValue(), 'a red S* on the beach');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('img[data-kind=start-result]').waitFor();
+    await page.getByText('Saved to the gallery').waitFor();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Gallery' }).locator('.gallery-tile').first().waitFor();
+  });
 });

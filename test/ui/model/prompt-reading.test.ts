@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { placeholdersIn, promptFaults, readingOf } from '../../../ui/src/model/prompt-reading.ts';
+import { placeholdersIn, promptFaults, readingOf, restOf } from '../../../ui/src/model/prompt-reading.ts';
 
 /** A reading as the server gives it, of placeholders given as `[start, end, token, state]`. */
 function reading(count: number, placeholders: readonly (readonly [number, number, number | null, string])[]) {
@@ -41,6 +41,16 @@ describe('the reading of a prompt', () => {
     assert.deepEqual(promptFaults('a dog', reading(4, [])), [{ kind: 'missing', fixed: 'a dog S*' }]);
     assert.deepEqual(promptFaults(' ', undefined), [{ kind: 'missing', fixed: 'a photo of a S*' }]);
     assert.deepEqual(promptFaults('a S*, red', undefined), []);
+  });
+
+  it('is selected but for its S*, so that what is typed takes its place', () => {
+    const rest = (text: string) => text.slice(...restOf(text));
+    assert.deepEqual(['a photo of a S*', 'S* on a beach', 'S*', 'a dog'].map(rest), [
+      'a photo of a',
+      'on a beach',
+      '',
+      'a dog',
+    ]);
   });
 
   it('finds S* and a lone S between other words only', () => {

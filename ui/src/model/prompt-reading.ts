@@ -80,6 +80,16 @@ export function promptFaults(text: string, reading: PromptReading | undefined): 
   return faults;
 }
 
+/** What stands before the S* of a prompt without the blank between, or behind one that it begins with: what is typed takes its place. */
+export function restOf(text: string): readonly [start: number, end: number] {
+  const [first] = placeholdersIn(text);
+  if (!first) return [0, text.length];
+  const before = text.slice(0, first.start).trimEnd().length;
+  if (before > 0) return [0, before];
+  const after = text.slice(first.end);
+  return [text.length - after.trimStart().length, text.length];
+}
+
 function withPlaceholder(text: string): string {
   const kept = text.trim();
   return kept === '' ? words.prompt.example : `${kept} S*`;

@@ -4,6 +4,9 @@ import { readingOf, type PromptReading } from '../model/prompt-reading.ts';
 /** What the editor needs to know of a bundle. */
 export interface ModelFacts {
   readonly title: string;
+  /** Whether it is a small model of a small world, and what that holds. */
+  readonly isExperimental: boolean;
+  readonly world: string;
   /** Side of the pictures that are drawn, pixels. */
   readonly imageSize: number;
   /** Side of the picture that the vision tower is given, pixels; undefined where it is not told. */
@@ -19,9 +22,11 @@ export interface ModelFacts {
 export async function fetchModelFacts(bundle: string): Promise<ModelFacts | undefined> {
   const answer = await ask('elite/model', { bundle });
   if (!isJsonObject(answer)) return undefined;
-  const { title, imageSize, encoderSize, grid, samples } = answer;
+  const { title, world, imageSize, encoderSize, grid, samples } = answer;
   return {
     title: typeof title === 'string' ? title : '',
+    isExperimental: answer['isExperimental'] === true,
+    world: typeof world === 'string' ? world : '',
     imageSize: typeof imageSize === 'number' ? imageSize : 512,
     encoderSize: typeof encoderSize === 'number' ? encoderSize : undefined,
     grid: typeof grid === 'number' ? grid : undefined,

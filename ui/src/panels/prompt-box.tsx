@@ -105,7 +105,7 @@ function Marked({
     return [
       value.slice(from, cut),
       cut < to ? (
-        <mark key={`cut ${cut}`} class="cut-text">
+        <mark key={-1 - cut} class="cut-text">
           {value.slice(cut, to)}
         </mark>
       ) : null,

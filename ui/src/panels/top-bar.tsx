@@ -6,7 +6,7 @@ import { startRun, stopRun } from '../state/running.ts';
 import type { Problem } from '../model/problem.ts';
 import { blockers } from '../state/blockers.ts';
 import { words } from '../messages/en/words.ts';
-import { startStep } from '../state/start.ts';
+import { resumeStart } from '../state/start.ts';
 import { nextTheme, themeChoice, type ThemeChoice } from '../state/theme.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Tool } from './tool.tsx';
@@ -45,7 +45,7 @@ export function TopBar({
 function PartButtons() {
   return (
     <>
-      <PartButton icon="spark" label={words.start.open} about={words.start.label} onClick={openStart} />
+      <PartButton icon="spark" label={words.start.open} about={words.start.label} onClick={resumeStart} />
       <PartButton
         icon="grid"
         label={words.gallery.label}
@@ -60,10 +60,6 @@ function PartButtons() {
       />
     </>
   );
-}
-
-function openStart(): void {
-  startStep.value = 'photo';
 }
 
 function PartButton({

@@ -5,7 +5,7 @@ import { isNaming, part } from '../state/dialogs.ts';
 import { download, openEmpty, renameOpen } from '../state/files.ts';
 import { showHints } from '../state/hints.ts';
 import { stopRun } from '../state/running.ts';
-import { startStep } from '../state/start.ts';
+import { resumeStart } from '../state/start.ts';
 import { nextTheme } from '../state/theme.ts';
 import { nextWheelDevice } from '../state/wheel.ts';
 import { shortcutCommands } from './keys.ts';
@@ -15,7 +15,7 @@ export function allCommands(view: () => GraphView | undefined, onOpen: () => voi
   const plain = (label: string, run: () => void): NamedCommand => ({ words: label, keys: '', run });
   return [
     ...shortcutCommands(view),
-    plain(words.start.label, () => (startStep.value = 'photo')),
+    plain(words.start.label, resumeStart),
     plain(words.commands.hints, showHints),
     plain(words.gallery.label, () => (part.value = 'gallery')),
     plain(words.sweep.label, () => (part.value = 'sweep')),

@@ -11,7 +11,7 @@ import { whenReady } from './ready.ts';
 import { isUsable, storePhoto, storePicture } from './photos.ts';
 import { decodedPhoto, nameOfBytes } from './picture-source.ts';
 import { startRun } from './running.ts';
-import { roles, setting, startPhoto, startSquare, startStep, valueAt } from './start.ts';
+import { roles, setting, startMask, startPhoto, startSquare, startStep, valueAt } from './start.ts';
 import { sayError } from './toasts.ts';
 
 /** What the server puts before the names of photos that ship. */
@@ -36,6 +36,7 @@ export async function takeStartPhoto(file: File): Promise<void> {
     await ensureGraph();
     startPhoto.value = await decodedPhoto(file, file.name);
     startSquare.value = undefined;
+    startMask.value = undefined;
     startStep.value = 'crop';
   } catch (error) {
     sayError(error);
@@ -49,11 +50,13 @@ export async function takeExample({ photo, mask }: { photo: string; mask: string
     kind: 'batch',
     commands: [...setting(roles.value.photo, photo), ...setting(roles.value.mask, mask), ...redChannel()],
   });
+  startPhoto.value = undefined;
   startStep.value = 'prompt';
 }
 
-/** Keeps the square of the photo and goes on to the mask. */
+/** Keeps the square of the photo and goes on to the mask, which begins anew on another square. */
 export function takeSquare(square: Square): void {
+  if (!isSameSquare(startSquare.value, square)) startMask.value = undefined;
   startSquare.value = square;
   startStep.value = 'mask';
 }
@@ -126,4 +129,8 @@ async function ensureGraph(): Promise<void> {
   await whenReady();
   const entry = workflows.value.find(({ name }) => name === 'generate');
   if (entry && !(roles.value.photo && roles.value.prompt)) await openWorkflow(entry);
+}
+
+function isSameSquare(a: Square | undefined, b: Square): boolean {
+  return a?.x === b.x && a.y === b.y && a.side === b.side;
 }

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
+import type { Mask } from '../mask/mask.ts';
 import type { Command } from '../model/command.ts';
 import type { Square } from '../model/crop.ts';
 import type { Json } from '../model/json.ts';
@@ -23,6 +24,9 @@ export const startPhoto = signal<PhotoSource | undefined>(undefined);
 
 /** The square of it that is used. */
 export const startSquare = signal<Square | undefined>(undefined);
+
+/** The mask that is painted on that square, with the last strokes. */
+export const startMask = signal<Mask | undefined>(undefined);
 
 /** What the bundle of the open graph says of itself. */
 export const modelFacts = signal<ModelFacts | undefined>(undefined);
@@ -54,9 +58,18 @@ export function followModel(): () => void {
   });
 }
 
+/** The step at which the card was put away. */
+let left: StartStep = 'photo';
+
+/** Brings the card back where it was. */
+export function resumeStart(): void {
+  startStep.value = left;
+}
+
 /** Puts the card away for good; the top bar brings it back. Who sees the graph for the first time then gets hints. */
 export function dismissStart(): void {
   localStorage.setItem(KEY, 'dismissed');
+  left = startStep.value ?? left;
   startStep.value = undefined;
   offerHints();
 }

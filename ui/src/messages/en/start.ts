@@ -2,7 +2,13 @@
 export const startWords = {
   back: 'Back',
   photoTitle: 'Drop a photo of your subject',
-  photoHint: 'PNG, JPEG, WebP, AVIF, BMP or GIF, up to 40 MB. It stays on your own server.',
+  photoHint:
+    'Or paste one (Ctrl V): PNG, JPEG, WebP, AVIF, BMP or GIF, up to 40 MB. It stays on your own server.',
+  starting: 'Starting',
+  ready: (model: string) => (model === '' ? 'Ready' : `Ready: ${model}`),
+  small: (world: string) =>
+    world === '' ? 'Small built-in model' : `Small built-in model: it knows ${world} only`,
+  goOn: (name: string) => `Go on with ${name}`,
   examples: 'or try an example',
   toGraph: 'Go to the graph',
   maskTitle: 'Paint over the subject',
@@ -30,4 +36,6 @@ export const startWords = {
   result: 'Result',
   waiting: 'The picture appears here',
   seed: (seed: string) => `seed ${seed}`,
+  saved: 'Saved to the gallery',
+  show: 'Show',
 } as const;

@@ -6,7 +6,7 @@ import type { Judgement } from '../../mask/mask-judgement.ts';
 import type { Mask } from '../../mask/mask.ts';
 import { takeMask } from '../../state/start-steps.ts';
 import { maskRuleOf } from '../../state/mask-rule.ts';
-import { roles, startPhoto, startSquare } from '../../state/start.ts';
+import { roles, startMask, startPhoto, startSquare } from '../../state/start.ts';
 import { MaskSurface } from '../mask/mask-surface.tsx';
 
 /** The third step: what of the square is the subject. */
@@ -34,10 +34,13 @@ export function MaskStep() {
       <p class="quiet">{text.maskHint}</p>
       <MaskSurface
         photo={cut}
-        initial={undefined}
+        initial={startMask.peek()}
         fillsOutlines
         rule={maskRuleOf(roles.value.mask)}
-        onPainter={({ mask }, judgement) => (painted.value = { mask, judgement })}
+        onPainter={({ mask }, judgement) => {
+          startMask.value = mask;
+          painted.value = { mask, judgement };
+        }}
       />
       <div class="buttons">
         <button type="button" onClick={() => void takeMask(undefined)}>

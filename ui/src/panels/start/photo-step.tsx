@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { startWords as text } from '../../messages/en/start.ts';
 import { photoWords } from '../../messages/en/photo.ts';
 import { examples, takeExample, takeStartPhoto } from '../../state/start-steps.ts';
+import { startPhoto, startStep } from '../../state/start.ts';
 import { Icon } from '../icon.tsx';
 
 const MOST_SHOWN = 6;
@@ -37,6 +38,11 @@ export function PhotoStep() {
           if (file) void takeStartPhoto(file);
         }}
       />
+      {startPhoto.value ? (
+        <button type="button" class="text" onClick={() => (startStep.value = 'crop')}>
+          {text.goOn(startPhoto.value.name)}
+        </button>
+      ) : null}
       {examples.value.length > 0 ? (
         <>
           <p class="or">{text.examples}</p>

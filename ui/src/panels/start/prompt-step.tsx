@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../../messages/en/words.ts';
 import { startWords as text } from '../../messages/en/start.ts';
-import { promptFaults } from '../../model/prompt-reading.ts';
+import { promptFaults, restOf } from '../../model/prompt-reading.ts';
 import { inputFile, viewUrl } from '../../net/server-client.ts';
 import { part } from '../../state/dialogs.ts';
 import { dispatch } from '../../state/editor.ts';
@@ -9,24 +9,34 @@ import { previews, results, run, runProblems } from '../../state/run.ts';
 import { startRun, stopRun } from '../../state/running.ts';
 import { runAgain } from '../../state/start-steps.ts';
 import { bundle, modelFacts, roles, setting, valueAt } from '../../state/start.ts';
+import { say } from '../../state/toasts.ts';
 import { runWords } from '../status-bar.tsx';
 import { Icon } from '../icon.tsx';
 import { PromptBox } from '../prompt-box.tsx';
 
 const STEP = 0.2;
+const MOST_IDEAS = 6;
 
 /** The last step: what to draw, the run, and the picture beside the photo. */
 export function PromptStep() {
   const since = useRef(results.value[0]?.url);
   const step = useRef<HTMLDivElement>(null);
-  useEffect(() => step.current?.querySelector('textarea')?.focus(), []);
+  useEffect(() => {
+    const box = step.current?.querySelector('textarea');
+    box?.focus();
+    box?.setSelectionRange(...restOf(box.value));
+  }, []);
   const prompt = textOf(valueAt(roles.value.prompt));
   const set = (next: string) =>
     dispatch({ kind: 'batch', commands: setting(roles.value.prompt, next) }, 'start-prompt');
   const isMissing = promptFaults(prompt, undefined).some(({ kind }) => kind === 'missing');
-  const ideas = modelFacts.value?.samples[0]?.prompts ?? text.ideas;
   const newest = results.value[0];
   const result = newest && newest.url !== since.current && !run.value ? newest : undefined;
+  const made = result?.url;
+  useEffect(() => {
+    if (made !== undefined)
+      say(text.saved, { actions: [{ label: text.show, run: () => (part.value = 'gallery') }] });
+  }, [made]);
   return (
     <div
       class="step prompt-step"
@@ -49,15 +59,7 @@ export function PromptStep() {
         bundle={bundle.value}
         onChange={set}
       />
-      <ul class="ideas">
-        {ideas.slice(0, 6).map((idea) => (
-          <li key={idea}>
-            <button type="button" aria-pressed={idea === prompt} onClick={() => set(idea)}>
-              {idea}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Ideas prompt={prompt} onChoose={set} />
       {runProblems.value[0] && !run.value ? (
         <p class="verdict blocked" role="alert">
           {runProblems.value[0].sentence}
@@ -68,6 +70,28 @@ export function PromptStep() {
         <RunOrStop isDisabled={isMissing} />
       </div>
     </div>
+  );
+}
+
+/** Prompts to choose among. */
+function Ideas({
+  prompt,
+  onChoose,
+}: {
+  readonly prompt: string;
+  readonly onChoose: (prompt: string) => void;
+}) {
+  const ideas = modelFacts.value?.samples[0]?.prompts ?? text.ideas;
+  return (
+    <ul class="ideas">
+      {ideas.slice(0, MOST_IDEAS).map((idea) => (
+        <li key={idea}>
+          <button type="button" aria-pressed={idea === prompt} onClick={() => onChoose(idea)}>
+            {idea}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,23 +1,24 @@
 import { words } from '../../messages/en/words.ts';
 import { startWords as text } from '../../messages/en/start.ts';
-import { dismissStart, startStep, type StartStep } from '../../state/start.ts';
+import { dismissStart, startPhoto, startSquare, startStep, type StartStep } from '../../state/start.ts';
 import { Icon } from '../icon.tsx';
 import { CropStep } from './crop-step.tsx';
+import { ModelPill } from './model-pill.tsx';
 import { MaskStep } from './mask-step.tsx';
 import { PhotoStep } from './photo-step.tsx';
 import { PromptStep } from './prompt-step.tsx';
 
-const BACK: Readonly<Partial<Record<StartStep, StartStep>>> = {
-  crop: 'photo',
-  mask: 'crop',
-  prompt: 'photo',
-};
+/** The step before one; an example comes with its square and its mask. */
+function stepBefore(step: StartStep): StartStep | undefined {
+  if (step === 'prompt') return startPhoto.value && startSquare.value ? 'mask' : 'photo';
+  return step === 'mask' ? 'crop' : step === 'crop' ? 'photo' : undefined;
+}
 
 /** The first card: from a photo to a picture in four steps, with the graph behind it. */
 export function StartCard() {
   const step = startStep.value;
   if (!step) return null;
-  const back = BACK[step];
+  const back = stepBefore(step);
   return (
     <div class="start-back">
       <section
@@ -42,6 +43,7 @@ export function StartCard() {
               <Icon name="left" />
             </button>
           ) : null}
+          <ModelPill />
           <span class="space" />
           <button type="button" class="text" onClick={dismissStart}>
             {text.toGraph}
