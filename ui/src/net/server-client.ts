@@ -49,10 +49,11 @@ export async function cancelJob(id: string): Promise<void> {
   await post(`api/jobs/${encodeURIComponent(id)}/cancel`, '{}', 'application/json');
 }
 
-/** A job as `/api/jobs` tells it; undefined when the server does not know it. */
+/** A job as `/api/jobs` tells it; undefined when the server does not know it. @throws when the server is away */
 export async function fetchJob(id: string): Promise<JsonObject | undefined> {
   const response = await fetch(`api/jobs/${encodeURIComponent(id)}`);
-  if (!response.ok) return undefined;
+  if (response.status === 404) return undefined;
+  await checked(response, words.server.job);
   const job = parseJson(await response.text(), words.server.job);
   return isJsonObject(job) ? job : undefined;
 }

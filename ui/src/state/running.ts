@@ -79,8 +79,14 @@ export async function stopRun(): Promise<void> {
   const current = run.value;
   if (!current) return;
   setPhase('stopping');
-  await cancelJob(current.id).catch(sayError);
-  if (current.phase === 'queued') endRun(text.ends.stopped);
+  if (current.phase === 'sending') return; // `send` cancels it once the server has it
+  try {
+    await cancelJob(current.id);
+    if (current.phase === 'queued') endRun(text.ends.stopped);
+  } catch (error) {
+    if (run.value?.id === current.id) setPhase(current.phase);
+    sayError(error);
+  }
 }
 
 async function send(): Promise<void> {
@@ -95,6 +101,10 @@ async function send(): Promise<void> {
     if (problems.length === 0) runProblems.value = [{ sentence }];
     endRun(text.ends.refused);
   } else if (run.value?.phase === 'sending') setPhase('queued');
+  else if (run.value?.id === id && run.value.phase === 'stopping') {
+    await cancelJob(id).catch(sayError);
+    endRun(text.ends.stopped);
+  }
   if (!answer.isAccepted || problems.length > 0) say(sentence, { kind: 'error' });
   const node = problems[0]?.node;
   if (node !== undefined) select([node]);
@@ -145,12 +155,16 @@ async function catchUp(): Promise<void> {
   later = setTimeout(() => void catchUp(), CATCH_UP_MS);
   const isUnderWay = () => run.value?.id === asked.id;
   if (isUnderWay() && run.value?.phase === 'sending') return;
-  const job = await fetchJob(asked.id).catch(() => undefined);
+  const job = await fetchJob(asked.id).catch(() => 'away' as const);
+  if (gap !== asked || job === 'away') return;
   const status = job?.['status'];
   const end = typeof status === 'string' ? ENDS[status] : undefined;
-  const isGone = job === undefined && !isUnderWay() && isConnected.value;
-  if (gap !== asked || (end === undefined && !isGone)) return;
+  if (job !== undefined && end === undefined) return;
   gap = undefined;
+  if (job === undefined && isUnderWay()) {
+    endRun(text.ends.lost);
+    say(text.lost, { kind: 'error' });
+  }
   for (const [node, output] of Object.entries(isJsonObject(job?.['outputs']) ? job['outputs'] : {}))
     takeOutput(node, outputOf(output), asked);
   if (end === undefined || !isUnderWay()) return;

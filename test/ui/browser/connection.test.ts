@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { PainterTempo } from '../../support/painter-executor.ts';
+import { editorTests, reload } from './editor-tests.ts';
+
+/** Keeps the sockets that the page opens, for a test to close them. */
+const KEEP_SOCKETS = `
+  window.sockets = [];
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) { super(...given); window.sockets.push(this); }
+  };
+`;
+
+async function closeSockets(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) socket.close();
+  });
+}
+
+/** Holds runs at their third step; answers what lets them go on. */
+function holdAtThird(tempo: PainterTempo): () => void {
+  let goOn: () => void = () => undefined;
+  let count = 0;
+  tempo.step = () => ((count += 1) < 3 ? Promise.resolve() : new Promise((resolve) => (goOn = resolve)));
+  return () => {
+    tempo.step = () => Promise.resolve();
+    goOn();
+  };
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+describe('a run in a browser', function () {
+  this.timeout(900_000);
+  const editor = editorTests();
+
+  it('that a server started anew knows no more ends, and is told of as lost', async () => {
+    const { page } = await editor.open();
+    await page.addInitScript(KEEP_SOCKETS);
+    await reload(page);
+    const { tempo } = editor.server();
+    const goOn = holdAtThird(tempo);
+    await button(page, 'Run').click();
+    await button(page, 'Stop').waitFor();
+    await page.locator('.status-bar .words').filter({ hasText: 'Step' }).waitFor();
+    await page.route('**/api/jobs/*', (route) => route.fulfill({ status: 404, json: {} }));
+    await closeSockets(page);
+    await page.getByText('The server no longer knows this run').waitFor();
+    await button(page, 'Run').waitFor();
+    goOn();
+  });
+
+  it('that is stopped while it is being sent does not run', async () => {
+    const { page } = await editor.open();
+    let letThrough: () => void = () => undefined;
+    const isHeld = new Promise<void>((resolve) => (letThrough = resolve));
+    await page.route('**/prompt', async (route) => {
+      await isHeld;
+      await route.continue();
+    });
+    const { tempo } = editor.server();
+    const goOn = holdAtThird(tempo);
+    await button(page, 'Run').click();
+    await button(page, 'Stop').click();
+    letThrough();
+    await button(page, 'Run').waitFor();
+    await page.locator('.status-bar .words').filter({ hasText: 'Stopped' }).waitFor();
+    goOn();
+    assert.equal(await page.locator('.results .stage img').count(), 0);
+  });
+
+  it('can be stopped again where the server did not hear of it', async () => {
+    const { page } = await editor.open();
+    const { tempo } = editor.server();
+    const goOn = holdAtThird(tempo);
+    await button(page, 'Run').click();
+    await page.locator('.status-bar .words').filter({ hasText: 'Step' }).waitFor();
+    await page.route('**/cancel', (route) => route.abort());
+    await button(page, 'Stop').click();
+    await page.locator('.toast').waitFor();
+    await page.unroute('**/cancel');
+    await button(page, 'Stop').click();
+    goOn();
+    await page.locator('.status-bar .words').filter({ hasText: 'Stopped' }).waitFor();
+    await button(page, 'Run').waitFor();
+  });
+});
