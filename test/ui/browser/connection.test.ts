@@ -84,4 +84,23 @@ describe('a run in a browser', function () {
     await page.locator('.status-bar .words').filter({ hasText: 'Stopped' }).waitFor();
     await button(page, 'Run').waitFor();
   });
+
+  it('of a sweep is caught up after the socket was lost', async () => {
+    const { page } = await editor.open();
+    await page.addInitScript(KEEP_SOCKETS);
+    await reload(page);
+    const goOn = holdAtThird(editor.server().tempo);
+    await button(page, 'Sweep').click();
+    const dialog = page.getByRole('dialog', { name: 'Sweep' });
+    await dialog.getByLabel('pictures').fill('2');
+    await button(page, 'Start').click();
+    await page.locator('.sweep-cell[data-state=running]').waitFor();
+    await page.evaluate(() => {
+      window.WebSocket = class extends EventTarget {} as unknown as typeof WebSocket; // none opens any more
+    });
+    await closeSockets(page);
+    await page.getByText('Server away').waitFor();
+    goOn();
+    await page.waitForFunction(() => document.querySelectorAll('.sweep-cell[data-state=done]').length === 2);
+  });
 });

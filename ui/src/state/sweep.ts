@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { apply } from '../model/command.ts';
 import { isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../model/json.ts';
 import { cellCommands, SWEEP_KINDS, type SweepPlan } from '../model/sweep.ts';
@@ -8,6 +8,7 @@ import { sendPrompt, viewUrl, type ServerFile } from '../net/server-client.ts';
 import { doc } from './editor.ts';
 import { randomId } from './random-id.ts';
 import { listeners } from './running.ts';
+import { isConnected } from './run.ts';
 import { roles } from './start.ts';
 import { submission } from './submission.ts';
 import { sayError } from './toasts.ts';
@@ -36,13 +37,22 @@ const CATCH_UP_MS = 1000;
 /** The grid that was started last. */
 export const sweep = signal<Sweep | undefined>(undefined);
 
+/** The grid whose cells are asked for, and the one whose cells are still being sent. */
+let [followed, sending]: (string | undefined)[] = [];
+
 /** Starts a grid: one prompt a cell, λ innermost, so that photo and mask are encoded once. */
 export async function startSweep(plan: SweepPlan): Promise<void> {
+  await sendCells(plan);
+  sending = undefined;
+}
+
+async function sendCells(plan: SweepPlan): Promise<void> {
   const id = randomId();
   const cells = plan.rows.flatMap((_, row) =>
     plan.lambdas.map((__, column): SweepCell => ({ job: randomId(), column, row, state: 'waiting' })),
   );
   sweep.value = { id, plan, cells };
+  sending = id;
   localStorage.setItem(KEY, stringifyJson({ id, plan: plan as unknown as Json }));
   const base = doc.value;
   for (const cell of cells) {
@@ -58,6 +68,7 @@ export async function startSweep(plan: SweepPlan): Promise<void> {
     try {
       const answer = await sendPrompt(submission(document, cell.job, extra).body);
       if (!answer.isAccepted) change(cell.job, { state: 'failed', reason: answer.sentence });
+      else if (stateOf(cell.job) === 'stopped') await cancelJobs([cell.job]);
     } catch (error) {
       change(cell.job, { state: 'failed', reason: error instanceof Error ? error.message : String(error) });
     }
@@ -72,6 +83,12 @@ export async function stopSweep(): Promise<void> {
 }
 
 listeners.add(hearSweep);
+
+// the server replays nothing: what the cells did while the socket was away is asked for
+effect(() => {
+  const id = sweep.peek()?.id;
+  if (!isConnected.value && id !== undefined) void follow(id);
+});
 
 /** Takes a message of the socket in, where it is about a cell. */
 function hearSweep(message: ServerMessage): void {
@@ -114,21 +131,25 @@ function neverSent({ lambdas, rows }: SweepPlan, cells: readonly SweepCell[]): S
   );
 }
 
-/** What a page before this one sent is told to that page alone: the open cells are asked for until none is. */
+/** What was told to a page before this one, or to a lost socket, is asked for until no cell is open. */
 async function follow(id: string): Promise<void> {
+  if (followed === id) return;
+  followed = id;
   const isOpen = () =>
     sweep.value?.id === id &&
     sweep.value.cells.some(({ state }) => state === 'waiting' || state === 'running');
   while (isOpen()) {
     await new Promise((resolve) => setTimeout(resolve, CATCH_UP_MS));
+    const isSent = sending !== id;
     const queued = await fetchQueue().catch(() => undefined);
     if (!queued || !(await catchUpSweep())) continue; // the server is away
     for (const { job, state } of sweep.value?.cells ?? []) {
       const place = queued.find((each) => each.id === job);
       if (state === 'waiting' && place?.isRunning === true) change(job, { state: 'running' });
-      if ((state === 'waiting' || state === 'running') && !place) change(job, { state: 'stopped' });
+      if ((state === 'waiting' || state === 'running') && !place && isSent) change(job, { state: 'stopped' });
     }
   }
+  followed = undefined;
 }
 
 /** Asks for what the open cells became; answers whether the server told. */
