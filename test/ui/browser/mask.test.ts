@@ -88,6 +88,16 @@ describe('the mask in a browser', function () {
     assert.deepEqual(complaints, []);
   });
 
+  it('is closed at once by Escape where all that was done is undone', async () => {
+    const { page } = await editor.open();
+    await openMask(page);
+    await press(page, 'Control+z');
+    await page.locator('.verdict.good').waitFor();
+    await press(page, 'Escape');
+    await page.locator('.mask-tools').waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('dialog', { name: 'Question' }).count(), 0);
+  });
+
   it('of which the model samples nothing cannot be saved, and says why', async () => {
     const { page } = await editor.open();
     const id = await idOf(page, 'LoadImageMask');

@@ -110,7 +110,7 @@ function Painting({ place }: { readonly place: FieldPlace }) {
           rule={maskRuleOf(place)}
           onPainter={({ mask, history }, judgement) => {
             painted.value = { mask, judgement };
-            isChanged.value ||= history.canUndo;
+            isChanged.value = history.canUndo;
           }}
         />
       ) : null}
