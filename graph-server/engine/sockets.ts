@@ -23,6 +23,8 @@ export interface InputOptions {
   readonly displayName?: string;
   /** Shown only when the user asks for more. */
   readonly advanced?: boolean;
+  /** What it is in ELITE's editor, which then offers more than for its type; other front-ends pass over it. */
+  readonly eliteField?: 'mask' | 'prompt' | 'lambda';
 }
 
 /** One input of a node type: how it is checked, shown and typed. */
@@ -158,11 +160,13 @@ export const rawLink = <T>({ type }: Socket<T>, options: InputOptions = {}): Inp
 function shown({
   displayName,
   imageUpload,
+  eliteField,
   ...rest
 }: InputOptions & { readonly imageUpload?: boolean }): Readonly<Record<string, unknown>> {
   return {
     ...rest,
     ...(displayName === undefined ? {} : { display_name: displayName }),
     ...(imageUpload === undefined ? {} : { image_upload: imageUpload }),
+    ...(eliteField === undefined ? {} : { elite_field: eliteField }),
   };
 }

@@ -14,6 +14,7 @@ export const EliteTextEncode = defineNode({
   inputs: {
     clip: link(CLIP),
     text: text({
+      eliteField: 'prompt',
       default: 'a photo of a S*',
       multiline: true,
       tooltip: 'S* stands for the subject. Without words it is read as it stands.',

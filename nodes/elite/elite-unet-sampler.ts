@@ -43,6 +43,7 @@ export const EliteUNetSampler = defineNode({
       max: 1.5,
       step: 0.05,
       display: 'slider',
+      eliteField: 'lambda',
       tooltip:
         'How closely the details of the photograph are kept: 0 words only, 0.6 to edit, 0.8 to show it.',
     }),

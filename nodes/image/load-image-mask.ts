@@ -16,7 +16,7 @@ export const LoadImageMask = defineNode({
     'Reads one channel of a picture as a mask: red for a white subject on black, alpha for a hole.',
   aliases: ['subject'],
   inputs: {
-    image: choice(pictureNames, { imageUpload: true, tooltip: 'Drop a mask here.' }),
+    image: choice(pictureNames, { imageUpload: true, eliteField: 'mask', tooltip: 'Drop a mask here.' }),
     channel: choice(CHANNELS, { tooltip: 'alpha: white where the picture is transparent.' }),
   },
   outputs: { MASK },

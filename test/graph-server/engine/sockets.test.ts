@@ -27,8 +27,9 @@ describe('sockets', () => {
       ['link IMAGE', 'int INT', 'float FLOAT', 'int INT', 'text STRING', 'flag BOOLEAN', 'choice COMBO'],
     );
     assert.deepEqual(text({ displayName: 'Prompt' }).options, { default: '', display_name: 'Prompt' });
-    assert.deepEqual(choice(['a'], { imageUpload: true, default: 'a' }).options, {
+    assert.deepEqual(choice(['a'], { imageUpload: true, default: 'a', eliteField: 'mask' }).options, {
       image_upload: true,
+      elite_field: 'mask',
       default: 'a',
     });
   });

@@ -12,6 +12,8 @@ describe('fields', () => {
     const kinds: readonly (readonly [InputSpec, string])[] = [
       [['INT', {}], 'number'],
       [['FLOAT', { display: 'slider' }], 'slider'],
+      [['FLOAT', { display: 'slider', elite_field: 'lambda' }], 'lambda'],
+      [['FLOAT', { display: 'slider', elite_field: 'of another version' }], 'slider'],
       [['INT', { control_after_generate: true }], 'seed'],
       [['BOOLEAN'], 'switch'],
       [[['a', 'b'], {}], 'list'],

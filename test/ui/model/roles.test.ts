@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { apply } from '../../../ui/src/model/command.ts';
 import { emptyDocument, someNode, type GraphDocument } from '../../../ui/src/model/document.ts';
 import { nodeTypes } from '../../../ui/src/model/node-type.ts';
-import { rolesOf } from '../../../ui/src/model/roles.ts';
+import { isMaskType, promptOf, rolesOf } from '../../../ui/src/model/roles.ts';
 
 const types = nodeTypes({
   Load: { input: { required: { image: [['a.png'], { image_upload: true }] } }, output: ['IMAGE', 'MASK'] },
@@ -57,5 +57,37 @@ describe('the roles of a graph', () => {
     assert.equal(rolesOf(off, types).seed, undefined);
     const unused = apply(graph(), { kind: 'disconnect', to: { node: '3', input: 'mask' } });
     assert.equal(rolesOf(unused, types).mask, undefined);
+  });
+
+  it('are those that the server tells, before what is like them', () => {
+    const told = nodeTypes({
+      Both: {
+        input: { required: { image: [['a.png'], { image_upload: true, elite_field: 'mask' }] } },
+        output: ['IMAGE', 'MASK'],
+      },
+      Encode: {
+        input: {
+          required: {
+            note: ['STRING', { multiline: true }],
+            text: ['STRING', { multiline: true, elite_field: 'prompt' }],
+            words: ['WORDS'],
+          },
+        },
+        output: ['CONDITIONING'],
+      },
+      Sample: {
+        input: { required: { lambda: ['FLOAT', {}], strength: ['FLOAT', { elite_field: 'lambda' }] } },
+        output: ['LATENT'],
+      },
+    });
+    const [both, encode] = [told.get('Both'), told.get('Encode')];
+    assert.ok(both && encode);
+    assert.equal(isMaskType(both), true);
+    assert.equal(promptOf(encode), 'text');
+    const doc = {
+      ...emptyDocument('x', 'x'),
+      nodes: new Map([['1', someNode({ id: '1', type: 'Sample', pos: [0, 0] })]]),
+    };
+    assert.deepEqual(rolesOf(doc, told).lambda, { node: '1', field: 'strength' });
   });
 });

@@ -22,6 +22,8 @@ export interface Field {
   readonly choices: readonly string[];
   readonly initial: Json;
   readonly placeholder: string;
+  /** What the server says that it is (`elite_field`); undefined where it says nothing, as servers of others do. */
+  readonly role: string | undefined;
 }
 
 /** The field of an input that is edited inside the node. */
@@ -44,6 +46,7 @@ export function fieldOf({ name, spec }: DeclaredInput): Field {
     choices,
     initial: initialOf(type, options['default'], choicesOf(spec)[0]),
     placeholder: textOr(options['placeholder'], ''),
+    role: typeof options['elite_field'] === 'string' ? options['elite_field'] : undefined,
   };
 }
 
@@ -53,6 +56,7 @@ function kindOf(name: string, { spec }: DeclaredInput): FieldKind {
     case 'INT':
     case 'FLOAT':
       if (hasSeedControl(name, spec)) return 'seed';
+      if (options['elite_field'] === 'lambda') return 'lambda';
       if (options['display'] !== 'slider') return 'number';
       return name === 'lambda' ? 'lambda' : 'slider';
     case 'BOOLEAN':

@@ -38,9 +38,10 @@ export function rolesOf(doc: GraphDocument, types: NodeTypes): Roles {
     type.fields.some((field) => field.name === name) ? name : undefined;
   const found: Record<keyof Roles, FieldPlace | undefined> = {
     photo: first((node, type) => (gives(type, 'IMAGE') && isUsed(node) ? photoOf(type) : undefined)),
-    mask: first((node, type) => (!gives(type, 'IMAGE') && isUsed(node) ? photoOf(type) : undefined)),
-    prompt: first((node, type) => (isPromptOf(doc, node, type) ? boxOf(type) : undefined)),
-    lambda: first(named('lambda')),
+    mask: first((node, type) => (isMaskType(type) && isUsed(node) ? photoOf(type) : undefined)),
+    prompt: first((node, type) => (isPromptOf(doc, node, type) ? promptOf(type) : undefined)),
+    lambda:
+      first((_, type) => type.fields.find(({ role }) => role === 'lambda')?.name) ?? first(named('lambda')),
     seed: first((_, type) => type.fields.find(({ kind }) => kind === 'seed')?.name),
     guidance: first(named('cfg')),
     bundle: first(named('bundle')),
@@ -54,6 +55,13 @@ export function isPromptOf(doc: GraphDocument, node: GraphNode, type: NodeType):
   return words !== undefined && linkInto(doc, node.id, words) !== undefined;
 }
 
-function boxOf(type: NodeType): string | undefined {
-  return type.fields.find(({ kind }) => kind === 'box')?.name;
+/** Whether the picture of a node is a mask: it says so, or gives no picture. */
+export function isMaskType({ fields, outputs }: NodeType): boolean {
+  return fields.some(({ role }) => role === 'mask') || !outputs.some(({ type }) => type === 'IMAGE');
+}
+
+/** The text that is the prompt: the one that says so, else the first. */
+export function promptOf({ fields }: NodeType): string | undefined {
+  const boxes = fields.filter(({ kind }) => kind === 'box');
+  return (boxes.find(({ role }) => role === 'prompt') ?? boxes[0])?.name;
 }

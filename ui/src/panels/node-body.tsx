@@ -3,7 +3,7 @@ import { words } from '../messages/en/words.ts';
 import { linkIndex } from '../model/document.ts';
 import type { Field } from '../model/field.ts';
 import type { Json } from '../model/json.ts';
-import { isPromptOf } from '../model/roles.ts';
+import { isPromptOf, promptOf } from '../model/roles.ts';
 import { layoutOf } from '../model/node-layout.ts';
 import { renaming } from '../state/dialogs.ts';
 import { dispatch, doc, selection, select, types } from '../state/editor.ts';
@@ -111,7 +111,12 @@ function TextField(props: FieldProps) {
   const isPrompt = useComputed(() => {
     const node = doc.value.nodes.get(props.node);
     const type = types.value.get(node?.type ?? '');
-    return node !== undefined && type !== undefined && isPromptOf(doc.value, node, type);
+    return (
+      node !== undefined &&
+      type !== undefined &&
+      isPromptOf(doc.value, node, type) &&
+      promptOf(type) === props.field.name
+    );
   }).value;
   return isPrompt ? <PromptField {...props} /> : <BoxField {...props} />;
 }

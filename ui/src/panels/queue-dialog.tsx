@@ -31,7 +31,7 @@ export function QueueDialog() {
             </span>
             <span class="job-state">
               {isRunning ? text.running : text.waiting}
-              {run.value?.id === id && isRunning ? ` ${Math.round(progress.value * 100)} %` : ''}
+              {run.value?.id === id && isRunning ? ` ${words.view.share(progress.value)}` : ''}
               {run.value?.id === id ? ` · ${text.mine}` : ''}
             </span>
             <button

@@ -34,7 +34,7 @@ export function StatusBar({
       <span class="space" />
       <span class="count">{words.node.count(doc.value.nodes.size)}</span>
       <button type="button" title={words.view.wholeKey} onClick={onZoom}>
-        {Math.round(zoom * 100)} %
+        {words.view.share(zoom)}
       </button>
       <button type="button" title={words.view.allKey} aria-label={words.view.all} onClick={onFit}>
         <Icon name="fit" size={15} />

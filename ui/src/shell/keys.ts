@@ -76,7 +76,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'l', words: words.links.connect, act: () => changeLinks('connect') },
   { keys: 'Shift+l', words: words.links.takeOff, act: () => changeLinks('takeOff') },
   { keys: 'm', words: words.links.move, act: () => changeLinks('move') },
-  { keys: 'Mod+Shift+l', words: words.graph.arrange, act: arrangeAll },
+  { keys: 'Mod+Shift+l', words: words.graph.arrange, act: arrangeShown },
   { keys: '.', words: words.view.selection, act: (view) => view.fit(selection.value) },
   { keys: '0', words: words.view.whole, act: (view) => view.zoomTo(1) },
   { keys: '+', words: words.view.zoomIn, act: (view) => view.zoomTo(view.view.scale * ZOOM) },
@@ -196,7 +196,7 @@ export function shownKeys(keys: string): string {
     .join(' ');
 }
 
-function arrangeAll(view: GraphView): void {
-  arrange();
-  view.fit();
+/** Lays the graph out and shows all of it; selected nodes are laid out where they are looked at. */
+export function arrangeShown(view: GraphView): void {
+  if (arrange()) view.fit();
 }

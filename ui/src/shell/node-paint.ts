@@ -40,5 +40,5 @@ function badgeOf(run: NodeRun | undefined): string {
 }
 
 function shownTime(seconds: number): string {
-  return text.seconds(seconds.toFixed(seconds < 10 ? 1 : 0));
+  return text.seconds(seconds);
 }

@@ -2,7 +2,6 @@ import type { GraphView } from '../canvas/graph-view.ts';
 import { words } from '../messages/en/words.ts';
 import { linking, menu, palette, renaming, type LinkingKind, type MenuEntry } from '../state/dialogs.ts';
 import {
-  arrange,
   copied,
   paste,
   removeSelected,
@@ -12,7 +11,7 @@ import {
 } from '../state/editing.ts';
 import { fixesOf } from '../state/fixes.ts';
 import { dispatch, doc, select, selection, undo, canUndo } from '../state/editor.ts';
-import { shownKeys } from './keys.ts';
+import { arrangeShown, shownKeys } from './keys.ts';
 
 const text = words.node;
 
@@ -104,10 +103,7 @@ function graphEntries(view: GraphView, at: readonly [number, number]): MenuEntry
     {
       label: words.graph.arrange,
       keys: shownKeys('Mod+Shift+l'),
-      run: () => {
-        arrange();
-        view.fit();
-      },
+      run: () => arrangeShown(view),
     },
     { label: words.undo, keys: shownKeys('Mod+z'), isDisabled: !canUndo.value, run: undo },
   ];

@@ -12,10 +12,10 @@ export function followTitle(): () => void {
   const plain = icon?.href ?? '';
   let shown = -1;
   return effect(() => {
-    const percent = run.value ? Math.round(progress.value * 100) : -1;
-    document.title = `${percent < 0 ? '' : `${percent} % · `}${isDirty.value ? '• ' : ''}${title.value} · ${words.product}`;
-    const step = percent < 0 ? -1 : Math.floor(percent / 5);
-    if (icon && step !== shown) icon.href = percent < 0 ? plain : ring(percent / 100);
+    const share = run.value ? progress.value : undefined;
+    document.title = `${share === undefined ? '' : `${words.view.share(share)} · `}${isDirty.value ? '• ' : ''}${title.value} · ${words.product}`;
+    const step = share === undefined ? -1 : Math.floor(share * 20);
+    if (icon && step !== shown) icon.href = share === undefined ? plain : ring(share);
     shown = step;
   });
 }

@@ -2,7 +2,7 @@ import { computed } from '@preact/signals';
 import { words } from '../messages/en/words.ts';
 import { problemsOf, type Problem } from '../model/problem.ts';
 import { placeholdersIn } from '../model/prompt-reading.ts';
-import { isPromptOf } from '../model/roles.ts';
+import { isPromptOf, promptOf } from '../model/roles.ts';
 import { doc, types } from './editor.ts';
 import { badMask } from './mask-check.ts';
 import { isConnected } from './run.ts';
@@ -20,13 +20,13 @@ function withoutSubject(): Problem[] {
   return [...doc.value.nodes.values()].flatMap((node): Problem[] => {
     const type = types.value.get(node.type);
     if (!type || node.state !== 'on' || !isPromptOf(doc.value, node, type)) return [];
-    const field = type.fields.find(({ kind }) => kind === 'box');
-    const text = field && node.values[field.name];
+    const field = promptOf(type);
+    const text = field === undefined ? undefined : node.values[field];
     if (field === undefined || typeof text !== 'string' || placeholdersIn(text).length > 0) return [];
     return [
       {
         node: node.id,
-        input: field.name,
+        input: field,
         sentence: `${node.title ?? type.title}: ${words.prompt.missing}`,
       },
     ];

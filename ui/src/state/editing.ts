@@ -69,14 +69,15 @@ export function nudge(dx: number, dy: number): void {
   dispatch({ kind: 'batch', commands }, 'nudge');
 }
 
-/** Lays the selected nodes out from left to right, or where not several are selected the graph. */
-export function arrange(): void {
+/** Lays the selected nodes out from left to right, or where not several are selected the graph; answers whether it did that. */
+export function arrange(): boolean {
   const ids = selection.value;
   const isPart = ids.size > 1;
   const commands = isPart
     ? arrangePart(doc.value, types.value, ids)
     : arrangeCommands(doc.value, types.value);
   dispatch({ kind: 'batch', commands });
+  return !isPart;
 }
 
 /** Nodes that were copied, with their links. */

@@ -1,6 +1,7 @@
 import { dispatch, doc, objectInfo, types } from './editor.ts';
 import { words } from '../messages/en/words.ts';
 import { newNode } from '../model/open-document.ts';
+import { isMaskType } from '../model/roles.ts';
 import { addedChoice, type ObjectInfo } from '../model/object-info.ts';
 import { uploadPicture } from '../net/server-client.ts';
 import { say, sayError } from './toasts.ts';
@@ -54,10 +55,10 @@ export async function storePhoto(file: Blob, name: string): Promise<string> {
   return DIRECT.test(file.type) ? storePicture(file, name) : storePicture(...(await asPng(file, name)));
 }
 
-/** Whether the photo field of a node holds a mask: nothing of the node is a picture. */
+/** Whether the photo field of a node holds a mask. */
 export function isMaskNode(node: string): boolean {
-  const outputs = types.value.get(doc.value.nodes.get(node)?.type ?? '')?.outputs ?? [];
-  return !outputs.some(({ type }) => type === 'IMAGE');
+  const type = types.value.get(doc.value.nodes.get(node)?.type ?? '');
+  return type === undefined || isMaskType(type);
 }
 
 /** Whether a file is a HEIC picture: it begins with a box `ftyp` of one of these brands. */
@@ -83,7 +84,7 @@ export async function isUsable(file: File): Promise<boolean> {
     return false;
   }
   if (file.size > MAX_BYTES) {
-    say(words.photo.tooHeavy(file.name, (file.size / 2 ** 20).toFixed(1)), { kind: 'error' });
+    say(words.photo.tooHeavy(file.name, file.size / 2 ** 20), { kind: 'error' });
     return false;
   }
   return true;

@@ -19,8 +19,7 @@ export async function decodedPhoto(file: Blob, name: string): Promise<PhotoSourc
     throw new Error(words.photo.broken(name));
   });
   const { width, height } = bitmap;
-  if (width * height > MAX_PIXELS)
-    throw new Error(photoWords.tooLarge(name, (width * height * 1e-6).toFixed(0)));
+  if (width * height > MAX_PIXELS) throw new Error(photoWords.tooLarge(name, width * height * 1e-6));
   if (Math.min(width, height) < LEAST_SIDE)
     throw new Error(photoWords.tooSmall(name, Math.min(width, height)));
   return { name, bitmap, file };

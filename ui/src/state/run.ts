@@ -170,7 +170,7 @@ function ended(current: Run): void {
   const wasStopped = lastEnd.value === text.ends.stopped;
   for (const [id, { state }] of current.nodes)
     if (state === 'running' && !wasStopped) setNode(id, { state: hasFailed ? 'failed' : 'done' });
-  endRun(wasStopped ? text.ends.stopped : hasFailed ? text.ends.failed : text.doneIn(seconds.toFixed(1)));
+  endRun(wasStopped ? text.ends.stopped : hasFailed ? text.ends.failed : text.doneIn(seconds));
   if (isCached && !wasStopped && !hasFailed) onAllCached.call();
 }
 

@@ -1,3 +1,4 @@
+import { number } from './number.ts';
 import { plural } from './plural.ts';
 
 /** What the small dialogs say: questions, names, the sheet of keys, and the lists to choose from. */
@@ -55,9 +56,9 @@ export const linkWords = {
   },
   newNode: 'a new node…',
   added: (title: string) => `Added, with its link: ${title}`,
-  all: (count: number) => plural(count, { one: 'its link', other: `all ${count} links` }),
+  all: (count: number) => plural(count, { one: 'its link', other: `all ${number(count)} links` }),
   allTo: (slot: string, count: number, there: string) =>
-    `${slot}: ${plural(count, { one: 'its link', other: `all ${count} links` })} → ${there}`,
+    `${slot}: ${plural(count, { one: 'its link', other: `all ${number(count)} links` })} → ${there}`,
   endTo: (slot: string, there: string) => `${slot}: its link → ${there}`,
   loop: 'closes a loop',
   replaces: (title: string) => `in place of ${title}`,

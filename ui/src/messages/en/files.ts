@@ -1,3 +1,4 @@
+import { number } from './number.ts';
 import { plural } from './plural.ts';
 
 /** What is said of files: workflows, drafts, tabs, photos, and what is dropped. */
@@ -57,14 +58,14 @@ export const fileWords = {
       `${name}: expected a workflow (JSON) or a picture, got ${type || 'another file'}`,
     several: (count: number) =>
       plural(count, {
-        one: `Add ${count} picture in a node?`,
-        other: `Add ${count} pictures, one node each?`,
+        one: `Add ${number(count)} picture in a node?`,
+        other: `Add ${number(count)} pictures, one node each?`,
       }),
     severalOf: (count: number, total: number) =>
-      `Add ${count} of ${total} files, one node each? Only pictures are added, 16 at a time.`,
+      `Add ${number(count)} of ${number(total)} files, one node each? Only pictures are added, 16 at a time.`,
     add: 'Add',
     asRows: (count: number, total: number) =>
-      count === total ? 'Use as a list for a sweep' : `Use the first ${count} as a list for a sweep`,
+      count === total ? 'Use as a list for a sweep' : `Use the first ${number(count)} as a list for a sweep`,
     hasGraph: (name: string) => `${name} carries a graph.`,
     asPhoto: 'Use as photo',
     asGraph: 'Open the graph',
@@ -77,7 +78,8 @@ export const fileWords = {
     noNode: 'The server has no node that takes a picture',
     refused: (name: string, type: string) =>
       `${name}: expected a PNG, JPEG, WebP, AVIF, BMP or GIF picture, got ${type || 'another file'}`,
-    tooHeavy: (name: string, size: string) => `${name}: expected at most 40 MiB, got ${size} MiB`,
+    tooHeavy: (name: string, mebibytes: number) =>
+      `${name}: expected at most 40 MiB, got ${number(mebibytes, 1)} MiB`,
     heic: (name: string) => `${name}: HEIC pictures cannot be read here (export it as JPEG first)`,
     broken: (name: string) => `${name}: expected a picture, got bytes that the browser cannot read`,
     undrawable: (name: string) => `${name}: expected a picture, got one that cannot be drawn`,

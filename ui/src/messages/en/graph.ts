@@ -1,3 +1,4 @@
+import { number } from './number.ts';
 import { plural } from './plural.ts';
 
 /** What is said of the graph: its nodes, links, fields and keys. */
@@ -31,11 +32,13 @@ export const graphWords = {
     unbypass: 'Do not bypass',
     states: { off: 'off', bypass: 'bypass' },
     byId: (id: string) => `node ${id}`,
-    count: (count: number) => plural(count, { one: `${count} node`, other: `${count} nodes` }),
+    count: (count: number) =>
+      plural(count, { one: `${number(count)} node`, other: `${number(count)} nodes` }),
     problem: (sentence: string) => `problem: ${sentence}`,
     linkFrom: (input: string, title: string) => `${input} from ${title}`,
     fewer: 'Fewer options',
-    more: (count: number) => plural(count, { one: `${count} more option`, other: `${count} more options` }),
+    more: (count: number) =>
+      plural(count, { one: `${number(count)} more option`, other: `${number(count)} more options` }),
     resultHere: 'The result appears here',
     previewHere: 'Steps appear here while sampling',
     enlarge: 'Enlarge the picture',
@@ -58,6 +61,7 @@ export const graphWords = {
   view: {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
+    share: (share: number) => `${number(share * 100)} %`,
     whole: 'Zoom to 100 %',
     wholeKey: 'Zoom to 100 % (0)',
     all: 'Show all',
@@ -96,8 +100,8 @@ export const graphWords = {
   prompt: {
     /** A prompt; the text encoder reads English. */
     example: 'a photo of a S*',
-    counter: (count: number, limit: number) => `${count} / ${limit}`,
-    counterLabel: (count: number, limit: number) => `${count} of ${limit} tokens`,
+    counter: (count: number, limit: number) => `${number(count)} / ${number(limit)}`,
+    counterLabel: (count: number, limit: number) => `${number(count)} of ${number(limit)} tokens`,
     understood: (token: number) => `S* understood, token ${token}`,
     unchecked: 'S* not checked: this server does not tell',
     lone: 'S read as S*',

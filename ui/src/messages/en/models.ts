@@ -1,3 +1,4 @@
+import { number } from './number.ts';
 import { plural } from './plural.ts';
 
 /** What the dialog of models says. */
@@ -13,9 +14,9 @@ export const modelWords = {
   computed: 'computed',
   listed: 'as listed',
   noHash: 'not computed',
-  files: (count: number) => plural(count, { one: `${count} file`, other: `${count} files` }),
-  missing: (count: number) => `Missing or of another shape: ${count}`,
-  unknown: (count: number, file: string) => `Keys that no network needs: ${count} in ${file}`,
+  files: (count: number) => plural(count, { one: `${number(count)} file`, other: `${number(count)} files` }),
+  missing: (count: number) => `Missing or of another shape: ${number(count)}`,
+  unknown: (count: number, file: string) => `Keys that no network needs: ${number(count)} in ${file}`,
   remove: 'Remove',
   removal: (name: string) => `Remove ${name} and everything in it? Files that are linked elsewhere stay.`,
   removed: (name: string) => `Removed ${name}`,

@@ -1,3 +1,5 @@
+import { number } from './number.ts';
+
 /** What is said where photos are chosen and cut, and masks are painted. */
 export const photoWords = {
   browse: 'Choose a photo…',
@@ -5,10 +7,11 @@ export const photoWords = {
   cropTitle: 'Your subject centred, filling most of the square',
   cropSize: 'Size of the square',
   cropUse: 'Use this square',
-  pixels: (count: number) => `${count} px`,
+  pixels: (count: number) => `${number(count)} px`,
   below: (side: number, model: number) => `The model works at ${model} px; this square has ${side}.`,
   tooSmall: (name: string, side: number) => `${name}: expected at least 64 pixels a side, got ${side}`,
-  tooLarge: (name: string, pixels: string) => `${name}: expected at most 64 megapixels, got ${pixels}`,
+  tooLarge: (name: string, megapixels: number) =>
+    `${name}: expected at most 64 megapixels, got ${number(megapixels)}`,
   originalGone: (name: string) => `${name} is no longer on the server: only its square can be cut again`,
   otherSquare: 'The mask was painted on another square',
   undrawable: 'picture: expected one that can be drawn, got one that cannot',
@@ -20,7 +23,7 @@ export const maskWords = {
   dialog: 'Paint the mask',
   surface: 'Mask: paint over the subject',
   surfaceKeys: 'Arrow keys move a brush, Space paints while it is held, or from one press to the next',
-  place: (across: number, down: number) => `${across} % across, ${down} % down`,
+  place: (across: number, down: number) => `${number(across)} % across, ${number(down)} % down`,
   isMasked: 'masked',
   isBare: 'not masked',
   isPainting: 'painting',
@@ -42,7 +45,7 @@ export const maskWords = {
   save: 'Save',
   discard: 'Discard',
   unsaved: 'The mask was changed.',
-  masked: (share: number) => `${Math.round(share * 100)} % masked`,
+  masked: (share: number) => `${number(share * 100)} % masked`,
   whole: 'No mask: the background will be learned too',
   blocked: (grid: number) =>
     `The model samples ${grid} × ${grid} points and none lies in your mask: paint a larger area`,

@@ -1,9 +1,11 @@
+import { number } from './number.ts';
 import { plural } from './plural.ts';
 
 /** What the gallery says. */
 export const galleryWords = {
   none: 'What you make appears here.',
-  count: (count: number) => plural(count, { one: `${count} result`, other: `${count} results` }),
+  count: (count: number) =>
+    plural(count, { one: `${number(count)} result`, other: `${number(count)} results` }),
   graph: 'Open its graph',
   download: 'Download',
   plain: 'Download without the graph',
@@ -51,9 +53,10 @@ export const sweepWords = {
   photosAre: 'Each is cut to the square in its middle and used whole, without a mask.',
   addPhotos: 'Add photos…',
   removePhoto: (name: string) => `Take ${name} off the list`,
-  total: (count: number) => plural(count, { one: `${count} picture`, other: `${count} pictures` }),
+  total: (count: number) =>
+    plural(count, { one: `${number(count)} picture`, other: `${number(count)} pictures` }),
   time: (seconds: number) =>
-    seconds < 90 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`,
+    seconds < 90 ? `about ${number(Math.ceil(seconds))} s` : `about ${number(Math.ceil(seconds / 60))} min`,
   unknownTime: 'time unknown until the first picture',
   asSheet: 'Save as one picture',
   asZip: 'Save as zip',
@@ -80,4 +83,5 @@ export const heatWords = {
   to: 'To step',
   size: 'Cells of the map',
   legend: 'From nothing to most',
+  share: (value: number) => number(value, 2),
 } as const;

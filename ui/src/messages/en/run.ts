@@ -1,3 +1,4 @@
+import { number } from './number.ts';
 import { plural } from './plural.ts';
 
 /** What is said of runs and results, and of the server. */
@@ -19,13 +20,13 @@ export const runWords = {
     stopping: 'Stopping',
     sent: 'Waiting for the server',
     working: 'Working',
-    step: (step: number, steps: number, left: string) => `Step ${step} of ${steps}${left}`,
-    left: (seconds: number) => `, about ${seconds} s left`,
+    step: (step: number, steps: number, left: string) => `Step ${number(step)} of ${number(steps)}${left}`,
+    left: (seconds: number) => `, about ${number(seconds)} s left`,
     ends: { done: 'Done', failed: 'Failed', stopped: 'Stopped', refused: 'Refused', lost: 'Lost' },
     lost: 'The server no longer knows this run: it was started anew on the way',
-    doneIn: (seconds: string) => `Done in ${seconds} s`,
+    doneIn: (seconds: number) => `Done in ${number(seconds, 1)} s`,
     states: { waiting: 'waiting', running: 'running', done: 'done', cached: 'cached', failed: 'failed' },
-    seconds: (seconds: string) => `${seconds} s`,
+    seconds: (seconds: number) => `${number(seconds, seconds < 10 ? 1 : 0)} s`,
     failedAfter: (time: string) => `failed, ${time}`,
     away: 'The server is away, trying again',
     nothingChanged: 'Nothing changed, same result',
@@ -33,7 +34,7 @@ export const runWords = {
     anyway: 'Run anyway',
     blocked: (why: string) => `Run is not possible: ${why}`,
     queue: 'Queue',
-    queued: (count: number) => `${count} in the queue`,
+    queued: (count: number) => `${number(count)} in the queue`,
   },
   result: {
     all: 'Results',
@@ -50,7 +51,7 @@ export const runWords = {
     again: 'Use again',
     seedGone: 'The node of this seed is no longer in the graph',
     problems: 'Problems',
-    count: (count: number) => plural(count, { one: 'One problem', other: `${count} problems` }),
+    count: (count: number) => plural(count, { one: 'One problem', other: `${number(count)} problems` }),
   },
   gallery: {
     label: 'Gallery',

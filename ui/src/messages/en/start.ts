@@ -1,3 +1,5 @@
+import { number } from './number.ts';
+
 /** What the first card says. */
 export const startWords = {
   back: 'Back',
@@ -36,6 +38,7 @@ export const startWords = {
   result: 'Result',
   waiting: 'The picture appears here',
   seed: (seed: string) => `seed ${seed}`,
+  lambda: (value: number) => ` · λ ${number(value, 2)}`,
   saved: 'Saved to the gallery',
   show: 'Show',
 } as const;

@@ -185,7 +185,7 @@ function Legend({ map }: { readonly map: Uint8Array | undefined }) {
     <p class="heat-legend">
       <span>0</span>
       <span class="heat-scale" role="img" aria-label={text.legend} />
-      <span>{(most / 255).toFixed(2)}</span>
+      <span>{text.share(most / 255)}</span>
     </p>
   );
 }

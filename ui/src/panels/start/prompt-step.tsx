@@ -124,7 +124,7 @@ function Pictures({ result }: { readonly result: string | undefined }) {
           {run.value
             ? runWords(run.value)
             : result
-              ? `${text.seed(seedText())}${typeof lambda === 'number' ? ` · λ ${lambda.toFixed(2)}` : ''}`
+              ? `${text.seed(seedText())}${typeof lambda === 'number' ? text.lambda(lambda) : ''}`
               : text.result}
         </figcaption>
       </figure>
