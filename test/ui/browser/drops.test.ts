@@ -175,4 +175,17 @@ describe('what is dropped in a browser', function () {
     await drop(page, [await photo('card.png')], { x: 800, y: 500 });
     await page.locator('.crop-frame').waitFor();
   });
+
+  it('stays the browser’s own where a text is dropped into a text box', async () => {
+    const { page } = await editor.open();
+    const isTaken = (selector: string) =>
+      page.evaluate((where) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.setData('text/plain', 'words');
+        const told = { dataTransfer, bubbles: true, cancelable: true };
+        return !document.querySelector(where)?.dispatchEvent(new DragEvent('drop', told));
+      }, selector);
+    assert.equal(await isTaken('.prompt-box textarea'), false);
+    assert.equal(await isTaken('#graph canvas'), true);
+  });
 });

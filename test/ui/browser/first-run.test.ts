@@ -41,7 +41,7 @@ describe('the first run in a browser', function () {
 
     assert.match(String(await valueOf(page, await idOf(page, 'LoadImage'), 'image')), /^mug-square/);
     const mask = String(await valueOf(page, await idOf(page, 'LoadImageMask'), 'image'));
-    assert.match(mask, /^masks\/[0-9a-f]{32}\.png \[input\]$/);
+    assert.match(mask, /^masks\/[0-9a-f]{64}\.png \[input\]$/);
     assert.equal(await greyAt(page, mask, 80, 80), 255);
     assert.equal(await greyAt(page, mask, 4, 4), 0);
     await page.getByRole('button', { name: 'Go to the graph' }).click();
@@ -173,6 +173,10 @@ describe('the first run in a browser', function () {
     await page.keyboard.press('Control+Enter');
     await page.locator('img[data-kind=start-result]').waitFor();
     await page.getByText('Saved to the gallery').waitFor();
+    await back.click();
+    await page.locator('.verdict.good').waitFor();
+    await page.getByRole('button', { name: 'Use this mask' }).click();
+    await page.locator('img[data-kind=start-result]').waitFor();
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByRole('dialog', { name: 'Gallery' }).locator('.gallery-tile').first().waitFor();
   });

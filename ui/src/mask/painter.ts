@@ -89,6 +89,7 @@ export class Painter {
     this.#stroke = undefined;
     this.history.cancel();
     this.#draw(this.#whole());
+    this.#onStroke();
   }
 
   /** Changes the whole mask in one step. */

@@ -168,12 +168,16 @@ async function drawDifference(
   if (!left || !right || !context) return;
   [canvas.width, canvas.height] = [left.width, left.height];
   const pixels = (of: ImageBitmap) => {
-    context.drawImage(of, 0, 0, canvas.width, canvas.height);
+    const scale = Math.min(canvas.width / of.width, canvas.height / of.height); // fitted to A's box
+    const [width, height] = [of.width * scale, of.height * scale];
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(of, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
     return context.getImageData(0, 0, canvas.width, canvas.height);
   };
   const [one, other] = [pixels(left), pixels(right)];
   one.data.forEach((value, at) => {
     if (at % 4 !== 3) one.data[at] = Math.abs(value - (other.data[at] ?? 0)) * factor;
+    else one.data[at] = 255;
   });
   context.putImageData(one, 0, 0);
 }

@@ -7,6 +7,7 @@ import { addNode } from '../state/editing.ts';
 import { isMaskNode, photoInput } from '../state/photos.ts';
 import { startStep } from '../state/start.ts';
 import { sayError } from '../state/toasts.ts';
+import { isTyping } from './keys.ts';
 import type { takeFiles } from './take-files.ts';
 
 const text = words.drop;
@@ -22,8 +23,9 @@ export function watchDrops(view: GraphView): () => void {
   window.addEventListener(
     'drop',
     (event) => {
-      event.preventDefault();
       hint('');
+      if (isForTextBox(event)) return;
+      event.preventDefault();
       onDrop(event, view);
     },
     { signal },
@@ -33,7 +35,14 @@ export function watchDrops(view: GraphView): () => void {
   };
 }
 
+/** A text goes into a text box as the browser does it. */
+function isForTextBox({ target, dataTransfer }: DragEvent): boolean {
+  const kinds = dataTransfer?.types ?? [];
+  return isTyping(target) && kinds.includes('text/plain') && !kinds.includes('Files');
+}
+
 function onDragOver(event: DragEvent, view: GraphView): void {
+  if (isForTextBox(event)) return;
   event.preventDefault();
   const kinds = event.dataTransfer?.types ?? [];
   if (kinds.includes(NODE_TYPE_DATA)) return;

@@ -63,7 +63,11 @@ export function isMaskNode(node: string): boolean {
 
 /** Whether a file is a HEIC picture: it begins with a box `ftyp` of one of these brands. */
 export async function isHeic(file: Blob): Promise<boolean> {
-  const text = String.fromCharCode(...new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+  const first = await file
+    .slice(0, 12)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer()); // a folder has no bytes
+  const text = String.fromCharCode(...new Uint8Array(first));
   return text.slice(4, 8) === 'ftyp' && /^(heic|heix|hevc|heim|heis|mif1|msf1)/.test(text.slice(8));
 }
 

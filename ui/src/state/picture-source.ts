@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { words } from '../messages/en/words.ts';
 import { photoWords } from '../messages/en/photo.ts';
 import { isHeic } from './photos.ts';
@@ -25,11 +27,7 @@ export async function decodedPhoto(file: Blob, name: string): Promise<PhotoSourc
   return { name, bitmap, file };
 }
 
-/** A name for bytes: the first half of their SHA-256, or a random one where the page may not hash. */
+/** A name for bytes: their SHA-256, which a page that is not on HTTPS can tell too. */
 export async function nameOfBytes(blob: Blob): Promise<string> {
-  const subtle = (globalThis.crypto as { readonly subtle?: SubtleCrypto }).subtle;
-  const bytes = subtle
-    ? new Uint8Array(await subtle.digest('SHA-256', await blob.arrayBuffer()))
-    : crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytesToHex(sha256(new Uint8Array(await blob.arrayBuffer())));
 }

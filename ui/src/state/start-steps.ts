@@ -10,8 +10,18 @@ import { openWorkflow, workflows } from './files.ts';
 import { whenReady } from './ready.ts';
 import { isUsable, storePhoto, storePicture } from './photos.ts';
 import { decodedPhoto, nameOfBytes } from './picture-source.ts';
+import { results } from './run.ts';
 import { startRun } from './running.ts';
-import { roles, setting, startMask, startPhoto, startSquare, startStep, valueAt } from './start.ts';
+import {
+  roles,
+  setting,
+  startMask,
+  startPhoto,
+  startSince,
+  startSquare,
+  startStep,
+  valueAt,
+} from './start.ts';
 import { sayError } from './toasts.ts';
 
 /** What the server puts before the names of photos that ship. */
@@ -37,6 +47,7 @@ export async function takeStartPhoto(file: File): Promise<void> {
     startPhoto.value = await decodedPhoto(file, file.name);
     startSquare.value = undefined;
     startMask.value = undefined;
+    startSince.value = results.value[0]?.url;
     startStep.value = 'crop';
   } catch (error) {
     sayError(error);
@@ -51,6 +62,7 @@ export async function takeExample({ photo, mask }: { photo: string; mask: string
     commands: [...setting(roles.value.photo, photo), ...setting(roles.value.mask, mask), ...redChannel()],
   });
   startPhoto.value = undefined;
+  startSince.value = results.value[0]?.url;
   startStep.value = 'prompt';
 }
 

@@ -28,6 +28,9 @@ export const startSquare = signal<Square | undefined>(undefined);
 /** The mask that is painted on that square, with the last strokes. */
 export const startMask = signal<Mask | undefined>(undefined);
 
+/** The newest result when the subject of the card was chosen: those after it are the card's. */
+export const startSince = signal<string | undefined>(undefined);
+
 /** What the bundle of the open graph says of itself. */
 export const modelFacts = signal<ModelFacts | undefined>(undefined);
 

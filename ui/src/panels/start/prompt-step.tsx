@@ -8,7 +8,7 @@ import { dispatch } from '../../state/editor.ts';
 import { previews, results, run, runProblems } from '../../state/run.ts';
 import { startRun, stopRun } from '../../state/running.ts';
 import { runAgain } from '../../state/start-steps.ts';
-import { bundle, modelFacts, roles, setting, valueAt } from '../../state/start.ts';
+import { bundle, modelFacts, roles, setting, startSince, valueAt } from '../../state/start.ts';
 import { say } from '../../state/toasts.ts';
 import { runWords } from '../status-bar.tsx';
 import { Icon } from '../icon.tsx';
@@ -16,10 +16,11 @@ import { PromptBox } from '../prompt-box.tsx';
 
 const STEP = 0.2;
 const MOST_IDEAS = 6;
+/** The result of which was said where it is kept. */
+const saidOf: { current?: string | undefined } = {};
 
 /** The last step: what to draw, the run, and the picture beside the photo. */
 export function PromptStep() {
-  const since = useRef(results.value[0]?.url);
   const step = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const box = step.current?.querySelector('textarea');
@@ -31,11 +32,12 @@ export function PromptStep() {
     dispatch({ kind: 'batch', commands: setting(roles.value.prompt, next) }, 'start-prompt');
   const isMissing = promptFaults(prompt, undefined).some(({ kind }) => kind === 'missing');
   const newest = results.value[0];
-  const result = newest && newest.url !== since.current && !run.value ? newest : undefined;
+  const result = newest && newest.url !== startSince.value && !run.value ? newest : undefined;
   const made = result?.url;
   useEffect(() => {
-    if (made !== undefined)
+    if (made !== undefined && made !== saidOf.current)
       say(text.saved, { actions: [{ label: text.show, run: () => (part.value = 'gallery') }] });
+    saidOf.current = made ?? saidOf.current;
   }, [made]);
   return (
     <div
