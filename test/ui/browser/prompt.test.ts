@@ -97,4 +97,28 @@ describe('S* in a prompt, in a browser', function () {
     }
     assert.deepEqual(complaints, []);
   });
+
+  it('is found again by the arrow up in an empty box, once it was run', async () => {
+    const { page } = await editor.open();
+    const id = await idOf(page, 'EliteTextEncode');
+    const box = body(page, id).locator('.prompt-box textarea');
+    for (const text of ['a S* in the snow', 'a red S*']) {
+      await box.fill(text);
+      const isSent = page.waitForResponse((response) => response.url().endsWith('/prompt'));
+      await page.keyboard.press('Control+Enter');
+      await isSent;
+      await page.waitForFunction(() => !window.__elite.isRunning());
+    }
+    await box.fill('');
+    await box.press('ArrowUp');
+    assert.equal(await box.inputValue(), 'a red S*');
+    await box.press('ArrowUp');
+    assert.equal(await valueOf(page, id, 'text'), 'a S* in the snow');
+    await box.press('ArrowDown');
+    await box.press('ArrowDown');
+    assert.equal(await box.inputValue(), '');
+    await box.fill('of my own');
+    await box.press('ArrowUp');
+    assert.equal(await box.inputValue(), 'of my own');
+  });
 });

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../messages/en/words.ts';
+import { walkedPrompt } from '../model/past-prompts.ts';
 import {
   placeholdersIn,
   promptFaults,
@@ -7,6 +8,7 @@ import {
   type PromptFault,
   type PromptReading,
 } from '../model/prompt-reading.ts';
+import { pastPrompts } from '../state/past-prompts.ts';
 import { askReading, knownReading } from '../state/prompt-reading.ts';
 
 const REST_MS = 150;
@@ -64,7 +66,10 @@ export function PromptBox({
             onChange(event.currentTarget.value);
             follow();
           }}
-          onKeyDown={(event) => completeStar(event, onChange)}
+          onKeyDown={(event) => {
+            completeStar(event, onChange);
+            walkBack(event, onChange);
+          }}
         />
       </div>
       <div class="prompt-foot">
@@ -156,11 +161,21 @@ function descriptionOf(chips: readonly Chip[]): string {
     .join('; ');
 }
 
+type BoxKey = KeyboardEvent & { readonly currentTarget: HTMLTextAreaElement };
+
+/** The arrow up in an empty box walks through the earlier prompts, the arrow down back. */
+function walkBack(event: BoxKey, onChange: (text: string) => void): void {
+  const { key, currentTarget: box } = event;
+  if (event.shiftKey || event.altKey || (key !== 'ArrowUp' && key !== 'ArrowDown')) return;
+  const next = walkedPrompt(pastPrompts(), box.value, key === 'ArrowUp' ? 1 : -1);
+  if (next === undefined) return;
+  event.preventDefault();
+  box.value = next;
+  onChange(next);
+}
+
 /** S and Tab become S*; otherwise Tab moves the focus. */
-function completeStar(
-  event: KeyboardEvent & { readonly currentTarget: HTMLTextAreaElement },
-  onChange: (text: string) => void,
-): void {
+function completeStar(event: BoxKey, onChange: (text: string) => void): void {
   const { value, selectionStart, selectionEnd } = event.currentTarget;
   if (event.key !== 'Tab' || event.shiftKey || selectionStart !== selectionEnd) return;
   if (!/(^|[^\p{L}\p{N}])S$/u.test(value.slice(0, selectionStart))) return;

@@ -5,6 +5,7 @@ import { hold } from '../state/editor.ts';
 import { followTabs } from '../state/tabs.ts';
 import { listWorkflows, openAddressed, openFirst } from '../state/files.ts';
 import { followProblems } from '../state/problems.ts';
+import { followPrompts } from '../state/past-prompts.ts';
 import { connect } from '../state/running.ts';
 import { isReady } from '../state/ready.ts';
 import { watchMask } from '../state/mask-check.ts';
@@ -27,6 +28,7 @@ export async function boot(): Promise<void> {
       watchHolds();
       followProblems();
       followModel();
+      followPrompts();
       window.addEventListener('hashchange', () => void openAddressed(false));
       isReady.value = true;
       void Promise.resolve(card).then(soonNeeded).then(watchMask); // what is seen first comes first
