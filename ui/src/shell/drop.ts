@@ -37,8 +37,8 @@ export function watchDrops(view: GraphView): () => void {
 
 /** A text goes into a text box as the browser does it. */
 function isForTextBox({ target, dataTransfer }: DragEvent): boolean {
-  const kinds = dataTransfer?.types ?? [];
-  return isTyping(target) && kinds.includes('text/plain') && !kinds.includes('Files');
+  const items = [...(dataTransfer?.items ?? [])];
+  return isTyping(target) && items.length > 0 && items.every(({ kind }) => kind === 'string');
 }
 
 function onDragOver(event: DragEvent, view: GraphView): void {
