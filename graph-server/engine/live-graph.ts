@@ -46,8 +46,12 @@ export class LiveGraph {
 
   constructor(prompt: Prompt, registry: Registry) {
     this.#registry = registry;
-    for (const { id, type = '', title, inputs } of prompt.values())
-      this.#add({ id, type, inputs, ...(title === undefined ? {} : { title }) });
+    for (const { id, type = '', title, inputs, isChanged } of prompt.values())
+      this.#add({
+        ...{ id, type, inputs },
+        ...(title === undefined ? {} : { title }),
+        ...(isChanged === undefined ? {} : { isChanged }),
+      });
     this.#inPrompt = prompt.size;
   }
 

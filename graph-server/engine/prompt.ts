@@ -9,6 +9,8 @@ export interface PromptNode {
   readonly type?: string;
   readonly title?: string;
   readonly inputs: ReadonlyMap<string, Literal>;
+  /** The client's `is_changed`: another value makes the node, and what it feeds, run again. */
+  readonly isChanged?: Literal;
   /** The whole entry with the keys that only clients know. */
   readonly written: ReadonlyMap<string, Literal>;
 }
@@ -86,11 +88,13 @@ function nodeOf(id: string, entry: Literal): PromptNode {
     throw refused(`expected the inputs of node ${id} to be an object, got another value`);
   const [type, meta] = [entry.get('class_type'), entry.get('_meta')];
   const title = meta instanceof Map ? meta.get('title') : undefined;
+  const isChanged = entry.get('is_changed');
   return {
     id,
     ...(typeof type === 'string' ? { type } : {}),
     ...(typeof title === 'string' ? { title } : {}),
     inputs,
+    ...(isChanged === undefined ? {} : { isChanged }),
     written: entry,
   };
 }

@@ -11,7 +11,8 @@ import type { Folders } from './sockets.ts';
 type Signatures = ReadonlyMap<string, string>;
 
 /**
- * What a node's result follows from, as a hash: its type, literals and fingerprint, and the signatures of what feeds it.
+ * What a node's result follows from, as a hash: its type, literals and fingerprint, the client's `is_changed`, and the
+ * signatures of what feeds it.
  * Ids, titles and inputs that the type does not declare do not matter; the id does for a type that is unique.
  * Undefined when the node cannot say what it depends on, or when something that feeds it cannot.
  */
@@ -28,7 +29,10 @@ export function signatureOf(
       ? undefined
       : hash(
           'sha256',
-          JSON.stringify([definition.type, inputs, fingerprint, definition.isUnique ? node.id : null]),
+          JSON.stringify([
+            ...[definition.type, inputs, fingerprint, definition.isUnique ? node.id : null],
+            ...(node.isChanged === undefined ? [] : [writeJson(node.isChanged)]),
+          ]),
         );
   // Most nodes have no fingerprint: of a large graph, waiting would take longer than signing.
   return definition.fingerprint ? fingerprintOf(node, definition, folders).then(signed) : signed('');

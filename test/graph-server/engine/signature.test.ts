@@ -40,6 +40,19 @@ describe('signatureOf', () => {
     assert.ok(!different.includes(undefined));
   });
 
+  it('depends on what the client says that changed', async () => {
+    const told = async (is: string) => {
+      const prompt = readPrompt(`{"1":{"class_type":"Constant","inputs":{"value":5}${is}}}`);
+      return signatureOf(new LiveGraph(prompt, testRegistry()).node('1'), Constant, new Map(), NO_FOLDERS);
+    };
+    const [none, one, other, again] = await Promise.all(
+      ['', ',"is_changed":"a"', ',"is_changed":["b"]', ',"is_changed":"a"'].map(told),
+    );
+    assert.equal(none, await signature('1', Constant, '"value":5'));
+    assert.equal(one, again);
+    assert.equal(new Set([none, one, other]).size, 3);
+  });
+
   it('depends on the id for a type that is unique', async () => {
     const unique = { ...Constant, isUnique: true };
     assert.notEqual(await signature('1', unique, '"value":5'), await signature('2', unique, '"value":5'));

@@ -85,6 +85,7 @@ describe('the gallery and toasts in a browser', function () {
     await runOnce(page);
     const drawn = () => tempo.ran.get('EliteUNetSampler') ?? 0;
     const before = drawn();
+    const encoded = tempo.ran.get('CLIPImageFeatures');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     const toast = page.getByRole('status').filter({ hasText: 'Nothing changed, same result' });
     await toast.waitFor();
@@ -93,6 +94,7 @@ describe('the gallery and toasts in a browser', function () {
     await toast.waitFor({ state: 'detached' });
     while (drawn() === before) await idle(page);
     await page.getByText(/^Done in/).waitFor();
+    assert.equal(tempo.ran.get('CLIPImageFeatures'), encoded);
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await toast.waitFor();
     const seed = await valueOf(page, id, 'seed');

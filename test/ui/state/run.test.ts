@@ -13,6 +13,7 @@ import {
   run,
   runProblems,
   setPhase,
+  settleNodes,
   takeOutput,
 } from '../../../ui/src/state/run.ts';
 
@@ -88,5 +89,18 @@ describe('a run', () => {
     receive({ kind: 'interrupted', prompt: 'p' });
     receive({ kind: 'end', prompt: 'p' });
     assert.deepEqual([...nodeRuns.value], []);
+  });
+
+  it('has all nodes done whose ends were missed', () => {
+    beginRun('m', ['1', '2', '3'], {});
+    receive({ kind: 'start', prompt: 'm' });
+    receive({ kind: 'cached', prompt: 'm', nodes: ['1'] });
+    receive({ kind: 'executing', prompt: 'm', node: '2' });
+    settleNodes();
+    endRun('Done');
+    assert.deepEqual(
+      ['1', '2', '3'].map((id) => nodeRuns.value.get(id)?.state),
+      ['cached', 'done', 'done'],
+    );
   });
 });

@@ -88,11 +88,6 @@ export async function keepsResults(): Promise<boolean> {
   return !(isJsonObject(features) && features['keeps_results'] === false);
 }
 
-/** Lets the server forget what it computed. */
-export async function forgetComputed(): Promise<void> {
-  await post('free', { free_memory: true });
-}
-
 /** The newest finished jobs, the oldest of them first, each with its id. */
 export async function fetchHistory(most: number): Promise<[id: string, entry: Json][]> {
   const answer = await json(`history?max_items=${most}`);

@@ -106,6 +106,12 @@ export function endRun(how: string): void {
   dropPreviews();
 }
 
+/** Notes that all nodes of the run came to their end, of which the messages were missed. */
+export function settleNodes(): void {
+  for (const [id, { state }] of run.value?.nodes ?? [])
+    if (state === 'waiting' || state === 'running') setNode(id, { state: 'done' });
+}
+
 /** Notes the phase of the run. */
 export function setPhase(phase: Run['phase']): void {
   if (run.value) run.value = { ...run.value, phase };

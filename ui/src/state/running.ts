@@ -16,12 +16,12 @@ import {
   run,
   runProblems,
   setPhase,
+  settleNodes,
   takeOutput,
   type Run,
   type RunProblem,
 } from './run.ts';
 import { words } from '../messages/en/words.ts';
-import { forgetComputed } from '../net/jobs-client.ts';
 import { clientId, submission } from './submission.ts';
 import { say, sayError } from './toasts.ts';
 
@@ -89,9 +89,9 @@ export async function stopRun(): Promise<void> {
   }
 }
 
-async function send(): Promise<void> {
+async function send(isAnew = false): Promise<void> {
   const id = randomId();
-  const { prompt, body } = submission(doc.value, id);
+  const { prompt, body } = submission(doc.value, id, {}, isAnew);
   beginRun(id, Object.keys(prompt), seedsOf(prompt));
   const answer = await sendPrompt(body);
   const problems = nodeProblems(answer.nodeErrors);
@@ -168,6 +168,7 @@ async function catchUp(): Promise<void> {
   for (const [node, output] of Object.entries(isJsonObject(job?.['outputs']) ? job['outputs'] : {}))
     takeOutput(node, outputOf(output), asked);
   if (end === undefined || !isUnderWay()) return;
+  if (end === text.ends.done) settleNodes();
   const error = job?.['execution_error'];
   if (isJsonObject(error)) {
     receive({
@@ -196,11 +197,10 @@ function sayNothingChanged(): void {
   say(text.nothingChanged, { actions: seeds.length === 0 ? [anyway] : [newSeed, anyway] });
 }
 
-/** Computes all of the graph again, though nothing changed. */
+/** Draws again, though nothing changed. */
 async function runAnyway(): Promise<void> {
   try {
-    await forgetComputed();
-    await send();
+    await send(true);
   } catch (error) {
     endRun(text.ends.failed);
     sayError(error);
