@@ -58,6 +58,27 @@ describe('the sweep in a browser', function () {
     assert.deepEqual(complaints, []);
   });
 
+  it('shows why a cell failed, after a reload too', async () => {
+    const { page } = await editor.open();
+    const { tempo } = editor.server();
+    tempo.fault = 'text: expected an S*, got a prompt without';
+    await page.getByRole('button', { name: 'Sweep' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sweep' });
+    await dialog.getByLabel('pictures').fill('2');
+    await dialog.getByLabel('Rows').selectOption('prompts');
+    await dialog.getByLabel('Values').fill('a S* that fails');
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    const failed = dialog.locator('.sweep-cell[data-state=failed]');
+    await failed.nth(1).waitFor();
+    tempo.fault = undefined;
+    const reasons = await failed.allTextContents();
+    assert.match(reasons.join(), /expected an S\*.*expected an S\*/);
+    await reload(page);
+    await page.getByRole('button', { name: 'Sweep' }).click();
+    await dialog.locator('.sweep-cell').nth(1).waitFor();
+    assert.deepEqual(await failed.allTextContents(), reasons);
+  });
+
   it('says that the photo is encoded for each picture where the server keeps no results', async () => {
     const { page } = await editor.open();
     const note = page.getByRole('dialog', { name: 'Sweep' }).getByText('The server keeps no results');

@@ -19,6 +19,16 @@ export interface QueuedJob {
   readonly extra: JsonObject;
 }
 
+/** A finished job of the history. */
+export interface FinishedJob {
+  readonly id: string;
+  /** What was sent along. */
+  readonly extra: JsonObject;
+  readonly files: readonly ServerFile[];
+  /** Why it failed. */
+  readonly failure?: string;
+}
+
 /** A finished job with all that it was made of. */
 export interface JobDetail {
   readonly id: string;
@@ -95,9 +105,7 @@ export async function fetchHistory(most: number): Promise<[id: string, entry: Js
 }
 
 /** The newest finished jobs by their ids, with what was sent along. */
-export async function fetchHistoryExtras(
-  most: number,
-): Promise<{ readonly id: string; readonly extra: JsonObject; readonly files: readonly ServerFile[] }[]> {
+export async function fetchHistoryExtras(most: number): Promise<FinishedJob[]> {
   return (await fetchHistory(most)).map(([id, entry]) => {
     const object = isJsonObject(entry) ? entry : {};
     const item = Array.isArray(object['prompt']) ? object['prompt'] : [];
@@ -106,8 +114,19 @@ export async function fetchHistoryExtras(
       id,
       extra: isJsonObject(item[3]) ? item[3] : {},
       files: outputs.flatMap((output) => outputOf(output).images),
+      ...failureOf(object['status']),
     };
   });
+}
+
+function failureOf(status: Json | undefined): Pick<FinishedJob, 'failure'> {
+  const messages = isJsonObject(status) ? status['messages'] : undefined;
+  for (const message of Array.isArray(messages) ? messages : []) {
+    const [kind, data] = Array.isArray(message) ? message : [];
+    const sentence = kind === 'execution_error' && isJsonObject(data) ? data['exception_message'] : undefined;
+    if (typeof sentence === 'string') return { failure: sentence.trim() };
+  }
+  return {};
 }
 
 function entryOf(job: JsonObject): GalleryEntry {

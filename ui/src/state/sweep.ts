@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { apply } from '../model/command.ts';
 import { isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../model/json.ts';
 import { cellCommands, SWEEP_KINDS, type SweepPlan } from '../model/sweep.ts';
-import { cancelJobs, fetchHistoryExtras, fetchQueue } from '../net/jobs-client.ts';
+import { cancelJobs, fetchHistoryExtras, fetchQueue, type FinishedJob } from '../net/jobs-client.ts';
 import type { ServerMessage } from '../net/message.ts';
 import { sendPrompt, viewUrl, type ServerFile } from '../net/server-client.ts';
 import { doc } from './editor.ts';
@@ -22,6 +22,9 @@ export interface SweepCell {
   readonly url?: string;
   readonly reason?: string;
 }
+
+/** How a cell goes on. */
+type CellNews = Pick<SweepCell, 'state' | 'url' | 'reason'>;
 
 /** A grid of runs that fills as they finish. */
 export interface Sweep {
@@ -114,7 +117,7 @@ export async function recallSweep(): Promise<void> {
     ...queued.map(({ id: job, extra, isRunning }) =>
       cellOf(job, extra, id, { state: isRunning ? 'running' : 'waiting' }),
     ),
-    ...finished.map(({ id: job, extra, files }) => cellOf(job, extra, id, doneWith(files))),
+    ...finished.map((each) => cellOf(each.id, each.extra, id, endOf(each))),
   ].flatMap((cell) => cell ?? []);
   if (cells.length === 0) return;
   sweep.value = { id, plan, cells: [...cells, ...neverSent(plan, cells)] };
@@ -155,22 +158,17 @@ async function follow(id: string): Promise<void> {
 /** Asks for what the open cells became; answers whether the server told. */
 async function catchUpSweep(): Promise<boolean> {
   const finished = await fetchHistoryExtras(REMEMBERED).catch(() => undefined);
-  for (const { id, files } of finished ?? [])
-    if (stateOf(id) === 'running' || stateOf(id) === 'waiting') change(id, doneWith(files));
+  for (const each of finished ?? [])
+    if (stateOf(each.id) === 'running' || stateOf(each.id) === 'waiting') change(each.id, endOf(each));
   return finished !== undefined;
 }
 
-function doneWith(files: readonly ServerFile[]): Pick<SweepCell, 'state' | 'url'> {
-  const [file] = files;
-  return file ? { state: 'done', url: viewUrl(file) } : { state: 'stopped' };
+function endOf({ files: [file], failure }: FinishedJob): CellNews {
+  if (file) return { state: 'done', url: viewUrl(file) };
+  return failure === undefined ? { state: 'stopped' } : { state: 'failed', reason: failure };
 }
 
-function cellOf(
-  job: string,
-  extra: JsonObject,
-  id: string,
-  more: Pick<SweepCell, 'state' | 'url'>,
-): SweepCell | undefined {
+function cellOf(job: string, extra: JsonObject, id: string, more: CellNews): SweepCell | undefined {
   const told = extra['sweep'];
   const place = isJsonObject(told) && told['id'] === id ? told['cell'] : undefined;
   const [column, row] = Array.isArray(place) ? place : [];
