@@ -18,11 +18,21 @@ export interface SweepPlan {
   readonly masks?: readonly string[];
 }
 
+/** A photo that a grid takes in a row. */
+export interface SweepPhoto {
+  /** The value that names its square. */
+  readonly photo: string;
+  /** The value that names its mask, where the graph has one. */
+  readonly mask: string | undefined;
+}
+
 /** How many runs a grid may have. */
 export const MAX_CELLS = 64;
 /** How many rows. */
 export const MAX_ROWS = 8;
-const [LEAST, MOST] = [2, 16];
+/** How many runs a row may have. */
+export const MOST_COLUMNS = 16;
+const LEAST_COLUMNS = 2;
 const ROLE: Readonly<Record<SweepKind, keyof Roles | undefined>> = {
   none: undefined,
   seed: 'seed',
@@ -33,7 +43,7 @@ const ROLE: Readonly<Record<SweepKind, keyof Roles | undefined>> = {
 
 /** Evenly spaced values from one end to the other, both included, to three decimals. */
 export function spaced(from: number, to: number, count: number): number[] {
-  const steps = Math.max(LEAST, Math.min(MOST, Math.round(count)));
+  const steps = Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, Math.round(count)));
   return Array.from({ length: steps }, (_, index) =>
     Number((from + ((to - from) * index) / (steps - 1)).toFixed(3)),
   );

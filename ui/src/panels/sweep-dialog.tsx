@@ -1,36 +1,28 @@
-import { useComputed, useSignal, type Signal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { words } from '../messages/en/words.ts';
 import { sweepWords as text } from '../messages/en/results.ts';
 import type { Json } from '../model/json.ts';
-import { MAX_CELLS, readRows, spaced, SWEEP_KINDS, type SweepKind, type SweepPlan } from '../model/sweep.ts';
+import type { SweepPlan } from '../model/sweep.ts';
+import { planOf, type SweepForm } from '../model/sweep-form.ts';
 import { secondsAPicture } from '../model/sweep-time.ts';
 import { fetchHistory, keepsResults } from '../net/jobs-client.ts';
 import { inputFile, viewUrl } from '../net/server-client.ts';
 import { applySettings, comparison, type Shown } from '../state/compare.ts';
 import { part } from '../state/dialogs.ts';
-import { doc } from '../state/editor.ts';
-import { roles, valueAt } from '../state/start.ts';
+import { doc, types } from '../state/editor.ts';
+import { roles } from '../state/start.ts';
 import { recallSweep, startSweep, stopSweep, sweep, type Sweep, type SweepCell } from '../state/sweep.ts';
 import { sweepPhotos } from '../state/sweep-photos.ts';
 import { sayError } from '../state/toasts.ts';
 import { Modal } from './modal.tsx';
-import { SweepPhotos } from './sweep-photos.tsx';
+import { SweepFields } from './sweep-fields.tsx';
 
 /** The strength that others are compared with, where the grid has it. */
 const USUAL_LAMBDA = 0.6;
 
 /** How many finished runs are looked at for the time that a picture takes. */
 const REMEMBERED = 50;
-
-/** The form as it is typed. */
-interface SweepForm {
-  readonly from: string;
-  readonly to: string;
-  readonly count: string;
-  readonly kind: SweepKind;
-  readonly rows: string;
-}
 
 /** Varies λ, and something else below it, in a grid that fills as its pictures finish. */
 export function SweepDialog() {
@@ -49,59 +41,23 @@ export function SweepDialog() {
       <h2>{words.sweep.label}</h2>
       <p class="quiet">{roles.value.lambda ? words.sweep.about : text.noLambda}</p>
       {isKept.value ? null : <p class="note">{text.noCache}</p>}
-      <Fields form={form} />
-      <Buttons plan={planOf(form.value)} />
+      <SweepFields form={form} />
+      <Buttons plan={planned(form.value)} />
       {sweep.value ? <Grid sweep={sweep.value} /> : null}
       {sweep.value ? <Exports sweep={sweep.value} /> : null}
     </Modal>
   );
 }
 
-/** From where to where λ goes, and what varies below it. */
-function Fields({ form }: { readonly form: Signal<SweepForm> }) {
-  const set = (more: Partial<SweepForm>) => (form.value = { ...form.value, ...more });
-  return (
-    <div class="sweep-form">
-      {(['from', 'to', 'count'] as const).map((key) => (
-        <label key={key}>
-          {text[key]}
-          <input
-            inputMode="decimal"
-            value={form.value[key]}
-            onInput={(event) => set({ [key]: event.currentTarget.value })}
-          />
-        </label>
-      ))}
-      <label>
-        {text.rows}
-        <select
-          value={form.value.kind}
-          onChange={({ currentTarget }) => {
-            const kind = kindOf(currentTarget.value);
-            set({ kind, rows: startOf(kind) });
-          }}
-        >
-          {SWEEP_KINDS.filter((kind) => kind !== 'photos' || roles.value.photo).map((kind) => (
-            <option key={kind} value={kind}>
-              {text.kinds[kind]}
-            </option>
-          ))}
-        </select>
-      </label>
-      {form.value.kind === 'photos' ? <SweepPhotos /> : null}
-      {form.value.kind === 'none' || form.value.kind === 'photos' ? null : (
-        <label class="wide">
-          {text.values}
-          <textarea
-            rows={form.value.kind === 'prompts' ? 3 : 1}
-            placeholder={text.hints[form.value.kind]}
-            value={form.value.rows}
-            onInput={(event) => set({ rows: event.currentTarget.value })}
-          />
-        </label>
-      )}
-    </div>
-  );
+/** The plan that the form describes for the open graph, or what is wrong with it. */
+function planned(form: SweepForm): SweepPlan | string {
+  const place = roles.value.lambda;
+  const type = types.value.get(doc.value.nodes.get(place?.node ?? '')?.type ?? '');
+  const told = type?.fields.find(({ name }) => name === place?.field)?.told;
+  const [least, most] = [Number(told?.min ?? 0), Number(told?.max ?? Infinity)];
+  const plan = planOf(form, { least, most, photos: sweepPhotos.value });
+  if (plan === 'lambda') return text.wrongLambda(least, most);
+  return typeof plan === 'string' ? text.wrong[plan] : plan;
 }
 
 /** How many pictures there will be, how long they take, and what starts and stops them. */
@@ -258,46 +214,4 @@ function Cell({
       {state === 'failed' ? (reason ?? '') : state === 'done' ? '' : text[state]}
     </div>
   );
-}
-
-/** The plan that the form describes, or what is wrong with it. */
-function planOf(form: SweepForm): SweepPlan | string {
-  const [from, to, count] = [form.from, form.to, form.count].map((each) => Number(each.replace(',', '.')));
-  const isPhotos = form.kind === 'photos';
-  const rows = readRows(
-    form.kind,
-    isPhotos ? sweepPhotos.value.map(({ photo }) => photo).join('\n') : form.rows,
-  );
-  const isNumber = [from, to, count].every(
-    (each) => each !== undefined && Number.isFinite(each) && each >= 0,
-  );
-  if (!rows || !isNumber) return text.wrong;
-  const lambdas = spaced(from ?? 0, to ?? 0, count ?? 0);
-  return lambdas.length * rows.length > MAX_CELLS
-    ? text.many
-    : {
-        lambdas,
-        kind: form.kind,
-        rows,
-        ...(isPhotos ? { masks: sweepPhotos.value.flatMap(({ mask }) => mask ?? []) } : {}),
-      };
-}
-
-function kindOf(value: string): SweepKind {
-  return SWEEP_KINDS.find((kind) => kind === value) ?? 'none';
-}
-
-/** What the rows begin with: the value that the graph has. */
-function startOf(kind: SweepKind): string {
-  const place = {
-    none: undefined,
-    seed: roles.value.seed,
-    guidance: roles.value.guidance,
-    prompts: roles.value.prompt,
-    photos: undefined,
-  }[kind];
-  const value = valueAt(place);
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
-    ? value.toString()
-    : '';
 }

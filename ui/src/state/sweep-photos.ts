@@ -1,20 +1,12 @@
 import { signal } from '@preact/signals';
 import { largestSquare } from '../model/crop.ts';
-import { MAX_ROWS } from '../model/sweep.ts';
+import { MAX_ROWS, type SweepPhoto } from '../model/sweep.ts';
 import { storeSquare } from './crops.ts';
 import { isUsable, storePhoto } from './photos.ts';
 import { decodedPhoto } from './picture-source.ts';
 import { storedWholeMask } from './start-steps.ts';
 import { roles } from './start.ts';
 import { sayError } from './toasts.ts';
-
-/** A photo that a grid takes in a row. */
-export interface SweepPhoto {
-  /** The value that names its square. */
-  readonly photo: string;
-  /** The value that names its mask, where the graph has one. */
-  readonly mask: string | undefined;
-}
 
 /** The photos that a grid takes in turn. */
 export const sweepPhotos = signal<readonly SweepPhoto[]>([]);

@@ -62,8 +62,13 @@ export const sweepWords = {
   asZip: 'Save as zip',
   noSheet: 'The browser gave no canvas for the sheet',
   noPicture: (url: string) => `${url}: expected the picture, the server has none`,
-  wrong: 'Expected one to eight values',
-  many: 'Expected at most 64 pictures',
+  wrongLambda: (least: number, most: number) =>
+    `λ: expected numbers from ${number(least, 1)} to ${number(most, 1)}`,
+  wrong: {
+    count: 'Expected 2 to 16 pictures in a row',
+    rows: 'Expected one to eight values',
+    many: 'Expected at most 64 pictures',
+  },
   start: 'Start',
   stop: 'Stop',
   waiting: 'waits',
