@@ -85,6 +85,27 @@ describe('a run in a browser', function () {
     await button(page, 'Run').waitFor();
   });
 
+  it('whose end was missed leaves each of its nodes as done, and does not say that nothing changed', async () => {
+    const { page } = await editor.open();
+    await page.addInitScript(KEEP_SOCKETS);
+    await reload(page);
+    const goOn = holdAtThird(editor.server().tempo);
+    await button(page, 'Run').click();
+    await page.locator('.status-bar .words').filter({ hasText: 'Step' }).waitFor();
+    await page.evaluate(() => {
+      window.WebSocket = class extends EventTarget {} as unknown as typeof WebSocket; // none opens any more
+    });
+    await closeSockets(page);
+    await page.getByText('Server away').waitFor();
+    goOn();
+    await button(page, 'Run').waitFor();
+    const nodes = page.locator('.outline button[data-node]');
+    const told = (await nodes.allTextContents()).filter((text) => !/, (done|cached)\b/.test(text));
+    assert.ok((await nodes.count()) > 0);
+    assert.deepEqual(told, []);
+    assert.equal(await page.getByText('Nothing changed').count(), 0);
+  });
+
   it('of a sweep is caught up after the socket was lost', async () => {
     const { page } = await editor.open();
     await page.addInitScript(KEEP_SOCKETS);

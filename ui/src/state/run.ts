@@ -76,6 +76,9 @@ export const progress = computed(() => {
   return shares.reduce((sum, share, index) => sum + share * (weights[index] ?? 1), 0) / total;
 });
 
+/** The run whose nodes are shown. */
+let shown = '';
+
 /** Begins a run of the given nodes. */
 export function beginRun(
   id: string,
@@ -91,6 +94,7 @@ export function beginRun(
     seeds,
   };
   nodeRuns.value = run.value.nodes;
+  shown = id;
   runProblems.value = [];
   lastEnd.value = '';
   dropPreviews();
@@ -104,12 +108,6 @@ export function endRun(how: string): void {
   );
   lastEnd.value = how;
   dropPreviews();
-}
-
-/** Notes that all nodes of the run came to their end, of which the messages were missed. */
-export function settleNodes(): void {
-  for (const [id, { state }] of run.value?.nodes ?? [])
-    if (state === 'waiting' || state === 'running') setNode(id, { state: 'done' });
 }
 
 /** Notes the phase of the run. */
@@ -166,6 +164,19 @@ export function takeOutput(node: string, output: NodeOutput, of: Pick<Run, 'id' 
     .map((file): Result => ({ run: of.id, node, file, url: viewUrl(file), seeds: of.seeds, at: Date.now() }))
     .filter(({ url }) => !known.has(url));
   results.value = [...fresh, ...results.value].slice(0, MAX_RESULTS);
+}
+
+/** Settles nodes of the run that is shown whose end was missed; how long they took is not known. */
+export function settleNodes({ id, nodes }: Run, ids: readonly string[], state: 'cached' | 'done'): void {
+  if (shown !== id) return;
+  const settled = new Map(nodeRuns.value);
+  for (const node of ids) {
+    const before = settled.get(node) ?? nodes.get(node);
+    if (before?.state === 'waiting' || before?.state === 'running')
+      settled.set(node, { state, value: before.max, max: before.max });
+  }
+  nodeRuns.value = settled;
+  if (run.value?.id === id) run.value = { ...run.value, nodes: settled };
 }
 
 function ended(current: Run): void {

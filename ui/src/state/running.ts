@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { missedNodes } from '../model/missed-nodes.ts';
 import { seedCommands } from '../model/seed.ts';
 import { outputOf, type ServerMessage } from '../net/message.ts';
 import { cancelJob, fetchJob, sendPrompt, sentenceOf } from '../net/server-client.ts';
@@ -165,10 +166,12 @@ async function catchUp(): Promise<void> {
     endRun(text.ends.lost);
     say(text.lost, { kind: 'error' });
   }
+  const missed = missedNodes(job ?? {}, types.value);
+  settleNodes(asked, missed.cached, 'cached');
+  settleNodes(asked, missed.done, 'done');
   for (const [node, output] of Object.entries(isJsonObject(job?.['outputs']) ? job['outputs'] : {}))
     takeOutput(node, outputOf(output), asked);
   if (end === undefined || !isUnderWay()) return;
-  if (end === text.ends.done) settleNodes();
   const error = job?.['execution_error'];
   if (isJsonObject(error)) {
     receive({
@@ -185,6 +188,7 @@ async function catchUp(): Promise<void> {
 }
 
 function sayNothingChanged(): void {
+  if (gap) return; // what the nodes did was missed
   const seeds = seedCommands(doc.value, types.value, Math.random, 'randomize');
   const newSeed = {
     label: text.newSeed,
