@@ -44,6 +44,8 @@ describe('the first run in a browser', function () {
     assert.match(mask, /^masks\/[0-9a-f]{64}\.png \[input\]$/);
     assert.equal(await greyAt(page, mask, 80, 80), 255);
     assert.equal(await greyAt(page, mask, 4, 4), 0);
+    const drawn = page.locator('img[data-kind=start-result]');
+    assert.ok(await drawn.evaluate((image: HTMLImageElement) => image.naturalWidth > 0));
     await page.getByRole('button', { name: 'Go to the graph' }).click();
     await page.locator('.start-card').waitFor({ state: 'detached' });
     assert.deepEqual(complaints, []);
@@ -78,6 +80,10 @@ describe('the first run in a browser', function () {
     await page.locator('.verdict.whole').waitFor();
     await page.keyboard.press(']');
     await drag(page, [box.x + 60, box.y + 60], [box.x + box.width + 80, box.y + 60]);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height - 40);
+    await page.keyboard.press('e');
+    await drag(page, [box.x + 180, box.y + 20], [box.x + 180, box.y + 100]);
+    await page.keyboard.press('b');
     await drag(page, [box.x + 60, box.y + 200], [box.x + 200, box.y + 200]);
     await page.keyboard.press('Control+z');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
@@ -89,6 +95,14 @@ describe('the first run in a browser', function () {
     assert.equal(await at(100, 60), 255);
     assert.equal(await at(box.width - 3, 60), 255);
     assert.equal(await at(120, 200), 0);
+    assert.equal(await at(box.width / 2, box.height - 40), 255); // a tap
+    assert.equal(await at(180, 60), 0); // erased
+    await body(page, id).getByRole('button', { name: 'Paint the mask…' }).click();
+    await sheet.waitFor();
+    await idle(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    assert.equal(await valueOf(page, id, 'image'), after); // it is named by its bytes
     await page.evaluate(() => window.__elite.undo());
     await idle(page);
     assert.equal(await valueOf(page, id, 'image'), before);

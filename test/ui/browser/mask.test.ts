@@ -170,6 +170,35 @@ describe('the mask in a browser', function () {
     assert.ok(Math.abs((await shown()).share - 1) < 0.01);
   });
 
+  for (const [name, [left, top, right, bottom], state, says] of [
+    ['of which no cell is left', [81, 81, 99, 99], 'blocked', /none lies in your mask/],
+    ['of four cells', [59, 59, 81, 81], 'doubtful', /Very small/],
+    ['of 23 %', [40, 40, 117, 117], 'good', /^23 % masked/],
+    ['of 90 %', [0, 0, 160, 144], 'doubtful', /Very large/],
+    ['that is a thin line', [59, 0, 61, 160], 'doubtful', /Very small/],
+  ] as const)
+    it(`${name} is ${state}, in words and for Run`, async () => {
+      const { page } = await editor.open();
+      const id = await idOf(page, 'LoadImageMask');
+      const features = String(await idOf(page, 'CLIPImageFeatures'));
+      await dispatch(page, { kind: 'setValue', node: features, name: 'framing', value: 'squash' });
+      const grey = new Uint8Array(160 * 160);
+      for (let y = top; y < bottom; y += 1) grey.fill(255, y * 160 + left, y * 160 + right);
+      await writeFile(
+        join(editor.server().data, 'input', `${left}-${top}.png`),
+        await greyPng(160, 160, grey),
+      );
+      const value = `${left}-${top}.png [input]`;
+      await dispatch(page, { kind: 'setValue', node: String(id), name: 'image', value });
+      const blocker = page.locator('.blocker');
+      if (state === 'blocked') await blocker.waitFor();
+      await body(page, id).getByRole('button', { name: 'Paint the mask…' }).click();
+      await page.locator(`.verdict.${state}`).filter({ hasText: says }).waitFor();
+      await press(page, 'Escape');
+      await page.locator('.mask-tools').waitFor({ state: 'detached' });
+      assert.equal(await blocker.count(), state === 'blocked' ? 1 : 0);
+    });
+
   it('of which nothing is painted is the whole photo, and one that shows no subject is told before the run', async () => {
     const { page } = await editor.open();
     const id = await idOf(page, 'LoadImageMask');
