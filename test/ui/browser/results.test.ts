@@ -7,7 +7,7 @@ import { decodePicture } from '../../../method/image/decode.ts';
 import { isPng, pngTexts } from '../../../ui/src/model/png-text.ts';
 import { body, dispatch, idOf, valueOf } from './editor-page.ts';
 import { editorTests, reload } from './editor-tests.ts';
-import { rampPhoto } from './pictures.ts';
+import { greyPng, rampPhoto } from './pictures.ts';
 
 describe('results in a browser', function () {
   this.timeout(900_000);
@@ -86,6 +86,43 @@ describe('results in a browser', function () {
       /λ 0\.60 · 5/,
     );
     assert.deepEqual(complaints, []);
+  });
+
+  it('are compared with A left and B right of where the slider stands', async () => {
+    const { page } = await editor.open();
+    const [shades, grey] = [new Map<string, number>(), [200, 100]];
+    await page.route(/filename=generate_/, async (route) => {
+      const name = new URL(route.request().url()).searchParams.get('filename') ?? '';
+      const shade = shades.get(name) ?? grey[shades.size] ?? 0;
+      shades.set(name, shade);
+      const bytes = await greyPng(256, 256, new Uint8Array(256 * 256).fill(shade));
+      await route.fulfill({ body: bytes, contentType: 'image/png' });
+    });
+    for (const earlier of [0, 1]) {
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      if (earlier > 0) await page.locator('.strip button').nth(earlier).waitFor();
+      await page.getByText(/^Done in/).waitFor();
+    }
+    await page.getByRole('button', { name: 'Compare…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Compare' });
+    const stage = dialog.locator('.compare-stage');
+    const shadeOf = async (name: string) => {
+      const source = await stage.getByRole('img', { name, exact: true }).getAttribute('src');
+      return shades.get(new URL(String(source), page.url()).searchParams.get('filename') ?? '');
+    };
+    const slider = page.getByLabel('How much of B is shown');
+    await slider.focus();
+    for (let press = 0; press < 10; press += 1) await page.keyboard.press('ArrowRight');
+    assert.equal(await slider.inputValue(), '60');
+    const at = async (share: number) => {
+      const box = await stage.getByRole('img', { name: 'A', exact: true }).boundingBox();
+      assert.ok(box);
+      const clip = { x: box.x + share * box.width, y: box.y + box.height * 0.25, width: 4, height: 4 };
+      const { image } = await decodePicture(await page.screenshot({ clip }), 'stage.png');
+      return Math.round((image.data[0] ?? 0) * 255);
+    };
+    assert.deepEqual([await at(0.05), await at(0.9)], [await shadeOf('A'), await shadeOf('B')]);
+    assert.notEqual(await at(0.05), await at(0.9));
   });
 
   it('of two sizes are compared at the size of the first, and that is said', async () => {
