@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import type { Page } from 'playwright-core';
 import type { PainterTempo } from '../../support/painter-executor.ts';
 import { editorTests, reload } from './editor-tests.ts';
@@ -15,6 +17,27 @@ async function closeSockets(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) socket.close();
   });
+}
+
+/** Keeps what is connected to the servers of this process, for a test to drop it and to take no more for a while. */
+function droppable() {
+  const open = new Set<Socket>();
+  const state = { isAway: false };
+  const take = (message: unknown) => {
+    const { socket } = message as { socket: Socket };
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    if (state.isAway) socket.destroy();
+  };
+  subscribe('net.server.socket', take);
+  return {
+    drop: () => {
+      state.isAway = true;
+      for (const socket of open) socket.destroy();
+    },
+    comeBack: () => (state.isAway = false),
+    end: () => unsubscribe('net.server.socket', take),
+  };
 }
 
 /** Holds runs at their third step; answers what lets them go on. */
@@ -48,6 +71,37 @@ describe('a run in a browser', function () {
     await page.getByText('The server no longer knows this run').waitFor();
     await button(page, 'Run').waitFor();
     goOn();
+  });
+
+  it('goes on where the server dropped it at the third step and came back, with one result', async () => {
+    const server = droppable();
+    try {
+      const { page } = await editor.open();
+      const { tempo } = editor.server();
+      let goOn: () => void = () => undefined;
+      let count = 0;
+      tempo.step = () =>
+        [3, 7].includes((count += 1)) ? new Promise((resolve) => (goOn = resolve)) : Promise.resolve();
+      const step = (at: number) =>
+        page
+          .locator('.status-bar .words')
+          .filter({ hasText: `Step ${at} of 12` })
+          .waitFor();
+      await button(page, 'Run').click();
+      await step(2);
+      server.drop();
+      await page.getByText('Server away').waitFor();
+      server.comeBack();
+      await page.getByText('Server away').waitFor({ state: 'detached' });
+      goOn();
+      await step(6);
+      goOn();
+      await page.locator('.results .stage img[alt=Result]').waitFor();
+      await button(page, 'Run').waitFor();
+      assert.equal(await page.locator('.results .strip li').count(), 0);
+    } finally {
+      server.end();
+    }
   });
 
   it('that is stopped while it is being sent does not run', async () => {
