@@ -194,4 +194,24 @@ describe('the first run in a browser', function () {
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByRole('dialog', { name: 'Gallery' }).locator('.gallery-tile').first().waitFor();
   });
+
+  it('takes the picture of the clipboard, and says so where there is none', async () => {
+    const { page } = await editor.open({
+      isFirst: true,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const paste = page.getByRole('button', { name: 'Paste a photo' });
+    await page.evaluate(() => navigator.clipboard.writeText('no picture'));
+    await paste.click();
+    await page.getByText('The clipboard holds no picture').waitFor();
+    const png = (await rampPhoto(120, 90)).toString('base64');
+    await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      await navigator.clipboard.write([
+        new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) }),
+      ]);
+    }, png);
+    await paste.click();
+    await page.locator('.crop-frame').waitFor();
+  });
 });

@@ -1,4 +1,5 @@
 import { computed } from '@preact/signals';
+import { startWords as text } from '../messages/en/start.ts';
 import { maskPng, MOST_SIDE, type PictureSize } from '../mask/mask-picture.ts';
 import { wholeMask, type Mask } from '../mask/mask.ts';
 import type { Command } from '../model/command.ts';
@@ -22,7 +23,7 @@ import {
   startStep,
   valueAt,
 } from './start.ts';
-import { sayError } from './toasts.ts';
+import { say, sayError } from './toasts.ts';
 
 /** What the server puts before the names of photos that ship. */
 const SHIPPED = 'sample-';
@@ -52,6 +53,25 @@ export async function takeStartPhoto(file: File): Promise<void> {
   } catch (error) {
     sayError(error);
   }
+}
+
+/** Whether the browser lets the page read the clipboard: it came over HTTPS, or from this computer. */
+export function canPaste(): boolean {
+  const { clipboard } = navigator as { readonly clipboard?: Partial<Clipboard> };
+  return clipboard?.read !== undefined;
+}
+
+/** Takes the picture that is in the clipboard; where none can be read, it says what is taken. */
+export async function pasteStartPhoto(): Promise<void> {
+  const items = await navigator.clipboard.read().catch(() => []);
+  for (const item of items) {
+    const type = item.types.find((each) => each.startsWith('image/'));
+    if (type === undefined) continue;
+    const blob = await item.getType(type);
+    await takeStartPhoto(new File([blob], `pasted.${type.slice('image/'.length)}`, { type }));
+    return;
+  }
+  say(text.nothingToPaste, { kind: 'error' });
 }
 
 /** Takes an example with its mask and goes on to the prompt. */

@@ -10,6 +10,8 @@ export const startWords = {
   ready: (model: string) => (model === '' ? 'Ready' : `Ready: ${model}`),
   small: (world: string) =>
     world === '' ? 'Small built-in model' : `Small built-in model: it knows ${world} only`,
+  paste: 'Paste a photo',
+  nothingToPaste: 'The clipboard holds no picture that can be read here (copy one, or press Ctrl V)',
   goOn: (name: string) => `Go on with ${name}`,
   examples: 'or try an example',
   toGraph: 'Go to the graph',
@@ -34,7 +36,7 @@ export const startWords = {
   moreLike: 'More like my subject',
   lessLike: 'Less like my subject',
   strengths: 'Try 5 strengths',
-  yourPhoto: 'Your photo',
+  yourPhoto: 'Your photo, S*',
   result: 'Result',
   waiting: 'The picture appears here',
   seed: (seed: string) => `seed ${seed}`,

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { startWords as text } from '../../messages/en/start.ts';
 import { photoWords } from '../../messages/en/photo.ts';
-import { examples, takeExample, takeStartPhoto } from '../../state/start-steps.ts';
+import { canPaste, examples, pasteStartPhoto, takeExample, takeStartPhoto } from '../../state/start-steps.ts';
 import { startPhoto, startStep } from '../../state/start.ts';
 import { Icon } from '../icon.tsx';
 
@@ -38,11 +38,7 @@ export function PhotoStep() {
           if (file) void takeStartPhoto(file);
         }}
       />
-      {startPhoto.value ? (
-        <button type="button" class="text" onClick={() => (startStep.value = 'crop')}>
-          {text.goOn(startPhoto.value.name)}
-        </button>
-      ) : null}
+      <OtherPhotos />
       {examples.value.length > 0 ? (
         <>
           <p class="or">{text.examples}</p>
@@ -63,6 +59,24 @@ export function PhotoStep() {
         </>
       ) : null}
     </>
+  );
+}
+
+/** The photo that was taken before, and the one of the clipboard, where the browser lets a page read it. */
+function OtherPhotos() {
+  return (
+    <div class="other-photos">
+      {canPaste() ? (
+        <button type="button" class="text" onClick={() => void pasteStartPhoto()}>
+          {text.paste}
+        </button>
+      ) : null}
+      {startPhoto.value ? (
+        <button type="button" class="text" onClick={() => (startStep.value = 'crop')}>
+          {text.goOn(startPhoto.value.name)}
+        </button>
+      ) : null}
+    </div>
   );
 }
 
