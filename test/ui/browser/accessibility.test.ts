@@ -73,6 +73,8 @@ describe('the editor for everyone', function () {
     await page.locator('.examples button').first().waitFor();
     await page.waitForFunction(() => document.activeElement?.className === 'drop-zone');
     await page.keyboard.press('Tab');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Paste a photo');
+    await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
     await page.keyboard.press('Control+Enter');
