@@ -48,6 +48,9 @@ describe('the first run in a browser', function () {
     assert.ok(await drawn.evaluate((image: HTMLImageElement) => image.naturalWidth > 0));
     await page.getByRole('button', { name: 'Go to the graph' }).click();
     await page.locator('.start-card').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Gallery', exact: true }).click();
+    await page.locator('.gallery-tile').first().waitFor();
+    assert.equal(await page.locator('.gallery-tile').count(), 1);
     assert.deepEqual(complaints, []);
   });
 
@@ -97,15 +100,17 @@ describe('the first run in a browser', function () {
     assert.equal(await at(120, 200), 0);
     assert.equal(await at(box.width / 2, box.height - 40), 255); // a tap
     assert.equal(await at(180, 60), 0); // erased
+    await page.evaluate(() => window.__elite.undo());
+    await idle(page);
+    assert.equal(await valueOf(page, id, 'image'), before);
+    await page.evaluate(() => window.__elite.redo());
+    await reload(page);
     await body(page, id).getByRole('button', { name: 'Paint the mask…' }).click();
     await sheet.waitFor();
     await idle(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await sheet.waitFor({ state: 'detached' });
     assert.equal(await valueOf(page, id, 'image'), after); // it is named by its bytes
-    await page.evaluate(() => window.__elite.undo());
-    await idle(page);
-    assert.equal(await valueOf(page, id, 'image'), before);
   });
 
   it('asks at once for all that the first card waits for', async () => {
