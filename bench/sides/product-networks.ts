@@ -51,9 +51,9 @@ async function unet(bundle: Bundle, inputs: Tensors, options: Options): Promise<
 }
 
 async function concept({ clipVision, globalMapper, localMapper }: Bundle, inputs: Tensors): Promise<Tensors> {
-  const words = await globalMapper.words(await clipVision.features(of(inputs, 'pixels')));
-  const objects = await clipVision.features(of(inputs, 'objects'));
-  return { words, patches: await localMapper.patches(objects, of(inputs, 'mask')) };
+  const [photo, object] = await clipVision.featuresOfBoth(of(inputs, 'pixels'), of(inputs, 'objects'));
+  const words = await globalMapper.words(photo);
+  return { words, patches: await localMapper.patches(object, of(inputs, 'mask')) };
 }
 
 /** From pictures and a prompt to latents, and to pixels where `decode` is set. */

@@ -21,5 +21,5 @@ export async function int8Vision(
   const { checkpoint, path } = weights;
   const large = checkpoint.keys.filter((name) => LARGE.test(name));
   const derived = await withInt8Weights(checkpoint, large, { folder, source: key, bits }, signal);
-  return tower.with({ key: `${key} int8-${bits}`, weights: new Module(derived, path) });
+  return tower.with({ key: `${key} int8-${bits}`, weights: new Module(derived, path), runsApart: true });
 }

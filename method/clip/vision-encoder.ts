@@ -1,6 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
 import { present, type Sessions } from '../onnx/session.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { concatenate, slice, type Tensor } from '../tensor/tensor.ts';
 import type { ClipVisionConfig } from './config.ts';
 import { clipVisionGraph } from './vision.ts';
 
@@ -13,6 +13,8 @@ export interface ClipVisionParts {
   /** Blocks whose hidden states are the features, in the order of the mappers. */
   readonly layers: readonly number[];
   readonly sessions: Sessions;
+  /** Whether pictures of one run share something, as the ranges of 8-bit activations: then a run is for those of one kind. */
+  readonly runsApart?: boolean;
 }
 
 /** A CLIP vision tower that is loaded when it is first used. */
@@ -48,6 +50,19 @@ export class ClipVisionEncoder {
     const { layers } = this.#parts;
     const hidden = await this.#run(pixels, signal);
     return layers.map((layer) => present(hidden, `hidden_${layer}`, 'vision tower'));
+  }
+
+  /**
+   * F of photographs and of their objects, in one run where that changes nothing but the last bits: the weights are laid out
+   * for the processor once for both, which with ViT-L/14 saves a sixth.
+   */
+  async featuresOfBoth(photos: Tensor, objects: Tensor, signal?: AbortSignal): Promise<[Tensor[], Tensor[]]> {
+    if (this.#parts.runsApart)
+      return [await this.features(photos, signal), await this.features(objects, signal)];
+    const both = await this.features(concatenate([photos, objects], 0), signal);
+    const [count = 0] = photos.dims;
+    const rows = (from: number, to: number): Tensor[] => both.map((layer) => slice(layer, 0, from, to));
+    return [rows(0, count), rows(count, count + (objects.dims[0] ?? 0))];
   }
 
   /** The pooled picture in the space that text and pictures share, [B, projection]; not normalised. */

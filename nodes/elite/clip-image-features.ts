@@ -48,11 +48,12 @@ export const CLIPImageFeatures = defineNode({
       );
     const cells = framed.map((f) => gridMask(f.mask, Math.sqrt(clip_vision.patches), grid));
     if (cells.some(({ data }) => data.every((v) => v === 0))) throw new Error(THIN);
-    return {
-      features: await clip_vision.features(pixels(framed.map((f) => f.picture)), signal),
-      object_features: await clip_vision.features(pixels(framed.map((f) => f.object)), signal),
-      patch_mask: concatenate(cells, 0),
-    };
+    const [features, object_features] = await clip_vision.featuresOfBoth(
+      pixels(framed.map((f) => f.picture)),
+      pixels(framed.map((f) => f.object)),
+      signal,
+    );
+    return { features, object_features, patch_mask: concatenate(cells, 0) };
   },
 });
 

@@ -89,8 +89,11 @@ export class EliteDrawer implements Drawer {
     const [framed] = framedSubjects(photo, mask, this.#settings.framing);
     if (framed === undefined) throw new Error('photo: expected a picture, got none');
     const { imageSize } = clipVision.config;
-    const features = await clipVision.features(clipPixels(framed.picture, imageSize), signal);
-    const object = await clipVision.features(clipPixels(framed.object, imageSize), signal);
+    const [features, object] = await clipVision.featuresOfBoth(
+      clipPixels(framed.picture, imageSize),
+      clipPixels(framed.object, imageSize),
+      signal,
+    );
     const cells = gridMask(framed.mask, Math.sqrt(clipVision.patches));
     const patchMask = reshaped(cells, [1, clipVision.patches, 1]);
     return {

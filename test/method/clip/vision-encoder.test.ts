@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseClipVisionConfig } from '../../../method/clip/config.ts';
 import { ClipVisionEncoder } from '../../../method/clip/vision-encoder.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
-import { relativeL2 } from '../../../method/tensor/tensor.ts';
+import { relativeL2, scale, slice, type Tensor } from '../../../method/tensor/tensor.ts';
 import { openFixture, type Fixture } from '../../support/fixtures.ts';
 
 describe('ClipVisionEncoder', () => {
@@ -32,6 +32,37 @@ describe('ClipVisionEncoder', () => {
       assert.ok(feature);
       assert.ok(relativeL2(feature, await fixture.io(`hidden_${layer}`)) < 1e-4, `layer ${layer}`);
     }
+  });
+
+  it('gives photographs and objects what each alone would get, from one run', async () => {
+    const runs: number[] = [];
+    const watched = encoder.with({
+      sessions: {
+        session: async (key, build) => {
+          const session = await runtime.session(key, build);
+          return {
+            run: (feeds, signal) => (runs.push(feeds['pixels']?.dims[0] ?? 0), session.run(feeds, signal)),
+          };
+        },
+      },
+    });
+    const photos = await fixture.io('pixels');
+    const [count = 0] = photos.dims;
+    const objects = scale(0.5, slice(photos, 0, 0, 1));
+    const [first, second] = await watched.featuresOfBoth(photos, objects);
+    const near = (a: Tensor[], b: Tensor[]): void => {
+      assert.deepEqual(
+        a.map((x) => x.dims),
+        b.map((x) => x.dims),
+      );
+      for (const [i, x] of a.entries()) assert.ok(relativeL2(x, b[i] ?? x) < 1e-5);
+    };
+    near(first, await encoder.features(photos));
+    near(second, await encoder.features(objects));
+    assert.deepEqual(runs, [count + 1]);
+    const apart = await watched.with({ runsApart: true }).featuresOfBoth(photos, objects);
+    assert.deepEqual(apart, [await encoder.features(photos), await encoder.features(objects)]);
+    assert.deepEqual(runs, [count + 1, count, 1]);
   });
 
   it('gives the pooled picture in the shared space', async () => {
