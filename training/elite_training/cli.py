@@ -49,8 +49,10 @@ def train(args: argparse.Namespace) -> None:
     world = World(args.work / "concepts.pack", size=net.size)
     if args.stage in ("S4", "S5"):
         tokenizer = Tokenizer(out / "tokenizer")
-        stage = s4_global if args.stage == "S4" else s5_local
-        stage.train(net, world, tokenizer, out, args.minutes)
+        if args.stage == "S4":
+            s4_global.train(net, world, tokenizer, out, args.minutes)
+        else:
+            s5_local.train(net, world, tokenizer, out, args.minutes, edits=args.edits)
         return
     pool = common.scene_pool(world, out, args.pool)
     if not (out / "tokenizer" / "vocab.json").exists():
@@ -153,6 +155,9 @@ def add_training(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--out", type=Path, help="folder of the run")
     command.add_argument("--pool", type=int, default=20000, help="scenes rendered once for S0 to S3")
     command.add_argument("--updates", type=int, nargs=2, default=[1500, 900], help="S0: of its two nets")
+    command.add_argument(
+        "--edits", type=float, default=0, help="S5: share of samples that ask for an edit; 0 is the paper"
+    )
     command.add_argument("--decoder-only", action="store_true", help="S2: the latents stay as they are")
     command.set_defaults(run=train)
     command = commands.add_parser("smoke", help="every stage for seconds on stand-in drawings, then a bundle")

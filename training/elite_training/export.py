@@ -23,6 +23,8 @@ TRAINING = Path(__file__).parents[1]
 SCHEMA, VERSION = 1, "0.1.0"
 UNHASHED = ("bundle.json", "README.md")
 """Files that people edit after the export; bundle.json cannot hold its own hash."""
+APART = ("card/", "tinybench/")
+"""Folders that are written beside the bundle, not by the export: it may be made anew where they lie."""
 
 SCHEDULER = {
     "_class_name": "LMSDiscreteScheduler",
@@ -158,7 +160,7 @@ def bundle_json(net: Net, to: Path, trained: bool) -> dict:
     if (to / "evaluators" / "model.safetensors").exists():
         parts["evaluators"] = weights("evaluators")
     files = sorted(p.relative_to(to).as_posix() for p in to.rglob("*") if p.is_file())
-    hashed = [f for f in files if f not in UNHASHED and not f.startswith("card/")]
+    hashed = [f for f in files if f not in UNHASHED and not f.startswith(APART)]
     optional = {
         "vocabulary": "vocabulary.json",
         "samples": "samples/samples.json",

@@ -31,7 +31,7 @@ def train_all(pack: Path, out: Path, seconds: float) -> None:
     s0_eval.train(NANO, world, pool, out, updates=(2, 2), batch=8, pairs=16)
     s3_unet.train(NANO, pool, tokenizer, out, minutes, batch=8)
     s4_global.train(NANO, world, tokenizer, out, minutes, batch=4, subjects=SCENES)
-    s5_local.train(NANO, world, tokenizer, out, minutes, batch=4, subjects=SCENES)
+    s5_local.train(NANO, world, tokenizer, out, minutes, batch=4, subjects=SCENES, edits=0.7)
 
 
 def smoke(folder: Path, seconds: float = 2) -> Path:

@@ -15,6 +15,7 @@ from ..models.mappers import Mapper
 from ..tokenizer import Tokenizer
 from ..world.stream import World
 from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, save
+from .edits import Edits, edit_pool
 from .muon import Muon
 from .s3_unet import alphas, noised
 from .s4_global import SUBJECTS, TEMPLATES, augment, stack, subject_pool, template_rows
@@ -55,6 +56,44 @@ def framed(x: Tensor, rng: np.random.Generator, template: str) -> tuple[Tensor, 
     return x, loss_mask, template
 
 
+@torch.no_grad()
+def subject_words(
+    vision: torch.nn.Module, mapper: Mapper, images: np.ndarray, net: configs.Net, batch: int = 64
+) -> Tensor:
+    """w_0 [N, 1, d] of pictures uint8 [N, 3, S, S]: the first stage is frozen and sees them as they are."""
+    words = []
+    for first in range(0, len(images), batch):
+        pixels = clip_pixels(torch.from_numpy(np.array(images[first : first + batch])), net.image_size)
+        words.append(mapper.words(vision_features(vision, pixels, net.layers))[:, :1])
+    return torch.cat(words)
+
+
+def targets(
+    vae: torch.nn.Module,
+    x: Tensor,
+    rng: np.random.Generator,
+    asked: Edits | None,
+    rows: np.ndarray,
+    share: float,
+) -> tuple[Tensor, Tensor, list[str]]:
+    """Latents [B, 4, S/8, S/8], loss masks [B, 1, S/8, S/8] and prompts: framed pictures or edits of them."""
+    kept = np.arange(len(x)) if asked is None else np.nonzero(rng.random(len(x)) >= share)[0]
+    cells = x.shape[-1] // 8
+    latents = torch.empty(len(x), 4, cells, cells) if asked is None else asked.latents(rows)
+    weight = torch.ones(len(x), 1, cells, cells)
+    prompts = [""] * len(x) if asked is None else [asked.captions[r] for r in rows]
+    if len(kept):
+        templates = [TEMPLATES[i] for i in rng.integers(len(TEMPLATES), size=len(kept))]
+        pictures, masks, texts = zip(
+            *(framed(x[k], rng, t) for k, t in zip(kept, templates, strict=True)), strict=True
+        )
+        latents[kept] = 0.18215 * vae.encode(torch.stack(pictures) / 127.5 - 1).latent_dist.sample()
+        weight[kept] = torch.stack(masks)[:, None]
+        for k, text in zip(kept, texts, strict=True):
+            prompts[k] = text
+    return latents, weight, prompts
+
+
 def train(
     net: configs.Net,
     world: World,
@@ -63,8 +102,12 @@ def train(
     minutes: float,
     batch: int = 32,
     subjects: int = SUBJECTS,
+    edits: float = 0,
 ) -> None:
-    """Trains M^l and its K, V, writes elite/local_mapper; masked ε-MSE + 1e-4 · mean |V^l|, λ = 1."""
+    """Trains M^l and its K, V, writes elite/local_mapper; masked ε-MSE + 1e-4 · mean |V^l|, λ = 1.
+
+    `edits` is the share of samples whose target is the true picture of an edit (edits.py); 0: the paper.
+    """
     torch.manual_seed(5)
     parts = stack(net, out)
     images, masks = subject_pool(world, out, subjects)
@@ -79,32 +122,30 @@ def train(
     ema, rate = Ema(mapper, 0.998), 1e-3
     optimiser = Muon(mapper.parameters(), rate)
     header = {"stage": "S5", "net": net.name, "batch": batch, "minutes": minutes, "resumed": resumed}
+    header |= {"edits": edits}
     metrics = Metrics(out / "s5.jsonl", header, 100)
-    bar, rng, clock, update = alphas(), np.random.default_rng(55 + resumed), Clock(minutes), 0
+    bar, rng, update = alphas(), np.random.default_rng(55 + resumed), 0
     length = parts["text"].config.max_position_embeddings
+    first_words = subject_words(parts["vision"], words_mapper, images, net)
+    asked = edit_pool(world, parts["vae"], out, subjects) if edits else None
+    clock = Clock(minutes)
     while clock.progress < 1:
         chosen = np.sort(rng.choice(len(images), batch, replace=False))
         x = torch.from_numpy(np.asarray(images[chosen])).float()
         m = torch.from_numpy(np.asarray(masks[chosen])).float()
         with torch.no_grad():
-            templates = [TEMPLATES[i] for i in rng.integers(len(TEMPLATES), size=batch)]
-            targets, weights, prompts = zip(
-                *(framed(p, rng, t) for p, t in zip(x, templates, strict=True)), strict=True
-            )
-            posterior = parts["vae"].encode(torch.stack(targets) / 127.5 - 1).latent_dist
-            zt, t, noise = noised(0.18215 * posterior.sample(), bar)
-            features = vision_features(parts["vision"], clip_pixels(x, net.image_size), net.layers)
+            latents, weight, prompts = targets(parts["vae"], x, rng, asked, chosen, edits)
+            zt, t, noise = noised(latents, bar)
             objects, object_masks = augment(x * m[:, None], m)
             object_features = vision_features(
                 parts["vision"], clip_pixels(objects, net.image_size), net.layers
             )
-            rows, positions = template_rows(parts["text"], tokenizer, list(prompts))
-            states = text_states(parts["text"], inject(rows, words_mapper.words(features)[:, :1], positions))
+            rows, positions = template_rows(parts["text"], tokenizer, prompts)
+            states = text_states(parts["text"], inject(rows, first_words[chosen], positions))
         context.word = torch.nn.functional.one_hot(positions, length).float()
         context.patches = mapper.patches(object_features, grid_mask(object_masks, net.grid))
         context.local_values.clear()
         error = (parts["unet"](zt, t, states).sample - noise) ** 2
-        weight = torch.stack(weights)[:, None]
         masked = ((error * weight).sum((1, 2, 3)) / weight.sum((1, 2, 3))).mean()
         loss = masked + 1e-4 * torch.stack([v.abs().mean() for v in context.local_values]).mean()
         factor = cosine(clock.progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -122,23 +123,41 @@ class World:
         image, mask = self.draw(scenes, layouts, rngs, self.size)
         return {"image": image, "mask": mask, "caption": captions, "span": spans, "scene": scenes}
 
+    def subject(self, rng: np.random.Generator) -> Scene:
+        """The scene of a sample of `subjects`."""
+        base = random_scene(rng, self.pick(rng), "")
+        painted = base.colour if rng.random() < 0.8 else -1
+        return Scene(base.identity, base.place, base.plain, painted)
+
     def subjects(self, indices: list[int], framing: bool = False) -> dict:
         """For the mapper stages: the subject large in a random place, photo style, no caption.
 
         About a quarter are painted in a random colour, which makes further identities.
         """
         rngs = [np.random.default_rng((self.seed, 99, i)) for i in indices]
-        scenes = []
-        for rng in rngs:
-            base = random_scene(rng, self.pick(rng), "")
-            painted = base.colour if rng.random() < 0.8 else -1
-            scenes.append(Scene(base.identity, base.place, base.plain, painted))
+        scenes = [self.subject(rng) for rng in rngs]
         layouts = [random_layout(r, 0) for r in rngs]
         for layout, rng in zip(layouts, rngs, strict=True):
             layout.half = rng.uniform(0.36, 0.46)
             layout.x, layout.y = rng.uniform(-0.05, 0.05, 2)
         image, mask = self.draw(scenes, layouts, rngs, self.size)
         return {"image": image, "mask": mask, "scene": scenes}
+
+    def edits(self, indices: list[int]) -> dict:
+        """True pictures of edits of the same `subjects`, in layouts of their own, captioned with the noun S.
+
+        A paint that the caption does not ask for is the subject's own, as in its picture.
+        """
+        scenes, captions, rngs = [], [], []
+        for i in indices:
+            subject = self.subject(np.random.default_rng((self.seed, 99, i)))
+            rng = np.random.default_rng((self.seed, 98, i))
+            scene = random_scene(rng, subject.identity, self.category(subject.identity))
+            captions.append(caption(scene, "S", rng)[0])
+            scenes.append(scene if scene.colour >= 0 else replace(scene, colour=subject.colour))
+            rngs.append(rng)
+        layouts = [random_layout(r, q.framing) for r, q in zip(rngs, scenes, strict=True)]
+        return {"image": self.draw(scenes, layouts, rngs, self.size)[0], "caption": captions, "scene": scenes}
 
     def reference(
         self, identity: int, size: int = 256, seed: int = 5

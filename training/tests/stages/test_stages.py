@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
@@ -15,6 +16,7 @@ from elite_training.models import configs
 from elite_training.models.configs import NANO
 from elite_training.sample import FILES, Stack
 from elite_training.stages import common, s0_eval, s1_clip, s2_vae, s3_unet, s4_global, s5_local
+from elite_training.stages.edits import Edits, edit_pool
 from elite_training.stages.s3_unet import alphas
 from elite_training.stages.s5_local import grid_mask
 from elite_training.tokenizer import Tokenizer
@@ -62,7 +64,7 @@ def run(
     # The same target and prompt every time: framing would move both.
     monkeypatch.setattr(s5_local, "framed", lambda x, rng, template: (x, torch.ones(8, 8), "a photo of a S"))
 
-    def go(stage: ModuleType, updates: int) -> list[float]:
+    def go(stage: ModuleType, updates: int, **options: float) -> list[float]:
         losses.clear()
         asked = 2 * updates if stage in (s1_clip, s4_global, s5_local) else updates
         monkeypatch.setattr(stage, "Clock", lambda minutes: Updates(asked))
@@ -71,7 +73,7 @@ def run(
         elif stage in (s1_clip, s3_unet):
             stage.train(NANO, pool, tokenizer, tmp_path, 1, batch=BATCH)
         else:
-            stage.train(NANO, world, tokenizer, tmp_path, 1, batch=BATCH, subjects=BATCH)
+            stage.train(NANO, world, tokenizer, tmp_path, 1, batch=BATCH, subjects=BATCH, **options)
         return list(losses)
 
     return go
@@ -96,6 +98,42 @@ def test_the_second_stage_of_the_paper_lowers_the_loss_after_the_first(
     run(s4_global, 1)
     losses = run(s5_local, 10)
     assert min(losses[-2:]) < losses[0], losses
+
+
+def test_the_second_stage_lowers_the_loss_on_edits_too(
+    run: Callable[..., list[float]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Edits, "latents", lambda self, rows: self.means[rows])
+    run(s4_global, 1)
+    losses = run(s5_local, 12, edits=1)
+    assert min(losses[-2:]) < losses[0], losses
+    assert '"edits": 1' in (tmp_path / "s5.jsonl").read_text()
+
+
+def test_a_share_of_the_targets_is_edits(stack: Stack, world: World, tmp_path: Path) -> None:
+    rows = np.arange(8)
+    asked = edit_pool(world, stack.vae, tmp_path, len(rows))
+    x = torch.from_numpy(world.subjects(list(rows))["image"]).float()
+    of = lambda share, edits: s5_local.targets(  # noqa: E731
+        stack.vae, x, np.random.default_rng(3), edits, rows, share
+    )
+    latents, weight, prompts = of(1, asked)
+    assert prompts == asked.captions and bool((weight == 1).all())
+    assert torch.allclose(latents, asked.means, atol=8 * float(asked.deviations.max()))
+    assert of(0.5, asked)[2] != asked.captions
+    assert set(asked.captions) & set(of(0.5, asked)[2])
+    paper = of(0, None)
+    assert of(0, asked)[2] == paper[2] or not set(asked.captions) & set(of(0, asked)[2])
+    assert all(text.endswith("S") for text in paper[2])
+
+
+def test_edits_are_rendered_once(world: World, stack: Stack, tmp_path: Path) -> None:
+    first = edit_pool(world, stack.vae, tmp_path, 4)
+    file = tmp_path / "edits-4.npy"
+    written = file.stat().st_mtime_ns
+    again = edit_pool(world, stack.vae, tmp_path, 4)
+    assert file.stat().st_mtime_ns == written
+    assert again.captions == first.captions and torch.equal(again.means, first.means)
 
 
 def test_the_judges_lower_their_losses(monkeypatch: pytest.MonkeyPatch, world: World, tmp_path: Path) -> None:

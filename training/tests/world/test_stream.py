@@ -10,6 +10,7 @@ import numpy as np
 
 from elite_training.world import stream
 from elite_training.world.axes import CATEGORIES
+from elite_training.world.scene import parse
 from elite_training.world.sprites import read_concepts
 from elite_training.world.stream import TOYS, World
 
@@ -27,6 +28,32 @@ def test_a_sample_is_a_function_of_its_index_alone(world: World, pack: Path) -> 
 
 def test_subjects_are_a_function_of_their_index_alone(world: World) -> None:
     assert np.array_equal(world.subjects([4, 9])["image"][1], world.subjects([9])["image"][0])
+
+
+def test_edits_are_of_the_same_subjects_in_other_pictures(world: World) -> None:
+    subjects, edits = world.subjects([4, 9]), world.edits([4, 9])
+    assert [q.identity for q in edits["scene"]] == [q.identity for q in subjects["scene"]]
+    assert np.array_equal(edits["image"][1], world.edits([9])["image"][0])
+    assert not np.array_equal(edits["image"], subjects["image"])
+
+
+def test_an_edit_shows_what_its_caption_says_and_else_the_subjects_own_paint(world: World) -> None:
+    rows = list(range(120))
+    subjects, edits = world.subjects(rows)["scene"], world.edits(rows)
+    kept = asked = 0
+    for subject, scene, text in zip(subjects, edits["scene"], edits["caption"], strict=True):
+        said = parse(text)
+        assert text.count("S") == 1
+        for axis in ("place", "plain", "outfit"):
+            assert getattr(said, axis) in (-1, getattr(scene, axis))
+        assert said.style == scene.style
+        if said.colour >= 0:
+            assert said.colour == scene.colour
+            asked += said.colour != subject.colour
+        else:
+            assert scene.colour == subject.colour
+            kept += scene.colour >= 0
+    assert kept > 3 and asked > 20
 
 
 def test_other_indices_give_other_pictures(world: World) -> None:
