@@ -38,7 +38,7 @@ class Edits:
 
 def edit_pool(world: World, vae: torch.nn.Module, folder: Path, count: int) -> Edits:
     """Renders the edits of the first `count` subjects once, keeps them on disk, and encodes them."""
-    images, texts = folder / f"edits-{count}.npy", folder / f"edits-{count}.json"
+    images, texts = folder / f"edited-{count}.npy", folder / f"edited-{count}.json"
     if not texts.exists():
         out = np.lib.format.open_memmap(images, "w+", np.uint8, (count, 3, world.size, world.size))
         captions: list[str] = []

@@ -18,6 +18,9 @@ from .toys import render_toy, toy_of, toy_phrase
 TOYS = {"train": (0, 2500), "val": (900_000, 20), "test": (1_000_000, 20)}
 """First number and count of the toys of each split."""
 
+OWN_LAYOUT = 0.7
+"""Share of edits that have the subject where its picture has it."""
+
 
 class World:
     """Renders scenes of one split at `size` pixels."""
@@ -123,11 +126,14 @@ class World:
         image, mask = self.draw(scenes, layouts, rngs, self.size)
         return {"image": image, "mask": mask, "caption": captions, "span": spans, "scene": scenes}
 
-    def subject(self, rng: np.random.Generator) -> Scene:
-        """The scene of a sample of `subjects`."""
+    def subject(self, rng: np.random.Generator) -> tuple[Scene, Layout]:
+        """The scene of a sample of `subjects`, and where the subject lies in it."""
         base = random_scene(rng, self.pick(rng), "")
         painted = base.colour if rng.random() < 0.8 else -1
-        return Scene(base.identity, base.place, base.plain, painted)
+        layout = random_layout(rng, 0)
+        layout.half = rng.uniform(0.36, 0.46)
+        layout.x, layout.y = rng.uniform(-0.05, 0.05, 2)
+        return Scene(base.identity, base.place, base.plain, painted), layout
 
     def subjects(self, indices: list[int], framing: bool = False) -> dict:
         """For the mapper stages: the subject large in a random place, photo style, no caption.
@@ -135,28 +141,28 @@ class World:
         About a quarter are painted in a random colour, which makes further identities.
         """
         rngs = [np.random.default_rng((self.seed, 99, i)) for i in indices]
-        scenes = [self.subject(rng) for rng in rngs]
-        layouts = [random_layout(r, 0) for r in rngs]
-        for layout, rng in zip(layouts, rngs, strict=True):
-            layout.half = rng.uniform(0.36, 0.46)
-            layout.x, layout.y = rng.uniform(-0.05, 0.05, 2)
-        image, mask = self.draw(scenes, layouts, rngs, self.size)
-        return {"image": image, "mask": mask, "scene": scenes}
+        scenes, layouts = zip(*(self.subject(rng) for rng in rngs), strict=True)
+        image, mask = self.draw(list(scenes), list(layouts), rngs, self.size)
+        return {"image": image, "mask": mask, "scene": list(scenes)}
 
     def edits(self, indices: list[int]) -> dict:
-        """True pictures of edits of the same `subjects`, in layouts of their own, captioned with the noun S.
+        """True pictures of edits of the same `subjects`, captioned with the noun S.
 
-        A paint that the caption does not ask for is the subject's own, as in its picture.
+        A paint that the caption does not ask for is the subject's own. Most subjects stay where they are in their
+        picture, so that details can be carried over; the others have a layout of their own.
         """
-        scenes, captions, rngs = [], [], []
+        scenes, captions, layouts, rngs = [], [], [], []
         for i in indices:
-            subject = self.subject(np.random.default_rng((self.seed, 99, i)))
+            subject, own = self.subject(np.random.default_rng((self.seed, 99, i)))
             rng = np.random.default_rng((self.seed, 98, i))
             scene = random_scene(rng, subject.identity, self.category(subject.identity))
+            stays = rng.random() < OWN_LAYOUT
+            if stays:
+                scene = replace(scene, framing=0)
             captions.append(caption(scene, "S", rng)[0])
             scenes.append(scene if scene.colour >= 0 else replace(scene, colour=subject.colour))
+            layouts.append(own if stays else random_layout(rng, scene.framing))
             rngs.append(rng)
-        layouts = [random_layout(r, q.framing) for r, q in zip(rngs, scenes, strict=True)]
         return {"image": self.draw(scenes, layouts, rngs, self.size)[0], "caption": captions, "scene": scenes}
 
     def reference(

@@ -129,7 +129,7 @@ def test_a_share_of_the_targets_is_edits(stack: Stack, world: World, tmp_path: P
 
 def test_edits_are_rendered_once(world: World, stack: Stack, tmp_path: Path) -> None:
     first = edit_pool(world, stack.vae, tmp_path, 4)
-    file = tmp_path / "edits-4.npy"
+    file = tmp_path / "edited-4.npy"
     written = file.stat().st_mtime_ns
     again = edit_pool(world, stack.vae, tmp_path, 4)
     assert file.stat().st_mtime_ns == written
