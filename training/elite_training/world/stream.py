@@ -148,8 +148,8 @@ class World:
     def edits(self, indices: list[int]) -> dict:
         """True pictures of edits of the same `subjects`, captioned with the noun S.
 
-        A paint that the caption does not ask for is the subject's own. Most subjects stay where they are in their
-        picture, so that details can be carried over; the others have a layout of their own.
+        A paint that the caption does not ask for is the subject's own. Most subjects stay where they are in
+        their picture, so that details can be carried over; the others have a layout of their own.
         """
         scenes, captions, layouts, rngs = [], [], [], []
         for i in indices:
