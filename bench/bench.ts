@@ -1,6 +1,6 @@
 // `npm run bench -- --against pytorch`: the product beside PyTorch and diffusers on random weights of the true size.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { measure, type Figures } from './against/measure.ts';
 import { performancePage } from './against/page.ts';
 import { sizePlot } from './against/size-plot.ts';
@@ -8,8 +8,6 @@ import { numberOf, parsedFlags, refuse } from './flags.ts';
 import { FULL, TINY } from './full-size/cases.ts';
 import { PLACE_FLAGS, placeOf } from './sides/published.ts';
 
-/** Where the plot lies, from the page. */
-const PLOT = 'images/performance-size.svg';
 const values = parsedFlags({
   ...PLACE_FLAGS,
   against: { type: 'string' },
@@ -41,15 +39,17 @@ const figures = await measure(place, sizes, {
     console.error(`measured: ${Object.keys({ ...headline, ...others }).join(', ')}`);
   },
 });
+/** Where the plot lies, from the page: each page has its own. */
+const plot = `images/${basename(values.out ?? 'performance', '.md')}-size.svg`;
 const page = await performancePage(figures, sizes, {
   rounds: values.continue ? `up to ${rounds}` : String(rounds),
-  plot: PLOT,
+  plot,
 });
 console.log(page);
 if (values.out !== undefined) {
   writeFileSync(values.out, `${page}\n`);
   const step = figures.headline.step?.timings.ours;
-  const plot = join(dirname(values.out), PLOT);
-  mkdirSync(dirname(plot), { recursive: true });
-  if (figures.sizes && step) writeFileSync(plot, `${sizePlot(figures.sizes, step.seconds)}\n`);
+  const drawn = join(dirname(values.out), plot);
+  mkdirSync(dirname(drawn), { recursive: true });
+  if (figures.sizes && step) writeFileSync(drawn, `${sizePlot(figures.sizes, step.seconds)}\n`);
 }
