@@ -53,8 +53,8 @@ export class ClipVisionEncoder {
   }
 
   /**
-   * F of photographs and of their objects, in one run where that changes nothing but the last bits: the weights are laid out
-   * for the processor once for both, which with ViT-L/14 saves a sixth.
+   * F of photographs and of their objects, in one run where that changes nothing but the last bits: weights that stay in
+   * their files are laid out for the processor in every run, so once for both.
    */
   async featuresOfBoth(photos: Tensor, objects: Tensor, signal?: AbortSignal): Promise<[Tensor[], Tensor[]]> {
     if (this.#parts.runsApart)

@@ -43,6 +43,8 @@ def prepare(args: argparse.Namespace) -> None:
 
 def train(args: argparse.Namespace) -> None:
     """Trains one stage for its minutes."""
+    if not 0 <= args.edits <= 1 or (args.edits and args.stage != "S5"):
+        raise SystemExit(f"--edits: expected a share of 0 to 1 with S5, got {args.edits:g} with {args.stage}")
     net = NETS[args.net]
     out: Path = args.out or args.work / net.name
     out.mkdir(parents=True, exist_ok=True)

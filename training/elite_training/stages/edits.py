@@ -3,7 +3,7 @@
 The paper's second stage rebuilds the very picture that it was given, so nothing tells the local branch that a
 prompt may ask for another colour, style or place than the photograph's. Where the world can render the true
 picture of an edit, a share of the samples asks for it: the reference stays the plain picture of the pool, the
-target is another layout of the same identity with everything that its caption says.
+target is the same subject, mostly in the same layout, with everything that its caption says.
 """
 
 from __future__ import annotations

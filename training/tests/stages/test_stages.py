@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
+from elite_training import cli
 from elite_training.models import configs
 from elite_training.models.configs import NANO
 from elite_training.sample import FILES, Stack
@@ -196,3 +197,12 @@ def test_the_mask_reaches_the_grid_at_the_top_left_pixel_of_each_cell() -> None:
 def test_the_noise_schedule_is_stable_diffusions() -> None:
     bar = alphas()
     assert abs(float(bar[0]) - 0.99914998) < 1e-7 and abs(float(bar[999]) - 0.00466010) < 1e-7
+
+
+@pytest.mark.parametrize(("stage", "share"), [("S5", "1.5"), ("S4", "0.5")])
+def test_edits_are_a_share_and_of_the_second_stage(
+    monkeypatch: pytest.MonkeyPatch, stage: str, share: str
+) -> None:
+    monkeypatch.setattr("sys.argv", ["elite-train", "train", stage, "--edits", share])
+    with pytest.raises(SystemExit, match=f"expected a share of 0 to 1 with S5, got {share} with {stage}"):
+        cli.main()
