@@ -111,21 +111,27 @@ def clip_pixels(images: Tensor, size: int) -> Tensor:
     return (x.round().clamp(0, 255) / 255 - mean) / std
 
 
+def rendered(path: Path, world: World, count: int, draw: Callable[[list[int]], dict]) -> Iterator[dict]:
+    """Draws samples 0 … count − 1 in batches; pictures go into `path`, uint8 [N, 3, S, S]."""
+    out = np.lib.format.open_memmap(path, "w+", np.uint8, (count, 3, world.size, world.size))
+    for first in range(0, count, 256):
+        batch = draw(list(range(first, min(first + 256, count))))
+        out[first : first + 256] = batch["image"]
+        yield batch
+    out.flush()
+
+
 def scene_pool(world: World, folder: Path, count: int, log: Callable[[str], None] = print) -> dict:
     """`count` rendered scenes, kept on disk: images uint8 [N, 3, S, S], masks, captions, spans, scenes."""
     images, rest = folder / f"pool-{count}.npy", folder / f"pool-{count}.json"
     if not rest.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        out = np.lib.format.open_memmap(images, "w+", np.uint8, (count, 3, world.size, world.size))
         lines = []
-        for first in range(0, count, 256):
-            batch = world.batch(list(range(first, min(first + 256, count))))
-            out[first : first + 256] = batch["image"]
+        for batch in rendered(images, world, count, world.batch):
             for text, span, q in zip(batch["caption"], batch["span"], batch["scene"], strict=True):
                 lines.append(
                     [text, span, [q.identity, q.place, q.plain, q.colour, q.outfit, q.style, q.framing]]
                 )
-        out.flush()
         rest.write_text(json.dumps(lines))
         log(f"rendered {count} scenes")
     lines = json.loads(rest.read_text())

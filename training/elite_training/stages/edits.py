@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from ..world.stream import World
+from .common import rendered
 from .s3_unet import latent_cache
 
 
@@ -40,13 +41,9 @@ def edit_pool(world: World, vae: torch.nn.Module, folder: Path, count: int) -> E
     """Renders the edits of the first `count` subjects once, keeps them on disk, and encodes them."""
     images, texts = folder / f"edited-{count}.npy", folder / f"edited-{count}.json"
     if not texts.exists():
-        out = np.lib.format.open_memmap(images, "w+", np.uint8, (count, 3, world.size, world.size))
-        captions: list[str] = []
-        for first in range(0, count, 256):
-            batch = world.edits(list(range(first, min(first + 256, count))))
-            out[first : first + 256] = batch["image"]
-            captions += batch["caption"]
-        out.flush()
+        captions = [
+            text for batch in rendered(images, world, count, world.edits) for text in batch["caption"]
+        ]
         texts.write_text(json.dumps(captions))
     means, deviations = latent_cache(vae, np.load(images, mmap_mode="r"))
     return Edits(means, deviations, json.loads(texts.read_text()))

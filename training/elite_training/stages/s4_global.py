@@ -15,7 +15,7 @@ from ..models.encoders import inject, text_states, token_rows, vision_features
 from ..models.mappers import Mapper
 from ..tokenizer import Tokenizer
 from ..world.stream import World
-from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, save
+from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, rendered, save
 from .muon import Muon
 from .s3_unet import alphas, noised
 
@@ -56,14 +56,8 @@ def subject_pool(world: World, folder: Path, count: int) -> tuple[np.ndarray, np
     """Pictures uint8 [N, 3, S, S] and masks bool [N, S, S] of subjects in random places, kept on disk."""
     images, masks = folder / f"subjects-{count}.npy", folder / f"subject-masks-{count}.npy"
     if not masks.exists():
-        out = np.lib.format.open_memmap(images, "w+", np.uint8, (count, 3, world.size, world.size))
-        found = np.zeros((count, world.size, world.size), bool)
-        for first in range(0, count, 256):
-            rows = list(range(first, min(first + 256, count)))
-            batch = world.subjects(rows)
-            out[first : first + 256], found[first : first + 256] = batch["image"], batch["mask"]
-        out.flush()
-        np.save(masks, found)
+        found = [batch["mask"] for batch in rendered(images, world, count, world.subjects)]
+        np.save(masks, np.concatenate(found))
     return np.load(images, mmap_mode="r"), np.load(masks, mmap_mode="r")
 
 
