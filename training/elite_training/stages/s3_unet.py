@@ -12,7 +12,7 @@ from torch import Tensor
 from ..models import configs
 from ..models.encoders import text_states, token_rows
 from ..tokenizer import Tokenizer
-from .common import Clock, Ema, Metrics, batches, cosine, load, save
+from .common import Clock, Ema, Metrics, batches, cosine, earlier_runs, load, save
 from .muon import Muon
 
 
@@ -63,7 +63,9 @@ def train(
     net: configs.Net, pool: dict, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 64
 ) -> None:
     """Trains the UNet and writes it; resumes from its EMA file when there is one."""
-    torch.manual_seed(3)
+    log = out / "s3.jsonl"
+    run = earlier_runs(log)
+    torch.manual_seed(3 + 10 * run)
     vae = load(configs.vae(net), out / "vae" / "diffusion_pytorch_model.safetensors").eval()
     text = load(configs.text(net), out / "text_encoder" / "model.safetensors").eval()
     means, deviations = latent_cache(vae, pool["image"])
@@ -81,9 +83,9 @@ def train(
     rate = 1e-3
     optimiser = Muon(unet.parameters(), rate, weight_decay=0.01)
     header = {"stage": "S3", "net": net.name, "batch": batch, "minutes": minutes, "resumed": resumed}
-    metrics = Metrics(out / "s3.jsonl", header, 100)
-    bar, rng, clock, update, saved = alphas(), np.random.default_rng(33 + resumed), Clock(minutes), 0, 0.0
-    for rows in batches(len(ids), batch, 3 + resumed):
+    metrics = Metrics(log, header, 100)
+    bar, rng, clock, update, saved = alphas(), np.random.default_rng(33 + run), Clock(minutes), 0, 0.0
+    for rows in batches(len(ids), batch, 3 + run):
         progress = clock.progress
         if progress >= 1:
             break

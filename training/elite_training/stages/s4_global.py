@@ -15,7 +15,7 @@ from ..models.encoders import inject, text_states, token_rows, vision_features
 from ..models.mappers import Mapper
 from ..tokenizer import Tokenizer
 from ..world.stream import World
-from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, rendered, save
+from .common import Clock, Ema, Metrics, clip_pixels, cosine, earlier_runs, load, rendered, save
 from .muon import Muon
 from .s3_unet import alphas, noised
 
@@ -88,7 +88,9 @@ def train(
     subjects: int = SUBJECTS,
 ) -> None:
     """Trains M^g and its K, V and writes elite/global_mapper. Loss: ε-MSE + 0.01 · mean |v|."""
-    torch.manual_seed(4)
+    log = out / "s4.jsonl"
+    run = earlier_runs(log)
+    torch.manual_seed(4 + 10 * run)
     parts = stack(net, out)
     images, _ = subject_pool(world, out, subjects)
     mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
@@ -103,8 +105,8 @@ def train(
     rates = (1e-3, 1e-4)
     optimisers = [Muon(part, rate) for part, rate in zip((networks, pairs), rates, strict=True)]
     header = {"stage": "S4", "net": net.name, "batch": batch, "minutes": minutes, "resumed": resumed}
-    metrics = Metrics(out / "s4.jsonl", header, 100)
-    bar, rng, clock, update = alphas(), np.random.default_rng(44 + resumed), Clock(minutes), 0
+    metrics = Metrics(log, header, 100)
+    bar, rng, clock, update = alphas(), np.random.default_rng(44 + run), Clock(minutes), 0
     while clock.progress < 1:
         rows = np.sort(rng.choice(len(images), batch, replace=False))
         x = torch.from_numpy(np.asarray(images[rows]))

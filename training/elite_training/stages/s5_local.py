@@ -14,7 +14,7 @@ from ..models.encoders import inject, text_states, vision_features
 from ..models.mappers import Mapper
 from ..tokenizer import Tokenizer
 from ..world.stream import World
-from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, save
+from .common import Clock, Ema, Metrics, clip_pixels, cosine, earlier_runs, load, save
 from .edits import Edits, edit_pool
 from .muon import Muon
 from .s3_unet import alphas, noised
@@ -108,7 +108,9 @@ def train(
 
     `edits` is the share of samples whose target is the true picture of an edit (edits.py); 0: the paper.
     """
-    torch.manual_seed(5)
+    log = out / "s5.jsonl"
+    run = earlier_runs(log)
+    torch.manual_seed(5 + 10 * run)
     parts = stack(net, out)
     images, masks = subject_pool(world, out, subjects)
     words_mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
@@ -123,8 +125,8 @@ def train(
     optimiser = Muon(mapper.parameters(), rate)
     header = {"stage": "S5", "net": net.name, "batch": batch, "minutes": minutes, "resumed": resumed}
     header |= {"edits": edits}
-    metrics = Metrics(out / "s5.jsonl", header, 100)
-    bar, rng, update = alphas(), np.random.default_rng(55 + resumed), 0
+    metrics = Metrics(log, header, 100)
+    bar, rng, update = alphas(), np.random.default_rng(55 + run), 0
     length = parts["text"].config.max_position_embeddings
     first_words = subject_words(parts["vision"], words_mapper, images, net)
     asked = edit_pool(world, parts["vae"], out, subjects) if edits else None

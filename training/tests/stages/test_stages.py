@@ -165,6 +165,24 @@ def test_a_stage_goes_on_from_its_own_file(
     after = load_file(file)
     assert all(torch.equal(before[k], after[k]) for k in before)
     assert '"resumed": true' in (tmp_path / "s3.jsonl").read_text().splitlines()[-1]
+    assert common.earlier_runs(tmp_path / "s3.jsonl") == 2
+    assert common.earlier_runs(tmp_path / "none.jsonl") == 0
+
+
+def test_a_run_that_goes_on_sees_other_samples(
+    run: Callable[[ModuleType, int], list[float]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds: list[int] = []
+    noised = s4_global.noised
+
+    def watched(latents: Tensor, bar: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        seeds.append(torch.initial_seed())
+        return noised(latents, bar)
+
+    monkeypatch.setattr(s4_global, "noised", watched)
+    for _ in range(2):
+        run(s4_global, 1)
+    assert len(seeds) == 2 and seeds[0] != seeds[1]
 
 
 @torch.no_grad()
