@@ -19,6 +19,7 @@ import {
   type Headline,
   type SideName,
 } from './cases.ts';
+import { firstRun, type FirstRun } from './first-run.ts';
 import { hasBfloat16 } from './processor.ts';
 import { beside, inTurn, type Beside, type Timing } from './timing.ts';
 
@@ -44,6 +45,7 @@ export interface SizeFigures {
 export interface FileFigures {
   readonly bytes: number;
   readonly step: Timing;
+  readonly first: FirstRun;
 }
 
 /** How often each thing runs, what is known already, and where it is kept as it comes. */
@@ -120,8 +122,10 @@ async function measureFiles(
 ): Promise<FileFigures> {
   const bundle = bundleOf(place, published(place, { dtype }));
   const side = await Side.start(productSide(), { bundle });
-  const [step] = await inTurn([stepCase(sizes, { latents: sizes.latents / 2 })], side, rounds);
-  await side.close();
+  const one = stepCase(sizes, { latents: sizes.latents / 2 });
+  const [step] = await inTurn([one], side, rounds);
   if (step === undefined) throw new Error('bench: expected a timing, got none');
-  return { step, bytes: statSync(join(bundle, 'unet', 'weights.safetensors')).size };
+  const first = await firstRun(one, side, bundle, rounds);
+  await side.close();
+  return { step, first, bytes: statSync(join(bundle, 'unet', 'weights.safetensors')).size };
 }

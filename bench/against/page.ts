@@ -159,9 +159,11 @@ function sizeSection({ sizes }: Figures, plot: string): string[] {
 
 function halfSection({ half, whole }: Figures, { latents }: InputSizes): string[] {
   if (!half || !whole) return [];
-  const row = (title: string, { bytes, step }: FileFigures): string[] => [
+  const row = (title: string, { bytes, step, first }: FileFigures): string[] => [
     title,
     String(Math.round(bytes / MIB)),
+    seconds(first.fromDisk),
+    seconds(first.fromCache),
     seconds(step.loadSeconds),
     seconds(step.processor),
     peak(step.peak),
@@ -170,9 +172,18 @@ function halfSection({ half, whole }: Figures, { latents }: InputSizes): string[
   return [
     '## Half precision in the files',
     table(
-      ['UNet', 'file, MB', 'load, s', `step at ${side} × ${side}, processor s`, 'peak, MB (own)'],
+      [
+        'UNet',
+        'file, MB',
+        'until the first step is done, from the disk, s',
+        'from the cache, s',
+        'of it opening the model, s',
+        `step at ${side} × ${side}, processor s`,
+        'peak, MB (own)',
+      ],
       [row('32 bits', whole), row('16 bits', half)],
     ),
+    'From the disk is what the first picture after the machine has started waits for: weights are read when they are first used. From the cache is a model that was used before: nothing is read, and the time that halves take longer is that of the conversions in the graph.',
   ];
 }
 

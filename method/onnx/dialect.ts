@@ -29,6 +29,8 @@ export interface Dialect {
   readonly fusedGates: readonly number[];
   /** Whether attention is one operator. */
   readonly hasFusedAttention: boolean;
+  /** Whether a product with a transposed matrix is one operator, and SiLU as well: graphs that need no optimizer load fastest. */
+  readonly hasFusedArithmetic: boolean;
   /** Whether layers that have 8-bit weights use them. */
   readonly takesInt8: boolean;
 }
@@ -42,5 +44,6 @@ export const PORTABLE: Dialect = {
   hasChannelsLastConv: false,
   fusedGates: [],
   hasFusedAttention: true,
+  hasFusedArithmetic: true,
   takesInt8: true,
 };

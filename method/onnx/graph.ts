@@ -1,21 +1,12 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import {
-  AttributeProto_AttributeType as AttributeType,
-  AttributeProtoSchema,
   GraphProtoSchema,
   ModelProtoSchema,
-  NodeProtoSchema,
   OperatorSetIdProtoSchema,
   StringStringEntryProtoSchema,
   TensorProto_DataLocation as DataLocation,
   TensorProto_DataType as DataType,
   TensorProtoSchema,
-  TensorShapeProto_DimensionSchema,
-  TensorShapeProtoSchema,
-  TypeProto_TensorSchema,
-  TypeProtoSchema,
-  ValueInfoProtoSchema,
-  type AttributeProto,
   type NodeProto,
   type TensorProto,
   type ValueInfoProto,
@@ -25,10 +16,8 @@ import type { ElementType, TensorLocation } from '../checkpoint/checkpoint.ts';
 import { floatToHalf } from '../tensor/half.ts';
 import { PORTABLE, type Dialect, type Floats } from './dialect.ts';
 import type { OnnxModel } from './model.ts';
+import { nodeProto, valueInfo, type Attribute } from './protos.ts';
 import { Value } from './value.ts';
-
-/** What a node's attribute may be: integers, floats (marked), texts, or lists of integers. */
-export type Attribute = number | string | readonly number[] | { readonly float: number };
 
 const OPSET = 20;
 const IR_VERSION = 9;
@@ -49,6 +38,11 @@ export class Graph {
   /** What it computes in. */
   readonly floatType: Floats;
   private readonly nodes: NodeProto[] = [];
+  /**
+   * Casts of weights. They stand before all nodes: ONNX Runtime's order goes up from the outputs and takes the later of a
+   * node's inputs first, so each cast comes right before its use; elsewhere they would come first, and all results be held.
+   */
+  private readonly casts: NodeProto[] = [];
   private readonly initializers: TensorProto[] = [];
   private readonly inputs: ValueInfoProto[] = [];
   private readonly outputs: ValueInfoProto[] = [];
@@ -76,15 +70,8 @@ export class Graph {
 
   /** Names a value as an output of the graph, of 32-bit floats. */
   output(name: string, value: Value): void {
-    const attributes = this.isHalf ? { to: DataType.FLOAT } : {};
-    this.nodes.push(
-      create(NodeProtoSchema, {
-        opType: this.isHalf ? 'Cast' : 'Identity',
-        input: [value.name],
-        output: [name],
-        attribute: Object.entries(attributes).map(([key, to]) => attribute(key, to)),
-      }),
-    );
+    const [type, attributes] = this.isHalf ? ['Cast', { to: DataType.FLOAT }] : ['Identity', {}];
+    this.nodes.push(nodeProto(type, [value.name], [name], attributes));
     this.outputs.push(valueInfo(name, DataType.FLOAT));
   }
 
@@ -156,16 +143,8 @@ export class Graph {
     outputs: number,
   ): Value[] {
     const names = Array.from({ length: outputs }, () => this.fresh('v'));
-    const [domain, opType] = type.includes('/') ? [MICROSOFT, type.slice(type.indexOf('/') + 1)] : ['', type];
-    this.nodes.push(
-      create(NodeProtoSchema, {
-        opType,
-        domain,
-        input: inputs.map((value) => value?.name ?? ''),
-        output: names,
-        attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
-      }),
-    );
+    const operands = inputs.map((value) => value?.name ?? '');
+    this.nodes.push(nodeProto(type, operands, names, attributes));
     return names.map((name) => new Value(this, name));
   }
 
@@ -180,7 +159,7 @@ export class Graph {
     }
     const graph = create(GraphProtoSchema, {
       name: this.name,
-      node: this.nodes,
+      node: [...this.casts, ...this.nodes],
       initializer: this.initializers,
       input: this.inputs,
       output: this.outputs,
@@ -223,7 +202,9 @@ export class Graph {
     if (known !== undefined) return known;
     if (as !== undefined) {
       const stored = this.inPlace(location, dataType);
-      const cast = this.node('Cast', [stored], { to: DATA_TYPES[as] ?? DataType.FLOAT });
+      const cast = new Value(this, this.fresh('v'));
+      const to = DATA_TYPES[as] ?? DataType.FLOAT;
+      this.casts.push(nodeProto('Cast', [stored.name], [cast.name], { to }));
       this.parameters.set(key, cast);
       return cast;
     }
@@ -257,39 +238,6 @@ export class Graph {
     this.count += 1;
     return `${letter}${this.count}`;
   }
-}
-
-function valueInfo(name: string, elemType: DataType, dims?: readonly (number | string)[]): ValueInfoProto {
-  const shape =
-    dims &&
-    create(TensorShapeProtoSchema, {
-      dim: dims.map((d) =>
-        create(TensorShapeProto_DimensionSchema, {
-          value:
-            typeof d === 'number' ? { case: 'dimValue', value: BigInt(d) } : { case: 'dimParam', value: d },
-        }),
-      ),
-    });
-  const tensorType = create(TypeProto_TensorSchema, { elemType, ...(shape && { shape }) });
-  return create(ValueInfoProtoSchema, {
-    name,
-    type: create(TypeProtoSchema, { value: { case: 'tensorType', value: tensorType } }),
-  });
-}
-
-function attribute(name: string, value: Attribute): AttributeProto {
-  if (typeof value === 'number')
-    return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
-  if (typeof value === 'string') {
-    return create(AttributeProtoSchema, {
-      name,
-      type: AttributeType.STRING,
-      s: Uint8Array.from(new TextEncoder().encode(value)),
-    });
-  }
-  if ('float' in value)
-    return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
-  return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }
 
 function commonFolder(files: readonly string[]): string {

@@ -61,7 +61,11 @@ export function gatedLinear(m: Module, x: Value, from: number, inner: number): V
   return both.slice(2, 0, inner).mul(both.slice(2, inner, to).gelu());
 }
 
-/** x·Wᵀ */
+/** x·Wᵀ, without a transposed copy of W where the dialect can say so. */
 function product(m: Module, x: Value, from: number, to: number): Value {
-  return x.matmul(x.graph.parameter(m.tensor('weight', [to, from])).transpose(1, 0));
+  const { graph } = x;
+  const weight = graph.parameter(m.tensor('weight', [to, from]));
+  return graph.dialect.hasFusedArithmetic
+    ? graph.node('com.microsoft/FusedMatMul', [x, weight], { transB: 1 })
+    : x.matmul(weight.transpose(1, 0));
 }

@@ -1,4 +1,5 @@
-import type { Attribute, Graph } from './graph.ts';
+import type { Graph } from './graph.ts';
+import type { Attribute } from './protos.ts';
 
 /** A value inside a graph: what a node made, with the operations that make the next one. */
 export class Value {
@@ -45,12 +46,12 @@ export class Value {
 
   /** x · sigmoid(x). */
   silu(): Value {
-    return this.mul(this.sigmoid());
+    return this.swish(1);
   }
 
   /** x · sigmoid(1.702·x), as CLIP has it. */
   quickGelu(): Value {
-    return this.mul(this.mul(1.702).sigmoid());
+    return this.swish(1.702);
   }
 
   leakyRelu(slope: number): Value {
@@ -118,6 +119,13 @@ export class Value {
   /** Spread to dims by repetition; 1 keeps a dim. */
   expandLike(dims: Value): Value {
     return this.node('Expand', [dims]);
+  }
+
+  /** x · sigmoid(alpha·x), which Microsoft's operator calls QuickGelu for every alpha. */
+  private swish(alpha: number): Value {
+    if (this.graph.dialect.hasFusedArithmetic)
+      return this.node('com.microsoft/QuickGelu', [], { alpha: { float: alpha } });
+    return this.mul((alpha === 1 ? this : this.mul(alpha)).sigmoid());
   }
 
   private binary(type: string, other: Value | number): Value {
