@@ -7,8 +7,12 @@ import type { DiffusionModel } from './diffusion-model.ts';
 export const PRECISIONS = ['fp32', 'int8'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
-/** Where derived weights lie in a folder of models. */
-export const derivedFolder = (models: string): string => join(models, 'derived');
+/** Where derived weights lie: in the first of the folders of models, which is the user's own. @throws without one */
+export function derivedFolder([own]: readonly string[]): string {
+  if (own === undefined)
+    throw new Error('precision: expected a folder of models for 8-bit weights, got none');
+  return join(own, 'derived');
+}
 
 /**
  * The layers of a UNet whose products are large: linear layers and convolutions but for the first, the last, the time's, and the

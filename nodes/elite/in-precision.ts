@@ -19,10 +19,7 @@ export async function inPrecision(
   signal?: AbortSignal,
 ): Promise<Networks> {
   if (precision === 'fp32') return { model, clipVision };
-  const [own] = models;
-  if (own === undefined)
-    throw new Error('precision: expected a folder of models for 8-bit weights, got none');
-  const [folder, bits] = [derivedFolder(own), await weightBits()];
+  const [folder, bits] = [derivedFolder(models), await weightBits()];
   return {
     model: await int8Model(model, folder, bits, signal),
     clipVision: await int8Vision(clipVision, folder, bits, signal),

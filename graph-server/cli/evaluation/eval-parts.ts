@@ -80,7 +80,7 @@ export async function openEvalParts(options: EvalOptions, data: DataFolder): Pro
 
 /** The bundle with the large products of its UNet and vision tower in 8-bit integers; their weights are kept in the data folder. */
 async function inInt8(bundle: Bundle, data: string): Promise<Bundle> {
-  const folder = derivedFolder(foldersOf(data).models);
+  const folder = derivedFolder([foldersOf(data).models]);
   const bits = await weightBits();
   return {
     ...bundle,

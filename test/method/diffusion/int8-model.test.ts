@@ -13,9 +13,9 @@ describe('int8Model', () => {
 
   it('predicts nearly what the model predicts, with weights that are kept', async () => {
     const { model, globalMapper } = bundle();
-    const int8 = await int8Model(model, derivedFolder(folder), 7);
+    const int8 = await int8Model(model, derivedFolder([folder]), 7);
     assert.notEqual(int8.key, model.key);
-    assert.equal(readdirSync(derivedFolder(folder)).length, 1);
+    assert.equal(readdirSync(derivedFolder([folder])).length, 1);
     const prompt = { text: gaussianNoise(1, [1, 12, 24]), positions: [2] };
     const x = gaussianNoise(2, [1, 4, 8, 8]);
     const exact = await elitePrediction(model, globalMapper, prompt)(x, 500, 0);

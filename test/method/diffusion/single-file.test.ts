@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { BundleFolder } from '../../../method/diffusion/bundle-folder.ts';
 import { plainPrediction } from '../../../method/diffusion/diffusion-model.ts';
+import { int8Model } from '../../../method/diffusion/int8-model.ts';
 import { openPipeline, type Pipeline } from '../../../method/diffusion/pipeline.ts';
 import { fileKey, openSingleFile } from '../../../method/diffusion/single-file.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
+import { relativeL2 } from '../../../method/tensor/tensor.ts';
 import { writeLdmFile } from '../../support/ldm-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeTinyBundle } from '../../support/tiny-bundle.ts';
@@ -40,6 +42,19 @@ describe('a single-file checkpoint', () => {
     };
     assert.notEqual(single.model.key, known.model.key);
     assert.deepEqual(await outputs(single), await outputs(known));
+  });
+
+  it('takes 8-bit weights', async () => {
+    const { model } = await openSingleFile(path, known.clip.tokenizer, runtime, configOf(known));
+    const int8 = await int8Model(model, folder, 7);
+    const text = gaussianNoise(1, [1, 12, model.config.contextWidth]);
+    const latent = gaussianNoise(3, [1, 4, 8, 8]);
+    const [exact, near] = await Promise.all(
+      [model, int8].map((one) => plainPrediction(one, text)(latent, 500, 0)),
+    );
+    assert.ok(exact && near);
+    const difference = relativeL2(near, exact);
+    assert.ok(difference > 0 && difference < 0.1, String(difference));
   });
 
   it('is refused without one of its parts', async () => {
