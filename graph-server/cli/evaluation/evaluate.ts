@@ -74,7 +74,7 @@ class GroupMaker {
   readonly #evaluation: Evaluation;
   readonly #pictures: DataPictures;
   readonly #concepts = new Map<string, Promise<Concept>>();
-  /** Pictures by configuration, so that two rows of one drawing share it. */
+  /** Pictures by configuration, so that rows and subjects of one drawing share it. */
   readonly #known = new Map<string, PictureName>();
 
   constructor(evaluation: Evaluation) {
@@ -124,7 +124,7 @@ class GroupMaker {
     return isThere ? record : undefined;
   }
 
-  /** All pictures of a group that are there already, here or in a row of the same drawing; undefined when one is missing. */
+  /** All pictures of a group that are there already, here or as those of another group of the same drawing; undefined when one is missing. */
   async #there(
     group: Group,
     names: readonly PictureName[],
@@ -140,7 +140,7 @@ class GroupMaker {
       if (!picture || pixelHash(picture) !== record.pixels) return undefined;
       const gate = this.#watchesGate(group) ? await folder.loadGate(source) : undefined;
       if (!gate && this.#watchesGate(group)) return undefined;
-      if (source.row !== name.row) {
+      if (folder.picturePath(source) !== folder.picturePath(name)) {
         await folder.savePicture(name, picture, settings);
         if (gate) await folder.saveGate(name, gate);
       }

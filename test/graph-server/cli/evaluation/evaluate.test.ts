@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDataFolder } from '../../../../graph-server/cli/evaluation/data-folder.ts';
 import {
@@ -116,6 +116,24 @@ describe('evaluate', () => {
       ],
     );
     assert.notEqual(pictures[0]?.pixels, pictures[1]?.pixels);
+  });
+
+  it('keeps a drawing that subjects of one category share for each of them', async () => {
+    const about = await evaluation();
+    const [row] = allRows(0.6).filter(({ id }) => id === 'text-only');
+    const [prompt] = about.data.prompts;
+    assert.ok(row && prompt);
+    const groups = about.data.subjects.map((one): Group => {
+      return { row, prompt, subject: { ...one, category: 'thing' }, seeds: [5, 6] };
+    });
+    const drawn = [];
+    for await (const group of evaluate(about, groups)) drawn.push(group.drawn);
+    assert.deepEqual(drawn, [2, 0]);
+    for (const { subject } of groups)
+      for (const seed of [5, 6]) {
+        const name = { row: row.id, subject: subject.id, prompt: prompt.id, seed };
+        assert.ok(existsSync(about.folder.picturePath(name)), `${subject.id} ${seed}`);
+      }
   });
 
   it('takes one true render a seed, which is not compared with itself', async () => {
