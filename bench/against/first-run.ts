@@ -10,30 +10,37 @@ export interface FirstRun {
   readonly fromDisk: number;
   /** The system has the files in its cache. */
   readonly fromCache: number;
+  /** Of that, opening the models. */
+  readonly opening: number;
 }
 
 /** Times first runs of a case on the files of a folder, medians of rounds. Linux with GNU's dd alone. */
 export async function firstRun(one: Case, side: Side, folder: string, rounds: number): Promise<FirstRun> {
   const fromDisk: number[] = [];
   const fromCache: number[] = [];
+  const opening: number[] = [];
+  execFileSync('sync'); // What is not written yet would stay.
   for (let round = 0; round < rounds; round += 1) {
     await side.drop();
     dropFromCache(folder);
-    fromDisk.push(await untilRun(one, side));
+    const cold = await side.run(one, { outputs: false });
+    fromDisk.push(cold.loadSeconds + cold.seconds);
     await side.drop();
-    fromCache.push(await untilRun(one, side));
+    const warm = await side.run(one, { outputs: false });
+    fromCache.push(warm.loadSeconds + warm.seconds);
+    opening.push(warm.loadSeconds);
   }
-  return { fromDisk: median(fromDisk), fromCache: median(fromCache) };
-}
-
-async function untilRun(one: Case, side: Side): Promise<number> {
-  const { loadSeconds, seconds } = await side.run(one, { outputs: false });
-  return loadSeconds + seconds;
+  return { fromDisk: median(fromDisk), fromCache: median(fromCache), opening: median(opening) };
 }
 
 /** Asks the system to forget the files of a folder; those that a process has mapped stay. */
 function dropFromCache(folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
     if (entry.isFile())
-      execFileSync('dd', [`if=${join(entry.parentPath, entry.name)}`, 'iflag=nocache', 'count=0', 'status=none']);
+      execFileSync('dd', [
+        `if=${join(entry.parentPath, entry.name)}`,
+        'iflag=nocache',
+        'count=0',
+        'status=none',
+      ]);
 }

@@ -162,9 +162,7 @@ function halfSection({ half, whole }: Figures, { latents }: InputSizes): string[
   const row = (title: string, { bytes, step, first }: FileFigures): string[] => [
     title,
     String(Math.round(bytes / MIB)),
-    seconds(first.fromDisk),
-    seconds(first.fromCache),
-    seconds(step.loadSeconds),
+    ...(first ? [first.fromDisk, first.fromCache, first.opening].map(seconds) : ['–', '–', '–']),
     seconds(step.processor),
     peak(step.peak),
   ];
@@ -177,13 +175,13 @@ function halfSection({ half, whole }: Figures, { latents }: InputSizes): string[
         'file, MB',
         'until the first step is done, from the disk, s',
         'from the cache, s',
-        'of it opening the model, s',
+        'of that opening the model, s',
         `step at ${side} × ${side}, processor s`,
         'peak, MB (own)',
       ],
       [row('32 bits', whole), row('16 bits', half)],
     ),
-    'From the disk is what the first picture after the machine has started waits for: weights are read when they are first used. From the cache is a model that was used before: nothing is read, and the time that halves take longer is that of the conversions in the graph.',
+    'From the disk is a first step after the machine has started: weights are read when they are first used. From the cache is a model whose files were read before. Halves are converted in each step, and where they take longer from the cache, that is why.',
   ];
 }
 

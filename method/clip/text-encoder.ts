@@ -54,7 +54,9 @@ export class ClipTextEncoder {
 
   async #output(name: string, rows: Tensor, signal?: AbortSignal): Promise<Tensor> {
     const { key, config, weights, sessions } = this.#parts;
-    const session = await sessions.session(`text ${key}`, () => clipTextGraph(config, weights));
+    const session = await sessions.session(`text ${key}`, (dialect) =>
+      clipTextGraph(config, weights, dialect),
+    );
     return present(await session.run({ rows }, signal), name, 'text tower', 'a file without projection?');
   }
 

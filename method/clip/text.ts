@@ -1,6 +1,7 @@
 import type { Module } from '../checkpoint/module.ts';
+import type { Dialect } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
-import { layerNorm } from '../onnx/layers.ts';
+import { layerNorm, linear } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { clipBlock } from './block.ts';
 import type { ClipTextConfig } from './config.ts';
@@ -15,9 +16,9 @@ export const textTower = (weights: Module): Module =>
  * projection, `projected` [B, T, projection]: every position's, of which the end token's is the pooled one.
  * Source: Radford et al. 2021 and the key names of transformers' CLIPTextModel.
  */
-export function clipTextGraph(config: ClipTextConfig, weights: Module): OnnxModel {
+export function clipTextGraph(config: ClipTextConfig, weights: Module, dialect?: Dialect): OnnxModel {
   const { width, length, layers, epsilon, projection } = config;
-  const graph = new Graph('clip_text');
+  const graph = new Graph('clip_text', dialect);
   const m = textTower(weights);
   const rows = graph.input('rows', ['batch', length, width]);
   const positions = graph.parameter(
@@ -28,10 +29,8 @@ export function clipTextGraph(config: ClipTextConfig, weights: Module): OnnxMode
   for (let k = 0; k < layers; k += 1) x = clipBlock(m.at('encoder', 'layers', k), x, config, causal);
   const hidden = layerNorm(m.at('final_layer_norm'), x, width, epsilon);
   graph.output('hidden', hidden);
-  if (weights.has('text_projection.weight')) {
-    const matrix = weights.at('text_projection').tensor('weight', [projection, width]);
-    graph.output('projected', hidden.matmul(graph.parameter(matrix).transpose(1, 0)));
-  }
+  if (weights.has('text_projection.weight'))
+    graph.output('projected', linear(weights.at('text_projection'), hidden, width, projection));
   return graph.model();
 }
 

@@ -1,7 +1,7 @@
 import type { Module } from '../checkpoint/module.ts';
 import type { Dialect } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
-import { layerNorm } from '../onnx/layers.ts';
+import { layerNorm, linear } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Value } from '../onnx/value.ts';
 import { clipBlock } from './block.ts';
@@ -42,8 +42,7 @@ export function clipVisionGraph(
       0,
       config.width,
     );
-    const projection = weights.at('visual_projection').tensor('weight', [config.projection, config.width]);
-    graph.output('embeds', pooled.matmul(graph.parameter(projection).transpose(1, 0)));
+    graph.output('embeds', linear(weights.at('visual_projection'), pooled, config.width, config.projection));
   }
   return graph.model();
 }

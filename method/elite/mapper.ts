@@ -26,8 +26,8 @@ export class GlobalMapper {
   /** v: w_0 is the subject. @param features F, five of [B, P + 1, width] @returns [B, 5, d] */
   async words(features: readonly Tensor[], signal?: AbortSignal): Promise<Tensor> {
     const patches = patchesOf(features, 'global mapper');
-    const session = await this.#sessions.session(`global ${this.key} ${patches}`, () =>
-      globalMapperGraph(mapperConfig(this.weights, patches), this.weights),
+    const session = await this.#sessions.session(`global ${this.key} ${patches}`, (dialect) =>
+      globalMapperGraph(mapperConfig(this.weights, patches), this.weights, dialect),
     );
     return present(await session.run(numbered(features), signal), 'words', 'global mapper');
   }
@@ -51,8 +51,8 @@ export class LocalMapper {
    */
   async patches(features: readonly Tensor[], mask: Tensor, signal?: AbortSignal): Promise<Tensor> {
     const patches = patchesOf(features, 'local mapper');
-    const session = await this.#sessions.session(`local ${this.key} ${patches}`, () =>
-      localMapperGraph(mapperConfig(this.weights, patches), this.weights),
+    const session = await this.#sessions.session(`local ${this.key} ${patches}`, (dialect) =>
+      localMapperGraph(mapperConfig(this.weights, patches), this.weights, dialect),
     );
     return present(await session.run({ ...numbered(features), mask }, signal), 'patches', 'local mapper');
   }

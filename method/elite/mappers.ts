@@ -1,4 +1,5 @@
 import type { Module } from '../checkpoint/module.ts';
+import type { Dialect } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
 import { layerNorm, linear } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
@@ -39,8 +40,8 @@ function outputs(graph: Graph, m: Module, config: MapperConfig, i: number): [Val
  * The global mapper. In: `features_0` … `features_4` [B, P+1, width], in the mapper's layer order. Out: `words` [B, 5, d],
  * w_i = φ_i(F_i[class]) + mean over patches of ψ_i(F_i[p]). Source: Wei et al. 2023, Eqn. 3.
  */
-export function globalMapperGraph(config: MapperConfig, m: Module): OnnxModel {
-  const graph = new Graph('global_mapper');
+export function globalMapperGraph(config: MapperConfig, m: Module, dialect?: Dialect): OnnxModel {
+  const graph = new Graph('global_mapper', dialect);
   const [first, ...rest] = Array.from({ length: LAYERS }, (_, i) => {
     const [token, patches] = outputs(graph, m, config, i);
     return token.add(patches.mean([1], true)); // [B, 1, d]
@@ -53,8 +54,8 @@ export function globalMapperGraph(config: MapperConfig, m: Module): OnnxModel {
  * The local mapper. In: `features_0` … `features_4` of the object image, and `mask` [B, P, 1]. Out: `patches` [B, P, d],
  * e = mean over the layers of (φ'_i(F'_i[class]) + ψ'_i(F'_i[p])), zero outside the mask. Source: Wei et al. 2023, Eqn. 5.
  */
-export function localMapperGraph(config: MapperConfig, m: Module): OnnxModel {
-  const graph = new Graph('local_mapper');
+export function localMapperGraph(config: MapperConfig, m: Module, dialect?: Dialect): OnnxModel {
+  const graph = new Graph('local_mapper', dialect);
   const mask = graph.input('mask', ['batch', config.patches, 1]);
   const [first, ...rest] = Array.from({ length: LAYERS }, (_, i) => {
     const [token, patches] = outputs(graph, m, config, i);

@@ -1,5 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
 import { attention } from '../onnx/attention.ts';
+import type { Dialect } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
 import { conv2d, layerNorm, linear } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
@@ -10,10 +11,10 @@ import { dinoKeys, type DinoConfig, type DinoKeys } from './dino-config.ts';
  * DINO's vision transformer. In: `pixels` [B, 3, S, S], normalised. Out: `features` [B, width], the class token after the final norm.
  * Source: Caron et al. 2021; the key names of transformers' ViTModel or of the authors' own files.
  */
-export function dinoGraph(config: DinoConfig, weights: Module): OnnxModel {
+export function dinoGraph(config: DinoConfig, weights: Module, dialect?: Dialect): OnnxModel {
   const { width, imageSize, layers, epsilon } = config;
   const keys = dinoKeys(weights);
-  const graph = new Graph('dino');
+  const graph = new Graph('dino', dialect);
   let x = embeddings(keys, graph.input('pixels', ['batch', 3, imageSize, imageSize]), config);
   for (let k = 0; k < layers; k += 1) x = block(keys, k, x, config);
   const token = x.slice(1, 0, 1).reshape(0, width);

@@ -25,7 +25,7 @@ const DINO_PIXELS = { 'dino-s16/eval': dinoPixels, 'dino-s16/clip': clipAsTensor
 export function dinoJudge(id: keyof typeof DINO_PIXELS, parts: PictureJudgeParts<DinoConfig>): Judge {
   const { key, config, weights, sessions } = parts;
   const features = async (one: Tensor, signal?: AbortSignal): Promise<Tensor> => {
-    const session = await sessions.session(`dino ${key}`, () => dinoGraph(config, weights));
+    const session = await sessions.session(`dino ${key}`, (dialect) => dinoGraph(config, weights, dialect));
     const pixels = DINO_PIXELS[id](one, config.imageSize);
     return present(await session.run({ pixels }, signal), 'features', 'dino');
   };
@@ -40,7 +40,9 @@ export function toyIdentityJudge({
   sessions,
 }: PictureJudgeParts<ToyJudgeConfig>): Judge {
   const features = async (one: Tensor, signal?: AbortSignal): Promise<Tensor> => {
-    const session = await sessions.session(`toy identity ${key}`, () => toyIdentityGraph(config, weights));
+    const session = await sessions.session(`toy identity ${key}`, (dialect) =>
+      toyIdentityGraph(config, weights, dialect),
+    );
     const pixels = toyPixels(one, config.imageSize);
     return present(await session.run({ pixels }, signal), 'identity', 'toy identity');
   };
@@ -55,7 +57,9 @@ export function toyLabelJudge(parts: PictureJudgeParts<ToyJudgeConfig>): LabelJu
     id: 'tiny-label',
     names,
     async labels(images, signal) {
-      const session = await sessions.session(`toy labels ${key}`, () => toyLabelGraph(config, weights));
+      const session = await sessions.session(`toy labels ${key}`, (dialect) =>
+        toyLabelGraph(config, weights, dialect),
+      );
       const rows: Readonly<Record<string, Tensor>>[] = [];
       for (let b = 0; b < (images.dims[0] ?? 0); b += 1)
         rows.push(await session.run({ pixels: toyPixels(pictureAt(images, b), imageSize) }, signal));

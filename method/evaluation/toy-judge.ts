@@ -1,5 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
 import { count, object } from '../clip/config.ts';
+import type { Dialect } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
 import { groupNorm } from '../onnx/group-norm.ts';
 import { conv2d, linear } from '../onnx/layers.ts';
@@ -46,16 +47,16 @@ export function toyJudgeConfig(json: unknown, where: string): ToyJudgeConfig {
 }
 
 /** The identity network. In: `pixels` [B, 3, S, S], −1 … 1. Out: `identity` [B, embedding], not normalised. */
-export function toyIdentityGraph(config: ToyJudgeConfig, weights: Module): OnnxModel {
-  const graph = new Graph('toy_identity');
+export function toyIdentityGraph(config: ToyJudgeConfig, weights: Module, dialect?: Dialect): OnnxModel {
+  const graph = new Graph('toy_identity', dialect);
   const features = trunk(weights.at('identity_trunk'), pixelsOf(graph, config), config);
   graph.output('identity', linear(weights.at('embedding'), features, lastOf(config), config.embedding));
   return graph.model();
 }
 
 /** The label network. In: `pixels` as above. Out: logits [B, classes] for each head, under its name. */
-export function toyLabelGraph(config: ToyJudgeConfig, weights: Module): OnnxModel {
-  const graph = new Graph('toy_labels');
+export function toyLabelGraph(config: ToyJudgeConfig, weights: Module, dialect?: Dialect): OnnxModel {
+  const graph = new Graph('toy_labels', dialect);
   const features = trunk(weights.at('label_trunk'), pixelsOf(graph, config), config);
   for (const [head, { length }] of Object.entries(config.names))
     graph.output(head, linear(weights.at('heads', head), features, lastOf(config), length));

@@ -29,8 +29,8 @@ export interface Dialect {
   readonly fusedGates: readonly number[];
   /** Whether attention is one operator. */
   readonly hasFusedAttention: boolean;
-  /** Whether a product with a transposed matrix is one operator, and SiLU as well: graphs that need no optimizer load fastest. */
-  readonly hasFusedArithmetic: boolean;
+  /** Whether a product with a transposed matrix is one operator, and so is x · sigmoid(αx): with both a graph needs no optimizer. */
+  readonly hasFusedProducts: boolean;
   /** Whether layers that have 8-bit weights use them. */
   readonly takesInt8: boolean;
 }
@@ -44,6 +44,6 @@ export const PORTABLE: Dialect = {
   hasChannelsLastConv: false,
   fusedGates: [],
   hasFusedAttention: true,
-  hasFusedArithmetic: true,
+  hasFusedProducts: true,
   takesInt8: true,
 };

@@ -16,12 +16,11 @@ import type { ElementType, TensorLocation } from '../checkpoint/checkpoint.ts';
 import { floatToHalf } from '../tensor/half.ts';
 import { PORTABLE, type Dialect, type Floats } from './dialect.ts';
 import type { OnnxModel } from './model.ts';
-import { nodeProto, valueInfo, type Attribute } from './protos.ts';
+import { MICROSOFT, nodeProto, valueInfo, type Attribute } from './protos.ts';
 import { Value } from './value.ts';
 
 const OPSET = 20;
 const IR_VERSION = 9;
-const MICROSOFT = 'com.microsoft';
 const DATA_TYPES: Partial<Record<ElementType, DataType>> = {
   F32: DataType.FLOAT,
   F16: DataType.FLOAT16,
@@ -39,8 +38,9 @@ export class Graph {
   readonly floatType: Floats;
   private readonly nodes: NodeProto[] = [];
   /**
-   * Casts of weights. They stand before all nodes: ONNX Runtime's order goes up from the outputs and takes the later of a
-   * node's inputs first, so each cast comes right before its use; elsewhere they would come first, and all results be held.
+   * Casts of weights. They stand before all nodes: ONNX Runtime orders nodes depth-first from the outputs up and enters the
+   * input whose node was written last, so that each cast comes right before its use (measured: a UNet's own memory 0.5 GB;
+   * with casts where they are used 3.0 GB, as nearly all come first and their results are held).
    */
   private readonly casts: NodeProto[] = [];
   private readonly initializers: TensorProto[] = [];

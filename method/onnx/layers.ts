@@ -65,7 +65,7 @@ export function gatedLinear(m: Module, x: Value, from: number, inner: number): V
 function product(m: Module, x: Value, from: number, to: number): Value {
   const { graph } = x;
   const weight = graph.parameter(m.tensor('weight', [to, from]));
-  return graph.dialect.hasFusedArithmetic
+  return graph.dialect.hasFusedProducts
     ? graph.node('com.microsoft/FusedMatMul', [x, weight], { transB: 1 })
     : x.matmul(weight.transpose(1, 0));
 }

@@ -17,7 +17,9 @@ import {
 /** What a node's attribute may be: integers, floats (marked), texts, or lists of integers. */
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 
-const MICROSOFT = 'com.microsoft/';
+/** The domain of Microsoft's operators. */
+export const MICROSOFT = 'com.microsoft';
+const PREFIX = `${MICROSOFT}/`;
 
 /** A node of these names of values. @param type an operator of ONNX, or of Microsoft's with `com.microsoft/` before it */
 export function nodeProto(
@@ -26,10 +28,10 @@ export function nodeProto(
   output: string[],
   attributes: Readonly<Record<string, Attribute>> = {},
 ): NodeProto {
-  const isMicrosofts = type.startsWith(MICROSOFT);
+  const isMicrosofts = type.startsWith(PREFIX);
   return create(NodeProtoSchema, {
-    opType: isMicrosofts ? type.slice(MICROSOFT.length) : type,
-    domain: isMicrosofts ? MICROSOFT.slice(0, -1) : '',
+    opType: isMicrosofts ? type.slice(PREFIX.length) : type,
+    domain: isMicrosofts ? MICROSOFT : '',
     input,
     output,
     attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),

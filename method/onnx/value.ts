@@ -123,7 +123,7 @@ export class Value {
 
   /** x · sigmoid(alpha·x), which Microsoft's operator calls QuickGelu for every alpha. */
   private swish(alpha: number): Value {
-    if (this.graph.dialect.hasFusedArithmetic)
+    if (this.graph.dialect.hasFusedProducts)
       return this.node('com.microsoft/QuickGelu', [], { alpha: { float: alpha } });
     return this.mul((alpha === 1 ? this : this.mul(alpha)).sigmoid());
   }

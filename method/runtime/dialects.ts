@@ -21,7 +21,7 @@ const DIALECTS: Readonly<Record<ExecutionProvider, Dialect>> = {
     groupNorm: { isChannelsLast: true, hasSingleScale: true, canAdd: true, takes: hasKernel },
     fusedGates: [2560, 5120, 10240],
     hasFusedAttention: true,
-    hasFusedArithmetic: false,
+    hasFusedProducts: false,
     takesInt8: false,
   },
   dml: {
@@ -30,13 +30,13 @@ const DIALECTS: Readonly<Record<ExecutionProvider, Dialect>> = {
     groupNorm: { isChannelsLast: false, hasSingleScale: false, canAdd: false, takes: hasKernel },
     fusedGates: [],
     hasFusedAttention: true,
-    hasFusedArithmetic: false,
+    hasFusedProducts: false,
     takesInt8: false,
   },
   // It has none of Microsoft's operators: attention as one would go back to the processor.
-  coreml: { ...PORTABLE, hasFusedAttention: false, hasFusedArithmetic: false, takesInt8: false },
+  coreml: { ...PORTABLE, hasFusedAttention: false, hasFusedProducts: false, takesInt8: false },
   // Halves need a device that has them in its shaders, which cannot be asked from here.
-  webgpu: { ...PORTABLE, hasFusedArithmetic: false, takesInt8: false },
+  webgpu: { ...PORTABLE, hasFusedProducts: false, takesInt8: false },
 };
 
 /** In which operators a graph is written for what computes it. */

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../method/onnx/dialect.ts';
 import { Graph } from '../../method/onnx/graph.ts';
 import type { OnnxModel } from '../../method/onnx/model.ts';
 import type { Feeds } from '../../method/onnx/session.ts';
@@ -19,8 +20,9 @@ export async function runModel(model: OnnxModel, feeds: Feeds): Promise<Readonly
 export async function evaluate(
   inputs: readonly [Tensor, ...Tensor[]],
   compute: (graph: Graph, first: Value, ...others: Value[]) => Value,
+  dialect?: Dialect,
 ): Promise<Tensor> {
-  const graph = new Graph('test');
+  const graph = new Graph('test', dialect);
   const [first, ...others] = inputs;
   const value = ({ dims }: Tensor, i: number): Value => graph.input(`x${i}`, dims);
   graph.output('y', compute(graph, value(first, 0), ...others.map((x, i) => value(x, i + 1))));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { derivedFolder, int8Keys, int8Model } from '../../../method/diffusion/int8-model.ts';
 import { elitePrediction } from '../../../method/elite/prediction.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
@@ -27,6 +28,15 @@ describe('int8Model', () => {
   it('stops when it is told to', async () => {
     const other = { ...bundle().model, key: 'other' };
     await assert.rejects(int8Model(other, folder, 7, AbortSignal.abort()), { name: 'AbortError' });
+  });
+});
+
+describe('derivedFolder', () => {
+  it("is in the first folder of models, which is the user's own", () => {
+    assert.equal(derivedFolder(['own', 'shipped']), join('own', 'derived'));
+    assert.throws(() => derivedFolder([]), {
+      message: 'precision: expected a folder of models for 8-bit weights, got none',
+    });
   });
 });
 

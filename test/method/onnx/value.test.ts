@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PORTABLE } from '../../../method/onnx/dialect.ts';
 import type { Value } from '../../../method/onnx/value.ts';
 import { tensor, type Tensor } from '../../../method/tensor/tensor.ts';
 import { evaluate } from '../../support/run-graph.ts';
@@ -9,8 +10,9 @@ async function gives(
   compute: (x: Value) => Value,
   expected: readonly number[],
   dims: readonly number[],
+  dialect = PORTABLE,
 ): Promise<void> {
-  const y: Tensor = await evaluate([x], (_, value) => compute(value));
+  const y: Tensor = await evaluate([x], (_, value) => compute(value), dialect);
   assert.deepEqual(y.dims, dims);
   y.data.forEach((v, i) =>
     assert.ok(Math.abs(v - (expected[i] ?? NaN)) < 1e-5, `${i}: ${v}, not ${expected[i]}`),
@@ -27,16 +29,14 @@ describe('Value', () => {
     const each = (f: (v: number) => number): number[] => [...x.data].map(f);
     const sigmoid = (v: number): number => 1 / (1 + Math.exp(-v));
     await gives((v) => v.sigmoid(), each(sigmoid), [2, 3]);
-    await gives(
-      (v) => v.silu(),
-      each((v) => v * sigmoid(v)),
-      [2, 3],
-    );
-    await gives(
-      (v) => v.quickGelu(),
-      each((v) => v * sigmoid(1.702 * v)),
-      [2, 3],
-    );
+    for (const hasFusedProducts of [true, false])
+      for (const [swish, alpha] of [
+        [(v: Value) => v.silu(), 1],
+        [(v: Value) => v.quickGelu(), 1.702],
+      ] as const) {
+        const expected = each((v) => v * sigmoid(alpha * v));
+        await gives(swish, expected, [2, 3], { ...PORTABLE, hasFusedProducts });
+      }
     await gives(
       (v) => v.leakyRelu(0.01),
       each((v) => (v < 0 ? 0.01 * v : v)),

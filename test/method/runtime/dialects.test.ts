@@ -7,8 +7,12 @@ import { InferenceSession } from 'onnxruntime-node';
 import { Audit } from '../../../method/checkpoint/audit.ts';
 import type { TensorLocation } from '../../../method/checkpoint/checkpoint.ts';
 import { Module } from '../../../method/checkpoint/module.ts';
+import { parseClipTextConfig, parseClipVisionConfig } from '../../../method/clip/config.ts';
+import { clipTextGraph } from '../../../method/clip/text.ts';
+import { clipVisionGraph } from '../../../method/clip/vision.ts';
 import { parseUnetConfig } from '../../../method/diffusion/unet-config.ts';
 import { parseVaeConfig, vaeDecoderGraph } from '../../../method/diffusion/vae.ts';
+import { globalMapperGraph, localMapperGraph } from '../../../method/elite/mappers.ts';
 import { eliteUnetGraph } from '../../../method/elite/unet-graph.ts';
 import type { OnnxModel } from '../../../method/onnx/model.ts';
 import { dialectOf } from '../../../method/runtime/dialects.ts';
@@ -86,8 +90,33 @@ describe('dialects, for networks of the true size', () => {
   });
 
   it("of coreml has none of Microsoft's operators", () => {
-    const { graph } = fromBinary(ModelProtoSchema, unet('coreml').bytes);
-    assert.deepEqual([...new Set(graph?.node.map(({ domain }) => domain))], ['']);
+    const dialect = dialectOf('coreml');
+    const m = madeUp();
+    const sizes = { width: 64, hidden: 64, words: 64, patches: 4 };
+    for (const { bytes } of [
+      unet('coreml'),
+      decoder('coreml'),
+      clipTextGraph(parseClipTextConfig({}, 'text'), m, dialect),
+      clipVisionGraph(parseClipVisionConfig({}, 'vision'), m, [12], dialect),
+      globalMapperGraph(sizes, m, dialect),
+      localMapperGraph(sizes, m, dialect),
+    ]) {
+      const { graph } = fromBinary(ModelProtoSchema, bytes);
+      assert.deepEqual([...new Set(graph?.node.map(({ domain }) => domain))], ['']);
+    }
+  });
+
+  it('of the processor needs no optimizer: products, SiLU and gates are whole operators, no weight is transposed', () => {
+    const { graph } = fromBinary(ModelProtoSchema, unet('cpu').bytes);
+    const weights = new Set(graph?.initializer.map(({ name }) => name));
+    const transposed = graph?.node.filter((n) => n.opType === 'Transpose' && weights.has(n.input[0] ?? ''));
+    assert.deepEqual(transposed, []);
+    assert.deepEqual(of(portable.unet, 'Sigmoid'), [undefined]);
+    assert.ok((portable.unet['QuickGelu'] ?? 0) >= 22 * 2);
+    // In each of 16 transformer layers 14 products: in and out, q, k, v and out twice, the local k and v, and the gate's two.
+    assert.ok((portable.unet['FusedMatMul'] ?? 0) >= 16 * 12, String(portable.unet['FusedMatMul']));
+    for (const provider of ['cuda', 'dml', 'webgpu'] as const)
+      assert.deepEqual(of(operators(unet(provider)), 'FusedMatMul', 'QuickGelu'), [undefined, undefined]);
   });
 
   for (const provider of ['cuda', 'dml'] as const)

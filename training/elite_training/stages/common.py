@@ -79,9 +79,14 @@ def load(module: nn.Module, path: Path) -> nn.Module:
     return module
 
 
-def earlier_runs(path: Path) -> int:
-    """Runs that a log of metrics tells of: one that goes on must not see the same samples again."""
-    return path.read_text().count('{"stage"') if path.exists() else 0
+def seeded(seed: int, log: Path, resumed: bool) -> int:
+    """Seeds PyTorch for a run of S2 to S5; returns its number, which grows with the headers of its log.
+
+    A run that goes on must not see the samples of those before it, even where only their weights are at hand.
+    """
+    run = (log.read_text().count('{"stage"') if log.exists() else 0) + resumed
+    torch.manual_seed(seed + 10 * run)
+    return run
 
 
 class Metrics:

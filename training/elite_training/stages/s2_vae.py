@@ -11,7 +11,7 @@ from diffusers import AutoencoderKL
 from torch import Tensor
 
 from ..models import configs
-from .common import Clock, Ema, Metrics, batches, cosine, load, save
+from .common import Clock, Ema, Metrics, batches, cosine, load, save, seeded
 from .muon import Muon
 
 RATE = 3e-3
@@ -61,10 +61,10 @@ def train(
 
     With `decoder_only` the latents stay what they are: it may go on beside and after the later stages.
     """
-    torch.manual_seed(2)
-    vae = configs.vae(net)
-    file = out / "vae" / "diffusion_pytorch_model.safetensors"
+    file, log = out / "vae" / "diffusion_pytorch_model.safetensors", out / "s2.jsonl"
     resumed = file.exists()
+    run = seeded(2, log, resumed)
+    vae = configs.vae(net)
     if resumed:
         load(vae, file)
     else:
@@ -80,9 +80,9 @@ def train(
     trained = [p for p in vae.parameters() if p.requires_grad]
     optimiser = Muon(trained, rate)
     header = {"stage": "S2", "net": net.name, "batch": batch, "minutes": minutes}
-    metrics = Metrics(out / "s2.jsonl", header | {"resumed": resumed, "decoder_only": decoder_only}, 100)
-    clock, update, rng = Clock(minutes), 0, np.random.default_rng(22)
-    for rows in batches(len(pool["image"]), batch, 2 + resumed + decoder_only):
+    metrics = Metrics(log, header | {"resumed": resumed, "decoder_only": decoder_only}, 100)
+    clock, update, rng = Clock(minutes), 0, np.random.default_rng(22 + run)
+    for rows in batches(len(pool["image"]), batch, 2 + run + decoder_only):
         progress = clock.progress
         if progress >= 1:
             break

@@ -12,7 +12,7 @@ from torch import Tensor
 from ..models import configs
 from ..models.encoders import text_states, token_rows
 from ..tokenizer import Tokenizer
-from .common import Clock, Ema, Metrics, batches, cosine, earlier_runs, load, save
+from .common import Clock, Ema, Metrics, batches, cosine, load, save, seeded
 from .muon import Muon
 
 
@@ -63,9 +63,9 @@ def train(
     net: configs.Net, pool: dict, tokenizer: Tokenizer, out: Path, minutes: float, batch: int = 64
 ) -> None:
     """Trains the UNet and writes it; resumes from its EMA file when there is one."""
-    log = out / "s3.jsonl"
-    run = earlier_runs(log)
-    torch.manual_seed(3 + 10 * run)
+    file, log = out / "unet" / "diffusion_pytorch_model.safetensors", out / "s3.jsonl"
+    resumed = file.exists()
+    run = seeded(3, log, resumed)
     vae = load(configs.vae(net), out / "vae" / "diffusion_pytorch_model.safetensors").eval()
     text = load(configs.text(net), out / "text_encoder" / "model.safetensors").eval()
     means, deviations = latent_cache(vae, pool["image"])
@@ -75,8 +75,6 @@ def train(
     table = text.text_model.embeddings.token_embedding.weight.detach()
     sigma, end = float(table.std()), table[tokenizer.end][None]
     unet = configs.unet(net)
-    file = out / "unet" / "diffusion_pytorch_model.safetensors"
-    resumed = file.exists()
     if resumed:
         load(unet, file)
     ema = Ema(unet, 0.999)

@@ -15,7 +15,7 @@ from ..models.encoders import inject, text_states, token_rows, vision_features
 from ..models.mappers import Mapper
 from ..tokenizer import Tokenizer
 from ..world.stream import World
-from .common import Clock, Ema, Metrics, clip_pixels, cosine, earlier_runs, load, rendered, save
+from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, rendered, save, seeded
 from .muon import Muon
 from .s3_unet import alphas, noised
 
@@ -88,14 +88,12 @@ def train(
     subjects: int = SUBJECTS,
 ) -> None:
     """Trains M^g and its K, V and writes elite/global_mapper. Loss: ε-MSE + 0.01 · mean |v|."""
-    log = out / "s4.jsonl"
-    run = earlier_runs(log)
-    torch.manual_seed(4 + 10 * run)
+    file, log = out / "elite" / "global_mapper.safetensors", out / "s4.jsonl"
+    resumed = file.exists()
+    run = seeded(4, log, resumed)
     parts = stack(net, out)
     images, _ = subject_pool(world, out, subjects)
     mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
-    file = out / "elite" / "global_mapper.safetensors"
-    resumed = file.exists()
     if resumed:
         load(mapper, file)
     install(parts["unet"], mapper, None)

@@ -14,7 +14,7 @@ from ..models.encoders import inject, text_states, vision_features
 from ..models.mappers import Mapper
 from ..tokenizer import Tokenizer
 from ..world.stream import World
-from .common import Clock, Ema, Metrics, clip_pixels, cosine, earlier_runs, load, save
+from .common import Clock, Ema, Metrics, clip_pixels, cosine, load, save, seeded
 from .edits import Edits, edit_pool
 from .muon import Muon
 from .s3_unet import alphas, noised
@@ -108,16 +108,14 @@ def train(
 
     `edits` is the share of samples whose target is the true picture of an edit (edits.py); 0: the paper.
     """
-    log = out / "s5.jsonl"
-    run = earlier_runs(log)
-    torch.manual_seed(5 + 10 * run)
+    file, log = out / "elite" / "local_mapper.safetensors", out / "s5.jsonl"
+    resumed = file.exists()
+    run = seeded(5, log, resumed)
     parts = stack(net, out)
     images, masks = subject_pool(world, out, subjects)
     words_mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
     load(words_mapper, out / "elite" / "global_mapper.safetensors").requires_grad_(False)
     mapper = Mapper(parts["unet"], net.width, net.mapper_hidden, net.width)
-    file = out / "elite" / "local_mapper.safetensors"
-    resumed = file.exists()
     if resumed:
         load(mapper, file)
     context = install(parts["unet"], words_mapper, mapper)

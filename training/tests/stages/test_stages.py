@@ -23,6 +23,11 @@ from elite_training.stages.s5_local import grid_mask
 from elite_training.tokenizer import Tokenizer
 from elite_training.world.stream import World
 
+OWN_FILES = {
+    "s3": FILES["unet"],
+    "s4": "elite/global_mapper.safetensors",
+    "s5": "elite/local_mapper.safetensors",
+}
 BATCH = 4
 """As many as each pool holds: every update sees the same pictures."""
 
@@ -165,24 +170,36 @@ def test_a_stage_goes_on_from_its_own_file(
     after = load_file(file)
     assert all(torch.equal(before[k], after[k]) for k in before)
     assert '"resumed": true' in (tmp_path / "s3.jsonl").read_text().splitlines()[-1]
-    assert common.earlier_runs(tmp_path / "s3.jsonl") == 2
-    assert common.earlier_runs(tmp_path / "none.jsonl") == 0
 
 
+@pytest.mark.parametrize("log_is_lost", [False, True])
+@pytest.mark.parametrize("stage", [s3_unet, s4_global, s5_local])
 def test_a_run_that_goes_on_sees_other_samples(
-    run: Callable[[ModuleType, int], list[float]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Callable[[ModuleType, int], list[float]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stage: ModuleType,
+    log_is_lost: bool,
 ) -> None:
-    seeds: list[int] = []
-    noised = s4_global.noised
+    run(s4_global, 1)
+    name = stage.__name__.split(".")[-1][:2]
+    log = tmp_path / f"{name}.jsonl"
+    for file in (log, tmp_path / OWN_FILES[name]):
+        file.unlink(missing_ok=True)
+    seeds: list[tuple[int, int]] = []
+    generator = np.random.default_rng
 
-    def watched(latents: Tensor, bar: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        seeds.append(torch.initial_seed())
-        return noised(latents, bar)
+    def watched(seed: int) -> np.random.Generator:
+        seeds.append((torch.initial_seed(), seed))
+        return generator(seed)
 
-    monkeypatch.setattr(s4_global, "noised", watched)
-    for _ in range(2):
-        run(s4_global, 1)
-    assert len(seeds) == 2 and seeds[0] != seeds[1]
+    monkeypatch.setattr(np.random, "default_rng", watched)
+    for _ in range(3):
+        run(stage, 0)
+        if log_is_lost:
+            log.unlink()
+    own = {(of_torch, seed) for of_torch, seed in seeds if of_torch % 10 == int(name[1]) and seed >= 33}
+    assert len(own) == (2 if log_is_lost else 3), seeds
 
 
 @torch.no_grad()
