@@ -82,7 +82,7 @@ def train(
     header = {"stage": "S2", "net": net.name, "batch": batch, "minutes": minutes}
     metrics = Metrics(log, header | {"resumed": resumed, "decoder_only": decoder_only}, 100)
     clock, update, rng = Clock(minutes), 0, np.random.default_rng(22 + run)
-    for rows in batches(len(pool["image"]), batch, 2 + run + decoder_only):
+    for rows in batches(len(pool["image"]), batch, 2 + run):
         progress = clock.progress
         if progress >= 1:
             break
