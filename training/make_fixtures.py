@@ -4,7 +4,8 @@ Run from the project's folder:  .venv/bin/python training/make_fixtures.py [case
 Writes test/fixtures/parity/<case>/{config.json, model.safetensors, io.safetensors}. Networks come from
 diffusers and transformers; the mappers, the injection, ELITE's attention and the judges from
 elite_training.models. A network case that is run alone draws other random weights; the cases of
-`fixtures/evaluators.py` do not, and those of `fixtures/reused.py` add to networks that are there.
+`fixtures/evaluators.py` do not, and those of `fixtures/reused.py` and `fixtures/sparse.py`
+add to networks that are there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from fixtures.evaluators import dino_case, judges_case, pixels_case
 from fixtures.method import mapper_case, pipeline_case
 from fixtures.numbers import numbers_case, samplers_case
 from fixtures.reused import deep_case
+from fixtures.sparse import sparse_case
 from fixtures.stable_diffusion import elite_unet_case, vae_case
 from fixtures.tokenizer import tokenizer_case
 from fixtures.towers import text_case, vision_case
@@ -109,6 +111,8 @@ CASES: dict[str, Callable[[], None]] = {
     "judge-pixels": pixels_case,
     "unet-a-deep": lambda: deep_case("unet-a", (1, 2, 3), 110),
     "unet-b-deep": lambda: deep_case("unet-b", (1, 3, 4, 7), 120),
+    "unet-a-sparse": lambda: sparse_case("unet-a", (1, 2, 3), 130),
+    "unet-b-sparse": lambda: sparse_case("unet-b", (2, 4), 140),
 }
 
 

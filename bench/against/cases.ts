@@ -25,10 +25,14 @@ const ALL: readonly SideName[] = ['ours', 'int8', 'pytorch', 'bfloat16'];
 /** What the product has no 8-bit form of. */
 const EXACT: readonly SideName[] = ['ours', 'pytorch', 'bfloat16'];
 
-/** What is timed beside PyTorch, and two steps of which the second uses deep features again, which PyTorch is not asked for. */
+/** What is timed beside PyTorch, and what the presets leave out of steps, which PyTorch is not asked for. */
 export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase> {
   const { latents, vision } = sizes;
   const step = named(sizes, 'UNet, words and patches');
+  const inParts = (options: Case['options'], title: string): HeadlineCase => ({
+    ...{ ...step, title, sides: ['ours', 'int8'] },
+    options: { ...step.options, ...options },
+  });
   return {
     step: {
       ...step,
@@ -53,16 +57,17 @@ export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase>
       sides: EXACT,
       title: `VAE decoder, ${latents * 8} × ${latents * 8} pixels`,
     },
-    reused: {
-      ...step,
-      sides: ['ours', 'int8'],
-      title: 'two steps, deep features used again',
-      options: { ...step.options, steps: 2 },
-    },
+    reused: inParts({ steps: 2 }, 'two steps, deep features used again'),
+    sparse: inParts({ keyStride: 2 }, 'step that looks at every second pixel each way'),
+    sparseReused: inParts(
+      { keyStride: 2, steps: 2 },
+      'two such steps, the second on the deep features of the first',
+    ),
   };
 }
 
-export type Headline = 'step' | 'vision' | 'concept' | 'text' | 'decoder' | 'reused';
+export type Headline =
+  'step' | 'vision' | 'concept' | 'text' | 'decoder' | 'reused' | 'sparse' | 'sparseReused';
 
 /** A denoising step at these latents and batch, with patches or without. */
 export function stepCase(

@@ -35,8 +35,8 @@ export const PRODUCT_NETWORKS: Readonly<Record<string, Network>> = {
 /** ε of plain Stable Diffusion, with the mapper's words, or with words and patches. */
 async function unet(bundle: Bundle, inputs: Tensors, options: Options): Promise<Tensors> {
   const { globalMapper } = bundle;
-  const steps = Number(options['steps'] ?? 1);
-  const model = steps > 1 ? { ...bundle.model, savings: REUSE } : bundle.model;
+  const [steps, keyStride] = [Number(options['steps'] ?? 1), Number(options['keyStride'] ?? 1)];
+  const model = { ...bundle.model, savings: { ...(steps > 1 ? REUSE : {}), keyStride } };
   const [sample, timestep = 0] = [of(inputs, 'sample'), ...of(inputs, 'timestep').data];
   const text = of(inputs, 'text');
   if (options['mode'] === 'plain')

@@ -6,11 +6,11 @@ import { present, type Sessions } from '../onnx/session.ts';
 import type { NoiseLevels } from '../sampling/schedules.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import { plainCrossAttention } from './cross-attention.ts';
-import { deepInput, formDims, formKey, deepOutput, type FormDims } from './deep-input.ts';
 import { reusingFeatures } from './feature-reuse.ts';
 import type { NoisePrediction } from './guidance.ts';
 import type { Savings } from './savings.ts';
 import type { UnetConfig } from './unet-config.ts';
+import { deepOutput, formDims, formInputs, formKey, type FormDims } from './unet-form.ts';
 import { unet } from './unet.ts';
 
 /** A UNet with what its use needs to know; its graphs are built for the sizes of a run and loaded then. */
@@ -30,12 +30,12 @@ export interface DiffusionModel {
 
 /** ε of a UNet whose cross-attention reads this text alone. @param text C, [B, T, d] @returns a prediction for one run */
 export function plainPrediction(model: DiffusionModel, text: Tensor, signal?: AbortSignal): NoisePrediction {
-  const reuse = model.savings?.reuse;
+  const { savings } = model;
   return reusingFeatures(async (form, { x: sample, timestep, deep }) => {
     const [batch = 1, , height = 0, width = 0] = sample.dims;
     const tokens = text.dims[1] ?? 0;
-    const key = `unet ${model.key} ${height}x${width} ${tokens}${formKey(form, reuse)}`;
-    const dims = { height, width, tokens, ...formDims(form, reuse) };
+    const key = `unet ${model.key} ${height}x${width} ${tokens}${formKey(form, savings)}`;
+    const dims = { height, width, tokens, ...formDims(form, savings) };
     const session = await model.sessions.session(key, (dialect) => plainUnetGraph(model, dims, dialect));
     const feeds = {
       sample,
@@ -45,7 +45,7 @@ export function plainPrediction(model: DiffusionModel, text: Tensor, signal?: Ab
     };
     const outputs = await session.run(feeds, signal);
     return { epsilon: present(outputs, 'epsilon', 'unet'), ...deepOutput(outputs) };
-  }, reuse);
+  }, savings?.reuse);
 }
 
 /** One row of context repeated for each sample of a batch; rows that are as many already stay. */
@@ -69,8 +69,8 @@ export function plainUnetGraph(
   const sample = graph.input('sample', ['batch', config.inChannels, height, width]);
   const timestep = graph.singles('timestep', ['batch']);
   const text = graph.input('text', ['batch', tokens, config.contextWidth]);
-  const deep = deepInput(graph, config, { height, width }, form);
+  const inputs = { sample, timestep, ...formInputs(graph, config, { height, width }, form) };
   const crossAttention = plainCrossAttention(text);
-  graph.output('epsilon', unet(graph, config, weights, { sample, timestep, crossAttention, ...deep }));
+  graph.output('epsilon', unet(graph, config, weights, { ...inputs, crossAttention }));
   return graph.model();
 }

@@ -2,7 +2,7 @@ import type { Module } from '../checkpoint/module.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { attention } from '../onnx/attention.ts';
 import { groupNorm } from '../onnx/group-norm.ts';
-import { conv2d, gatedLinear, layerNorm, linear } from '../onnx/layers.ts';
+import { conv2d, gatedLinear, isInt8, layerNorm, linear } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 import type { CrossAttention } from './cross-attention.ts';
 import { enlarge, residual } from './residual.ts';
@@ -17,6 +17,14 @@ export interface UnetInputs {
   readonly timestep: Value;
   readonly crossAttention: CrossAttention;
   readonly deep?: DeepInput;
+  readonly keys?: KeyGrid;
+}
+
+/** Which pixels of the outermost level the others look at in self-attention: of a grid this high and wide every n-th each way. */
+interface KeyGrid {
+  readonly height: number;
+  readonly width: number;
+  readonly stride: number;
 }
 
 /** Where a UNet is cut in two, as `deepFeature` has it. */
@@ -37,7 +45,7 @@ export function unet(
   graph: Graph,
   config: UnetConfig,
   m: Module,
-  { sample, timestep, crossAttention, deep }: UnetInputs,
+  { sample, timestep, crossAttention, deep, keys }: UnetInputs,
 ): Value {
   const { levels, groups, epsilon, inChannels, outChannels } = config;
   const [first] = levels;
@@ -49,7 +57,8 @@ export function unet(
   };
   const blocks: Blocks = {
     residual: (at, x, from, to) => residual(at, x, { from, to, groups, epsilon }, time),
-    attend: (at, x, level) => transformer(at, x, level, config, crossAttention),
+    attend: (at, x, level) =>
+      transformer(at, x, level, config, { crossAttention, ...(keys && level === first ? { keys } : {}) }),
   };
 
   const x = conv2d(m.at('conv_in'), sample, inChannels, first.channels);
@@ -162,7 +171,7 @@ function transformer(
   x: Value,
   level: UnetLevel,
   config: UnetConfig,
-  crossAttention: CrossAttention,
+  { crossAttention, keys }: Pick<UnetInputs, 'crossAttention' | 'keys'>,
 ): Value {
   const { channels: width, heads } = level;
   const { linearProjection, contextWidth, groups } = config;
@@ -171,25 +180,43 @@ function transformer(
   const rows = (y: Value): Value => y.reshape(0, width, -1).transpose(0, 2, 1); // [B, N, width]
   const grid = (y: Value): Value => x.graph.node('Reshape', [y.transpose(0, 2, 1), shape]);
 
-  let y = linearProjection
+  // In 8 bits a 1×1 convolution is the same product, and rows need not be turned for it.
+  const isLinear = linearProjection || isInt8(x.graph, m.at('proj_in'));
+  let y = isLinear
     ? linear(m.at('proj_in'), rows(normal), width, width)
     : rows(conv2d(m.at('proj_in'), normal, width, width, { kernel: 1 }));
   const block = m.at('transformer_blocks', 0);
-  y = y.add(selfAttention(block.at('attn1'), layerNorm(block.at('norm1'), y, width), width, heads));
+  y = y.add(selfAttention(block.at('attn1'), layerNorm(block.at('norm1'), y, width), level, keys));
   y = y.add(
     crossAttention(block.at('attn2'), layerNorm(block.at('norm2'), y, width), { width, contextWidth, heads }),
   );
   y = y.add(feedForward(block.at('ff', 'net'), layerNorm(block.at('norm3'), y, width), width));
-  const out = linearProjection
+  const out = isLinear
     ? grid(linear(m.at('proj_out'), y, width, width))
     : conv2d(m.at('proj_out'), grid(y), width, width, { kernel: 1 });
   return out.add(x);
 }
 
-function selfAttention(m: Module, x: Value, width: number, heads: number): Value {
-  const part = (name: string): Value => linear(m.at(name), x, width, width);
-  const attended = attention(part('to_q'), part('to_k'), part('to_v'), { heads, width });
+function selfAttention(m: Module, x: Value, { channels: width, heads }: UnetLevel, keys?: KeyGrid): Value {
+  const seen = keys ? sparse(x, width, keys) : x;
+  const part = (name: string, of: Value): Value => linear(m.at(name), of, width, width);
+  const attended = attention(part('to_q', x), part('to_k', seen), part('to_v', seen), { heads, width });
   return linear(m.at('to_out', 0), attended, width, width);
+}
+
+/**
+ * Every n-th row of every n-th line. Source: Smith et al. 2024 (ToDo: Token Downsampling), nearest neighbours.
+ * @param x [B, height·width, channels] @returns [B, ⌈height/n⌉·⌈width/n⌉, channels]
+ */
+function sparse(x: Value, channels: number, { height, width, stride }: KeyGrid): Value {
+  const { graph } = x;
+  const bounds = [
+    [0, 0],
+    [height, width],
+    [1, 2],
+    [stride, stride],
+  ].map((list) => graph.integers(list));
+  return graph.node('Slice', [x.reshape(0, height, width, channels), ...bounds]).reshape(0, -1, channels);
 }
 
 function feedForward(m: Module, x: Value, width: number): Value {

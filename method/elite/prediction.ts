@@ -1,9 +1,9 @@
 import type { DiffusionModel } from '../diffusion/diffusion-model.ts';
 import { forBatch } from '../diffusion/diffusion-model.ts';
-import { formDims, formKey, deepOutput } from '../diffusion/deep-input.ts';
 import { reusingFeatures } from '../diffusion/feature-reuse.ts';
 import type { NoisePrediction } from '../diffusion/guidance.ts';
 import { crossAttentionLayers } from '../diffusion/unet-config.ts';
+import { deepOutput, formDims, formKey } from '../diffusion/unet-form.ts';
 import { present, type Session } from '../onnx/session.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import type { AttentionWatch, LayerMaps } from './attention-record.ts';
@@ -49,7 +49,7 @@ export function elitePrediction(
   const patches = reference?.patches.dims[1] ?? 0;
   const word = oneHot([positions], tokens);
   const watched = watch && oneHot(watch.columns, tokens);
-  const reuse = model.savings?.reuse;
+  const { savings } = model;
   const session = (dims: StepDims, form: string): Promise<Session> => {
     const local = reference?.mapper;
     const { height, width, gate } = dims;
@@ -70,10 +70,10 @@ export function elitePrediction(
       references: reference ? 1 : 0,
       gate: reference?.gate ?? 'attention',
       ...(watch ? { watched: watch.columns.length } : {}),
-      ...formDims(form, reuse),
+      ...formDims(form, savings),
     };
     const outputs = await (
-      await session(dims, formKey(form, reuse))
+      await session(dims, formKey(form, savings))
     ).run(
       {
         sample,
@@ -87,7 +87,7 @@ export function elitePrediction(
     );
     watch?.onMaps(step, layerMaps(outputs, height, width));
     return { epsilon: present(outputs, 'epsilon', 'elite unet'), ...deepOutput(outputs) };
-  }, reuse);
+  }, savings?.reuse);
 }
 
 /** Which tokens each word has, a word a column. @returns [1, T, words] */

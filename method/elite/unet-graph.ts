@@ -1,7 +1,7 @@
 import type { Module } from '../checkpoint/module.ts';
 import type { UnetConfig } from '../diffusion/unet-config.ts';
-import { deepInput, type FormDims } from '../diffusion/deep-input.ts';
 import { crossAttentionLayers } from '../diffusion/unet-config.ts';
+import { formInputs, type FormDims } from '../diffusion/unet-form.ts';
 import { outerLayers } from '../diffusion/unet-plan.ts';
 import { unet } from '../diffusion/unet.ts';
 import { PORTABLE } from '../onnx/dialect.ts';
@@ -63,12 +63,13 @@ export function eliteUnetGraph(
     };
   });
   const layers = run.map((layer) => all[layer]?.path ?? '');
-  const cut = deepInput(graph, config, dims, dims);
+  const { height, width } = dims;
+  const inputs = { sample, timestep, ...formInputs(graph, config, { height, width }, dims) };
   const watched = dims.watched ? graph.singles('watched', ['batch', dims.tokens, dims.watched]) : undefined;
   const crossAttention = eliteCrossAttention({
     ...{ text, global: weights.global, layers, references },
     ...(watched ? { watched, onWatched: (layer, maps) => graph.output(actedOutput(layer), maps) } : {}),
   });
-  graph.output('epsilon', unet(graph, config, weights.unet, { sample, timestep, crossAttention, ...cut }));
+  graph.output('epsilon', unet(graph, config, weights.unet, { ...inputs, crossAttention }));
   return graph.model();
 }

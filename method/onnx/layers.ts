@@ -1,11 +1,15 @@
 import type { Module } from '../checkpoint/module.ts';
-import { hasInt8, int8Conv, int8Linear } from './int8-layers.ts';
+import type { Graph } from './graph.ts';
+import { hasInt8, int8Conv, int8Gate, int8Linear } from './int8-layers.ts';
 import type { Value } from './value.ts';
+
+/** Whether a layer is computed in 8-bit integers: where it has such weights and the dialect takes them. */
+export const isInt8 = ({ dialect }: Graph, m: Module): boolean => dialect.takesInt8 && hasInt8(m);
 
 /** y = x·Wᵀ + b over the last axis. @param x [B, N, from] @returns [B, N, to] */
 export function linear(m: Module, x: Value, from: number, to: number): Value {
   const { graph } = x;
-  if (graph.dialect.takesInt8 && hasInt8(m)) return int8Linear(m, x, from, to);
+  if (isInt8(graph, m)) return int8Linear(m, x, from, to);
   const y = product(m, x, from, to);
   return m.has('bias') ? y.add(graph.parameter(m.tensor('bias', [to]))) : y;
 }
@@ -23,8 +27,7 @@ export function conv2d(
   }: { kernel?: number; stride?: number; pads?: readonly [number, number, number, number] } = {},
 ): Value {
   const { graph } = x;
-  const { takesInt8, hasChannelsLastConv } = graph.dialect;
-  if (takesInt8 && hasInt8(m) && pads === undefined) return int8Conv(m, x, from, to, { kernel, stride });
+  if (isInt8(graph, m) && pads === undefined) return int8Conv(m, x, from, to, { kernel, stride });
   const around = (kernel - 1) >> 1;
   const weight = graph.parameter(m.tensor('weight', [to, from, kernel, kernel]));
   const bias = m.has('bias') ? [graph.parameter(m.tensor('bias', [to]))] : [];
@@ -33,7 +36,7 @@ export function conv2d(
     strides: [stride, stride],
     pads: pads ?? [around, around, around, around],
   };
-  if (!hasChannelsLastConv) return graph.node('Conv', [x, weight, ...bias], attributes);
+  if (!graph.dialect.hasChannelsLastConv) return graph.node('Conv', [x, weight, ...bias], attributes);
   const operands = [x.channelsLast(), weight.channelsLast(), ...bias];
   return graph.node('com.microsoft/NhwcConv', operands, attributes).channelsFirst();
 }
@@ -52,6 +55,7 @@ export function layerNorm(m: Module, x: Value, width: number, epsilon = 1e-5): V
  */
 export function gatedLinear(m: Module, x: Value, from: number, inner: number): Value {
   const { graph } = x;
+  if (isInt8(graph, m)) return int8Gate(m, x, from, inner);
   const to = inner * 2;
   if (m.has('bias') && graph.dialect.fusedGates.includes(to)) {
     const bias = graph.parameter(m.tensor('bias', [to]));

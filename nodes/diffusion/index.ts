@@ -5,6 +5,7 @@ import { DeepCache } from './deep-cache.ts';
 import { EmptyLatentImage } from './empty-latent-image.ts';
 import { GuidanceInterval } from './guidance-interval.ts';
 import { KSampler } from './k-sampler.ts';
+import { TokenDownsampling } from './token-downsampling.ts';
 import { VAEDecode } from './vae-decode.ts';
 import { VAEEncode } from './vae-encode.ts';
 
@@ -17,6 +18,7 @@ export default definePack({
     EmptyLatentImage,
     GuidanceInterval,
     KSampler,
+    TokenDownsampling,
     VAEDecode,
     VAEEncode,
   ],

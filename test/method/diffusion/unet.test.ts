@@ -6,7 +6,7 @@ import { unet } from '../../../method/diffusion/unet.ts';
 import { Graph } from '../../../method/onnx/graph.ts';
 import { readTensor } from '../../../method/checkpoint/read-tensor.ts';
 import { openCheckpoint } from '../../../method/checkpoint/open-checkpoint.ts';
-import { deepInput, type FormDims } from '../../../method/diffusion/deep-input.ts';
+import { formInputs, type FormDims } from '../../../method/diffusion/unet-form.ts';
 import { filled, relativeL2, slice, type Tensor } from '../../../method/tensor/tensor.ts';
 import { openFixture, parityFolder, type Fixture } from '../../support/fixtures.ts';
 import { runModel } from '../../support/run-graph.ts';
@@ -97,8 +97,10 @@ describe('unet, cut in two', () => {
       const sample = graph.input('sample', ['batch', 4, height, width]);
       const timestep = graph.input('timestep', ['batch']);
       const crossAttention = plainCrossAttention(graph.input('text', ['batch', 7, config.contextWidth]));
-      const deep = deepInput(graph, config, { height, width }, form);
-      const inputs = { sample, timestep, crossAttention, ...deep };
+      const inputs = {
+        ...{ sample, timestep, crossAttention },
+        ...formInputs(graph, config, { height, width }, form),
+      };
       graph.output('epsilon', unet(graph, config, fixture.weights.at('unet'), inputs));
       const model = graph.model();
       const { epsilon, deep: feature } = await runModel(model, feeds);
@@ -130,4 +132,42 @@ describe('unet, cut in two', () => {
       });
     }
   }
+});
+
+describe('unet that looks at every n-th pixel', () => {
+  const cases = [
+    { name: 'unet-a', strides: [1, 2, 3] },
+    { name: 'unet-b', strides: [2, 4] },
+  ] as const;
+
+  for (const { name, strides } of cases)
+    for (const stride of strides)
+      it(`predicts what diffusers predicts with keys of these pixels: ${name}, every ${stride}.`, async () => {
+        const fixture = await openFixture(name);
+        const values = await openCheckpoint(join(parityFolder(name), 'sparse.safetensors'));
+        const io = async (key: string): Promise<Tensor> => {
+          const location = values.get(key);
+          assert.ok(location);
+          return readTensor(location);
+        };
+        const config = parseUnetConfig(fixture.config, name);
+        const [sample, timestep, text] = await Promise.all(['sample', 'timestep', 'text'].map(io));
+        assert.ok(sample && timestep && text);
+        const predict = async (form: FormDims): Promise<Tensor> => {
+          const graph = new Graph('unet');
+          const crossAttention = plainCrossAttention(graph.input('text', ['batch', 7, config.contextWidth]));
+          const inputs = {
+            sample: graph.input('sample', ['batch', 4, 9, 11]),
+            timestep: graph.input('timestep', ['batch']),
+            crossAttention,
+            ...formInputs(graph, config, { height: 9, width: 11 }, form),
+          };
+          graph.output('epsilon', unet(graph, config, fixture.weights.at('unet'), inputs));
+          const { epsilon } = await runModel(graph.model(), { sample, timestep, text });
+          return epsilon ?? filled([1], NaN);
+        };
+        const sparse = await predict({ keyStride: stride });
+        assert.ok(relativeL2(sparse, await io(`sparse-${stride}`)) < 1e-4);
+        assert.equal(relativeL2(sparse, await predict({})) > 1e-3, stride > 1);
+      });
 });

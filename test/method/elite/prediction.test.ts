@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { BundleFolder } from '../../../method/diffusion/bundle-folder.ts';
+import type { DiffusionModel } from '../../../method/diffusion/diffusion-model.ts';
 import { openBundle, type Bundle } from '../../../method/elite/bundle.ts';
 import type { AttentionWatch, LayerMaps } from '../../../method/elite/attention-record.ts';
 import { elitePrediction, layerCount, type LocalReference } from '../../../method/elite/prediction.ts';
@@ -112,5 +113,20 @@ describe('elitePrediction', () => {
     assert.ok(relativeL2(await at([500, 500], 1), whole) < 1e-6);
     const reused = relativeL2(await at([520, 500], 1), whole);
     assert.ok(reused > 1e-6 && reused < 0.2, `relative difference ${reused}`);
+  });
+
+  it('looks at fewer pixels as its savings say, alone and with features used again', async () => {
+    const at = async (savings: DiffusionModel['savings']): Promise<Tensor> => {
+      const model = { ...bundle.model, savings };
+      const predict = elitePrediction(model, bundle.globalMapper, { text, positions: [2] }, reference(1));
+      await predict(x, 500, 0);
+      return predict(x, 500, 1);
+    };
+    const reuse = { interval: 2, depth: 1, from: 999, to: 0 };
+    const [whole, every, second] = [await at({}), await at({ keyStride: 1 }), await at({ keyStride: 2 })];
+    assert.deepEqual(every, whole);
+    const difference = relativeL2(second, whole);
+    assert.ok(difference > 1e-6 && difference < 0.3, `relative difference ${difference}`);
+    assert.ok(relativeL2(await at({ keyStride: 2, reuse }), second) < 1e-6);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withInt8Weights } from '../../../method/checkpoint/derived-weights.ts';
 import { Module } from '../../../method/checkpoint/module.ts';
 import { hasInt8 } from '../../../method/onnx/int8-layers.ts';
-import { conv2d, linear } from '../../../method/onnx/layers.ts';
+import { conv2d, gatedLinear, linear } from '../../../method/onnx/layers.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { relativeL2, tensor, type Tensor } from '../../../method/tensor/tensor.ts';
 import { evaluate } from '../../support/run-graph.ts';
@@ -53,6 +53,19 @@ describe('layers with 8-bit weights', () => {
     assert.deepEqual(near.dims, exact.dims);
     const error = relativeL2(near, exact);
     assert.ok(error > 1e-4 && error < NOISE, `relative error ${error}`);
+  });
+
+  it('gate by halves as the whole product would, near to the exact gate', async () => {
+    const x = gaussianNoise(10, [2, 5, 32]);
+    const [exact, near] = await both(x, (m, v) => gatedLinear(m.at('linear'), v, 32, 12));
+    assert.deepEqual(near.dims, [2, 5, 12]);
+    const error = relativeL2(near, exact);
+    assert.ok(error > 1e-4 && error < NOISE, `relative error ${error}`);
+    const [, whole] = await both(x, (m, v) => {
+      const y = linear(m.at('linear'), v, 32, 24);
+      return y.slice(2, 0, 12).mul(y.slice(2, 12, 24).gelu());
+    });
+    assert.deepEqual(near.data, whole.data);
   });
 
   it('are near to convolutions of 3×3 and of 1×1, on odd sides and to the edges', async () => {
