@@ -4,7 +4,7 @@ import { linear } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 
 /** Sizes of one attention layer. */
-interface AttentionDims {
+export interface AttentionDims {
   readonly width: number;
   readonly contextWidth: number;
   readonly heads: number;

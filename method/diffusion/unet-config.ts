@@ -83,20 +83,23 @@ export function parseUnetConfig(json: unknown, where: string): UnetConfig {
 /** Paths of the cross-attention modules in the order of the forward pass, with the channels of each. */
 export function crossAttentionLayers(
   config: UnetConfig,
-): { readonly path: string; readonly channels: number }[] {
+): { readonly path: string; readonly channels: number; readonly heads: number }[] {
   const { levels, layersPerBlock } = config;
-  const at = (block: string, attentions: number, channels: number) =>
+  const at = (
+    block: string,
+    attentions: number,
+    { channels, heads }: Pick<UnetLevel, 'channels' | 'heads'>,
+  ) =>
     Array.from({ length: attentions }, (_, i) => ({
       path: `${block}.attentions.${i}.transformer_blocks.0.attn2`,
       channels,
+      heads,
     }));
   const last = levels.length - 1;
   return [
-    ...levels.flatMap((l, i) => at(`down_blocks.${i}`, l.attendsDown ? layersPerBlock : 0, l.channels)),
-    ...at('mid_block', 1, levels[last]?.channels ?? 0),
-    ...[...levels]
-      .reverse()
-      .flatMap((l, i) => at(`up_blocks.${i}`, l.attendsUp ? layersPerBlock + 1 : 0, l.channels)),
+    ...levels.flatMap((l, i) => at(`down_blocks.${i}`, l.attendsDown ? layersPerBlock : 0, l)),
+    ...at('mid_block', 1, levels[last] ?? { channels: 0, heads: 1 }),
+    ...[...levels].reverse().flatMap((l, i) => at(`up_blocks.${i}`, l.attendsUp ? layersPerBlock + 1 : 0, l)),
   ];
 }
 

@@ -8,6 +8,7 @@ import { present, type Session } from '../onnx/session.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import type { AttentionWatch, LayerMaps } from './attention-record.ts';
 import type { EncodedPrompt } from './encode-prompt.ts';
+import { contextFeeds } from './context-feeds.ts';
 import type { GlobalMapper, LocalMapper } from './mapper.ts';
 import { actedOutput, eliteUnetGraph, type Gate, type StepDims } from './unet-graph.ts';
 
@@ -50,6 +51,7 @@ export function elitePrediction(
   const word = oneHot([positions], tokens);
   const watched = watch && oneHot(watch.columns, tokens);
   const { savings } = model;
+  const context = contextFeeds(model, global, text, { ...(reference ? { reference } : {}), signal });
   const session = (dims: StepDims, form: string): Promise<Session> => {
     const local = reference?.mapper;
     const { height, width, gate } = dims;
@@ -72,19 +74,18 @@ export function elitePrediction(
       ...(watch ? { watched: watch.columns.length } : {}),
       ...formDims(form, savings),
     };
-    const outputs = await (
-      await session(dims, formKey(form, savings))
-    ).run(
-      {
-        sample,
-        timestep: tensor(new Float32Array(batch).fill(timestep), [batch]),
-        text: forBatch(text, batch),
-        ...(reference ? feedsOf(reference, { word, batch, step, layers }) : {}),
-        ...(watched ? { watched: forBatch(watched, batch) } : {}),
-        ...(deep ? { deep } : {}),
-      },
-      signal,
-    );
+    const loaded = (): Promise<Session> => session(dims, formKey(form, savings));
+    const given = await context(await loaded(), batch);
+    const feeds = {
+      sample,
+      timestep: tensor(new Float32Array(batch).fill(timestep), [batch]),
+      ...given,
+      ...(reference ? feedsOf(reference, { word, batch, step, layers }) : {}),
+      ...(watched ? { watched: forBatch(watched, batch) } : {}),
+      ...(deep ? { deep } : {}),
+    };
+    // Asked for anew: while the context was computed, this one may have had to go.
+    const outputs = await (await loaded()).run(feeds, signal);
     watch?.onMaps(step, layerMaps(outputs, height, width));
     return { epsilon: present(outputs, 'epsilon', 'elite unet'), ...deepOutput(outputs) };
   }, savings?.reuse);
@@ -115,7 +116,7 @@ function layerMaps(
 }
 
 function feedsOf(
-  { patches, lambda, gate }: LocalReference,
+  { lambda, gate }: LocalReference,
   { word, batch, step, layers }: { word: Tensor; batch: number; step: number; layers: number },
 ): Record<string, Tensor> {
   const weights = lambda(step);
@@ -123,7 +124,6 @@ function feedsOf(
     throw new Error(`lambda: expected ${layers} values, one a layer, got ${weights.length}`);
   return {
     ...(gate === 'open' ? {} : { word_0: forBatch(word, batch) }),
-    patches_0: forBatch(patches, batch),
     lambda_0: tensor(weights, [layers]),
   };
 }

@@ -33,12 +33,17 @@ export interface Dialect {
   readonly hasFusedProducts: boolean;
   /** Whether layers that have 8-bit weights use them. */
   readonly takesInt8: boolean;
+  /**
+   * Whether keys and values of text and patches come in from outside, where they are computed once a picture. Not where a device
+   * would be sent them in every step: 33 MB in Stable Diffusion.
+   */
+  readonly takesContext: boolean;
 }
 
 /** The floats that a graph computes in; its inputs and outputs are of 32 bits all the same. */
 export type Floats = 'F32' | 'F16';
 
-/** What the processor computes, and what the others are compared with. */
+/** What the others are compared with; the processor's but for the context. */
 export const PORTABLE: Dialect = {
   unetFloats: 'F32',
   hasChannelsLastConv: false,
@@ -46,4 +51,5 @@ export const PORTABLE: Dialect = {
   hasFusedAttention: true,
   hasFusedProducts: true,
   takesInt8: true,
+  takesContext: false,
 };

@@ -10,6 +10,8 @@ export interface OnnxModel {
   readonly weights: readonly TensorLocation[];
   /** Whether its large products are of 8-bit integers. */
   readonly isQuantised: boolean;
+  /** Whether it runs so seldom that its weights are best used where they lie, however small they are. */
+  readonly isRare?: boolean;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }

@@ -13,6 +13,8 @@ export type Feeds = Readonly<Record<string, Tensor | Integers>>;
 
 /** A model that is loaded. */
 export interface Session {
+  /** Names of what its graph reads. */
+  readonly inputs: readonly string[];
   /** Runs the graph. A run cannot be stopped once it began; the signal is looked at before. */
   run(feeds: Feeds, signal?: AbortSignal): Promise<Readonly<Record<string, Tensor>>>;
 }

@@ -14,7 +14,7 @@ const hasKernel = ({ channels, groups }: GroupNormSizes): boolean =>
  * Not run here but for `cpu`: no accelerator was at hand.
  */
 const DIALECTS: Readonly<Record<ExecutionProvider, Dialect>> = {
-  cpu: PORTABLE,
+  cpu: { ...PORTABLE, takesContext: true },
   cuda: {
     unetFloats: 'F16',
     hasChannelsLastConv: true,
@@ -23,6 +23,7 @@ const DIALECTS: Readonly<Record<ExecutionProvider, Dialect>> = {
     hasFusedAttention: true,
     hasFusedProducts: false,
     takesInt8: false,
+    takesContext: false,
   },
   dml: {
     unetFloats: 'F16',
@@ -32,6 +33,7 @@ const DIALECTS: Readonly<Record<ExecutionProvider, Dialect>> = {
     hasFusedAttention: true,
     hasFusedProducts: false,
     takesInt8: false,
+    takesContext: false,
   },
   // It has none of Microsoft's operators: attention as one would go back to the processor.
   coreml: { ...PORTABLE, hasFusedAttention: false, hasFusedProducts: false, takesInt8: false },

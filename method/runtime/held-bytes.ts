@@ -3,7 +3,7 @@ import { isMapped } from './session-options.ts';
 
 /** What a set of loaded models holds in memory: weights that are used in their files count once, however many models read them. */
 export function heldBytes(
-  models: readonly Pick<OnnxModel, 'weights' | 'weightBytes' | 'isQuantised'>[],
+  models: readonly Pick<OnnxModel, 'weights' | 'weightBytes' | 'isQuantised' | 'isRare'>[],
 ): number {
   const mapped = new Map<string, number>();
   let copied = 0;

@@ -22,7 +22,7 @@ export interface RuntimeOptions {
 
 interface Loaded {
   readonly session: Session;
-  readonly model: Pick<OnnxModel, 'weights' | 'weightBytes' | 'isQuantised'>;
+  readonly model: Pick<OnnxModel, 'weights' | 'weightBytes' | 'isQuantised' | 'isRare'>;
   readonly release: () => Promise<void>;
 }
 
@@ -96,7 +96,7 @@ export class Runtime implements Sessions {
       throw new Error(`${key}: expected a graph that the runtime loads, got ${messageOf(cause)}`, { cause });
     });
     return {
-      session: { run: (feeds, signal) => run(session, feeds, signal) },
+      session: { inputs: model.inputs, run: (feeds, signal) => run(session, feeds, signal) },
       model,
       release: () => session.release(),
     };

@@ -11,7 +11,9 @@ const BLOCKED_BYTES = 64 * 2 ** 20;
 export const isMapped = ({
   weightBytes,
   isQuantised,
-}: Pick<OnnxModel, 'weightBytes' | 'isQuantised'>): boolean => weightBytes >= MAPPED_BYTES && !isQuantised;
+  isRare = false,
+}: Pick<OnnxModel, 'weightBytes' | 'isQuantised' | 'isRare'>): boolean =>
+  (weightBytes >= MAPPED_BYTES || isRare) && !isQuantised;
 
 /**
  * How a model is loaded. This is the one place that knows how execution providers and sizes differ.

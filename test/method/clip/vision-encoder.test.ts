@@ -41,6 +41,7 @@ describe('ClipVisionEncoder', () => {
         session: async (key, build) => {
           const session = await runtime.session(key, build);
           return {
+            inputs: session.inputs,
             run: (feeds, signal) => (runs.push(feeds['pixels']?.dims[0] ?? 0), session.run(feeds, signal)),
           };
         },

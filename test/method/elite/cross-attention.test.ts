@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Module } from '../../../method/checkpoint/module.ts';
 import { readTensor } from '../../../method/checkpoint/read-tensor.ts';
+import { parseUnetConfig, type UnetConfig } from '../../../method/diffusion/unet-config.ts';
+import { patchContext, textContext } from '../../../method/elite/context.ts';
 import { eliteCrossAttention } from '../../../method/elite/cross-attention.ts';
 import { Graph } from '../../../method/onnx/graph.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
@@ -14,6 +16,7 @@ const WORD = 4;
 
 describe('eliteCrossAttention', () => {
   const runtime = new Runtime();
+  let config: UnetConfig;
   let unet: Module;
   let global: Module;
   let local: Module;
@@ -28,7 +31,8 @@ describe('eliteCrossAttention', () => {
   );
 
   before(async () => {
-    const { weights } = await openFixture('pipeline');
+    const { config: json, weights } = await openFixture('pipeline');
+    config = parseUnetConfig((json as { unet: unknown }).unet, 'pipeline');
     [unet, global, local] = [weights.at('unet', LAYER), weights.at('global'), weights.at('local')];
   });
   after(() => runtime.dispose());
@@ -44,9 +48,8 @@ describe('eliteCrossAttention', () => {
     const context = graph.input('text', ['batch', TOKENS, CONTEXT]);
     const all = Array.from({ length: references }, (_, r) => ({
       ...(gate === 'open' ? {} : { word: graph.input(`word_${r}`, ['batch', TOKENS, 1]) }),
-      patches: graph.input(`patches_${r}`, ['batch', PATCHES, CONTEXT]),
+      patches: patchContext(config, local, graph.input(`patches_${r}`, ['batch', PATCHES, CONTEXT])),
       lambda: () => graph.floats([lambda], [1]),
-      local,
     }));
     const onGate = (layer: number, r: number, map: Parameters<Graph['output']>[1]): void => {
       assert.equal(layer, 0);
@@ -57,9 +60,8 @@ describe('eliteCrossAttention', () => {
       graph.output('acted', maps);
     };
     const attend = eliteCrossAttention({
-      text: context,
-      global,
-      layers: [LAYER],
+      text: textContext(config, global, context),
+      layers: [0],
       references: all,
       onGate,
       watched,

@@ -41,7 +41,7 @@ describe('the mappers as handles', () => {
     const sessions: Sessions = {
       session: (key) => {
         keys.push(key);
-        return Promise.resolve({ run: () => Promise.resolve({ words: zeros([1, 5, 24]) }) });
+        return Promise.resolve({ inputs: [], run: () => Promise.resolve({ words: zeros([1, 5, 24]) }) });
       },
     };
     const mapper = new GlobalMapper({ key: 'abc', weights: fixture.weights.at('global'), sessions });

@@ -4,6 +4,7 @@ import {
   parseUnetConfig,
   type UnetConfig,
 } from '../../../method/diffusion/unet-config.ts';
+import { contextGraph } from '../../../method/elite/context.ts';
 import { eliteUnetGraph } from '../../../method/elite/unet-graph.ts';
 import { PORTABLE, type Dialect } from '../../../method/onnx/dialect.ts';
 import type { OnnxModel } from '../../../method/onnx/model.ts';
@@ -78,8 +79,20 @@ describe('a dialect', () => {
         }
       });
 
-  it('of the processor is the portable one', () => {
-    assert.deepEqual(unetOf(dialectOf('cpu')).bytes, unetOf().bytes);
-    assert.equal(dialectOf('cpu'), PORTABLE);
+  it('of the processor is the portable one, but for keys and values that come in', async () => {
+    assert.deepEqual({ ...dialectOf('cpu'), takesContext: false }, PORTABLE);
+    const { weights } = fixture;
+    const mappers = { global: weights.at('global'), local: weights.at('local') };
+    const dims = { tokens: TOKENS, patches: PATCHES, references: 1 };
+    const { text, patches_0, ...rest } = feeds();
+    assert.ok(text && patches_0);
+    const context = await runModel(contextGraph(config, mappers, dims), { text, patches_0 });
+    const model = unetOf(dialectOf('cpu'));
+    assert.ok(!model.inputs.includes('text') && !model.inputs.includes('patches_0'));
+    const [given, plain] = [
+      await runModel(model, { ...rest, ...context }),
+      await runModel(unetOf(), feeds()),
+    ];
+    for (const name of ['epsilon', 'acted_0']) assert.deepEqual(given[name], plain[name]);
   });
 });

@@ -13,6 +13,7 @@ import { clipVisionGraph } from '../../../method/clip/vision.ts';
 import { parseUnetConfig } from '../../../method/diffusion/unet-config.ts';
 import { parseVaeConfig, vaeDecoderGraph } from '../../../method/diffusion/vae.ts';
 import { globalMapperGraph, localMapperGraph } from '../../../method/elite/mappers.ts';
+import { contextGraph } from '../../../method/elite/context.ts';
 import { eliteUnetGraph } from '../../../method/elite/unet-graph.ts';
 import type { OnnxModel } from '../../../method/onnx/model.ts';
 import { dialectOf } from '../../../method/runtime/dialects.ts';
@@ -113,8 +114,11 @@ describe('dialects, for networks of the true size', () => {
     assert.deepEqual(transposed, []);
     assert.deepEqual(of(portable.unet, 'Sigmoid'), [undefined]);
     assert.ok((portable.unet['QuickGelu'] ?? 0) >= 22 * 2);
-    // In each of 16 transformer layers 14 products: in and out, q, k, v and out twice, the local k and v, and the gate's two.
-    assert.ok((portable.unet['FusedMatMul'] ?? 0) >= 16 * 12, String(portable.unet['FusedMatMul']));
+    // In each of 16 transformer layers 8 products: q, k, v and out, q and out, and the gate's two; and those of the time.
+    assert.equal(portable.unet['FusedMatMul'], 16 * 8 + 2 + 22);
+    const m = madeUp();
+    const context = operators(contextGraph(UNET, { global: m, local: m }, DIMS, dialectOf('cpu')));
+    assert.deepEqual(of(context, 'FusedMatMul', 'MatMul', 'Gemm'), [16 * 4, undefined, undefined]);
     for (const provider of ['cuda', 'dml', 'webgpu'] as const)
       assert.deepEqual(of(operators(unet(provider)), 'FusedMatMul', 'QuickGelu'), [undefined, undefined]);
   });
