@@ -12,8 +12,6 @@ export interface Calls {
   readonly whole: number;
   /** Its outer blocks alone. */
   readonly outer: number;
-  /** Whether they look at every second pixel each way only. */
-  readonly isSparse: boolean;
 }
 
 /** Any but 1, at which the unconditional branch is not asked. */
@@ -37,7 +35,7 @@ export async function presetCalls(): Promise<Calls[]> {
       zeros([1, 4, 8, 8]),
       { seed: 0n, steps, samplerName, scheduler, denoise: 1 },
     );
-    all.push({ preset, ...counts, isSparse: (savings?.keyStride ?? 1) > 1 });
+    all.push({ preset, ...counts });
   }
   return all;
 }

@@ -59,15 +59,10 @@ export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase>
     },
     reused: inParts({ steps: 2 }, 'two steps, deep features used again'),
     sparse: inParts({ keyStride: 2 }, 'step that looks at every second pixel each way'),
-    sparseReused: inParts(
-      { keyStride: 2, steps: 2 },
-      'two such steps, the second on the deep features of the first',
-    ),
   };
 }
 
-export type Headline =
-  'step' | 'vision' | 'concept' | 'text' | 'decoder' | 'reused' | 'sparse' | 'sparseReused';
+export type Headline = 'step' | 'vision' | 'concept' | 'text' | 'decoder' | 'reused' | 'sparse';
 
 /** A denoising step at these latents and batch, with patches or without. */
 export function stepCase(

@@ -21,8 +21,6 @@ export interface WholePicture {
 export async function wholePicture({
   step,
   reused,
-  sparse,
-  sparseReused,
   concept,
   text,
   decoder,
@@ -43,8 +41,7 @@ export async function wholePicture({
       ['fp32', 'ours'],
       ['int8', 'int8'],
     ] as const) {
-      const [whole, two] = calls.isSparse ? [sparse, sparseReused] : [step, reused];
-      const [call, pair, own] = [whole?.timings[side], two?.timings[side], concept.timings[side]];
+      const [call, pair, own] = [step.timings[side], reused?.timings[side], concept.timings[side]];
       if (!call || !own || !text.timings.ours || !decoder.timings.ours || (calls.outer > 0 && !pair))
         continue;
       const outer = pair ? sum([1, pair], [-1, call]) : call;

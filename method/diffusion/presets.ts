@@ -22,13 +22,10 @@ const REUSE = {
   fastest: { interval: 2, depth: 2, start: 0, end: 1 },
 };
 
-/** *fastest* looks at every second pixel each way in the outermost self-attention, which holds a quarter of a step's time. */
-const KEY_STRIDE = { fast: 1, fastest: 2 };
-
 /**
  * The plan of a preset: *paper* as published (Wei et al. 2023), *balanced* with a quarter of its steps, *fast* with
  * DPM++ 2M on Karras' levels, guidance in an interval (Kynkäänniemi et al. 2024) and features used again (Ma et al. 2024);
- * *fastest* uses them again in every second step of all and looks at fewer pixels (Smith et al. 2024), which makes other pictures.
+ * *fastest* uses them again in every second step of all, which makes other pictures.
  */
 export function presetPlan(preset: Preset, levels: NoiseLevels): SamplingPlan {
   const lms = (steps: number): SamplingPlan => ({ steps, samplerName: 'lms', scheduler: 'normal' });
@@ -42,7 +39,6 @@ export function presetPlan(preset: Preset, levels: NoiseLevels): SamplingPlan {
     savings: {
       guidance: timestepSpan(levels, FAST_GUIDANCE.start, FAST_GUIDANCE.end),
       reuse: { interval, depth, ...timestepSpan(levels, start, end) },
-      keyStride: KEY_STRIDE[preset],
     },
   };
 }

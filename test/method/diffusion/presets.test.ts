@@ -25,13 +25,12 @@ describe('presetPlan', () => {
     assert.doesNotThrow(() => deepFeature(config, savings.reuse?.depth ?? 0, { height: 64, width: 64 }));
   });
 
-  it('uses features again in every second step of fastest, from the first on, and looks at fewer pixels', () => {
+  it('uses features again in every second step of fastest, from the first on', () => {
     const { savings, ...fastest } = presetPlan('fastest', levels);
     const { savings: less, ...fast } = presetPlan('fast', levels);
     assert.deepEqual(fastest, fast);
     assert.deepEqual(savings?.guidance, less?.guidance);
     assert.deepEqual([savings?.reuse?.interval, savings?.reuse?.depth], [2, 2]);
-    assert.deepEqual([less?.keyStride, savings?.keyStride], [1, 2]);
     assert.ok((savings?.reuse?.from ?? 0) >= 999);
     assert.ok((savings?.reuse?.from ?? 0) > (less?.reuse?.from ?? 0));
   });
