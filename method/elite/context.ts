@@ -10,7 +10,7 @@ import type { OnnxModel } from '../onnx/model.ts';
 import type { Value } from '../onnx/value.ts';
 
 /** Keys and values of one layer. */
-export interface KeysAndValues {
+interface KeysAndValues {
   readonly key: Value;
   readonly value: Value;
 }
