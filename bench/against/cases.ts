@@ -25,7 +25,7 @@ const ALL: readonly SideName[] = ['ours', 'int8', 'pytorch', 'bfloat16'];
 /** What the product has no 8-bit form of. */
 const EXACT: readonly SideName[] = ['ours', 'pytorch', 'bfloat16'];
 
-/** What is timed beside PyTorch, and what the presets leave out of steps, which PyTorch is not asked for. */
+/** What is timed beside PyTorch, and what may be left out of steps, which PyTorch is not asked for. */
 export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase> {
   const { latents, vision } = sizes;
   const step = named(sizes, 'UNet, words and patches');
