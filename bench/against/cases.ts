@@ -28,8 +28,8 @@ const EXACT: readonly SideName[] = ['ours', 'pytorch', 'bfloat16'];
 /** What is timed beside PyTorch, and what may be left out of steps, which PyTorch is not asked for. */
 export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase> {
   const { latents, vision } = sizes;
-  const step = named(sizes, 'UNet, words and patches');
-  const inParts = (options: Case['options'], title: string): HeadlineCase => ({
+  const step = within(named(sizes, 'UNet, words and patches'));
+  const ours = (options: Case['options'], title: string): HeadlineCase => ({
     ...{ ...step, title, sides: ['ours', 'int8'] },
     options: { ...step.options, ...options },
   });
@@ -57,12 +57,19 @@ export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase>
       sides: EXACT,
       title: `VAE decoder, ${latents * 8} × ${latents * 8} pixels`,
     },
-    reused: inParts({ steps: 2 }, 'two steps, deep features used again'),
-    sparse: inParts({ keyStride: 2 }, 'step that looks at every second pixel each way'),
+    first: ours({ withinPicture: false }, 'first step of a picture, with the keys and values of all'),
+    reused: ours({ steps: 2 }, 'two steps, deep features used again'),
+    sparse: ours({ keyStride: 2 }, 'step that looks at every second pixel each way'),
   };
 }
 
-export type Headline = 'step' | 'vision' | 'concept' | 'text' | 'decoder' | 'reused' | 'sparse';
+export type Headline = 'step' | 'vision' | 'concept' | 'text' | 'decoder' | 'first' | 'reused' | 'sparse';
+
+/** A step as all but the first of a picture are: what does not change from step to step is there. */
+const within = (step: BenchCase): BenchCase => ({
+  ...step,
+  options: { ...step.options, withinPicture: true },
+});
 
 /** A denoising step at these latents and batch, with patches or without. */
 export function stepCase(
@@ -73,7 +80,7 @@ export function stepCase(
   const inputs = Object.fromEntries(
     Object.entries(step.inputs).map(([name, value]) => [name, repeated(value, batch)]),
   );
-  return { ...step, inputs, title: `${latents * 8} × ${latents * 8} pixels, batch ${batch}` };
+  return within({ ...step, inputs, title: `${latents * 8} × ${latents * 8} pixels, batch ${batch}` });
 }
 
 const side = (latents: number): number => latents * 8;

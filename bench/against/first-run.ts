@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { median } from '../figures.ts';
 import type { Case, Side } from '../sides/side.ts';
 
-/** Seconds by the clock until a case has run where nothing is loaded: loading, paging weights in, and the run itself. */
+/** Seconds by the clock until a step has run where nothing is loaded: loading, paging weights in, and the run itself. */
 export interface FirstRun {
   /** The files are read from the disk. */
   readonly fromDisk: number;
@@ -14,8 +14,9 @@ export interface FirstRun {
   readonly opening: number;
 }
 
-/** Times first runs of a case on the files of a folder, medians of rounds. Linux with GNU's dd alone. */
-export async function firstRun(one: Case, side: Side, folder: string, rounds: number): Promise<FirstRun> {
+/** Times first runs of a step on the files of a folder, medians of rounds. Linux with GNU's dd alone. */
+export async function firstRun(step: Case, side: Side, folder: string, rounds: number): Promise<FirstRun> {
+  const one = { ...step, options: { ...step.options, withinPicture: false } };
   const fromDisk: number[] = [];
   const fromCache: number[] = [];
   const opening: number[] = [];

@@ -44,7 +44,7 @@ const intro = (rounds: string): string =>
   [
     `Output of \`npm run bench -- --against pytorch\`; nothing below is edited by hand. Machine: ${machine()}, ${instructions()}.`,
     'Random weights of the true size of Stable Diffusion 1.4, CLIP ViT-L/14 and the mappers, in 32 bits unless it says otherwise; batch 1; the same files on all sides.',
-    `PyTorch with diffusers and transformers, \`channels_last\`, scaled-dot-product attention${hasBfloat16() ? ', in 32 bits and in bfloat16' : '; this processor has no bfloat16, so there is no such column'}. All processes stay open and run in turn; medians of ${rounds} runs after one that is not counted. PyTorch's threads spin for a while when they wait, which its processor seconds include.`,
+    `PyTorch with diffusers and transformers, \`channels_last\`, scaled-dot-product attention${hasBfloat16() ? ', in 32 bits and in bfloat16' : '; this processor has no bfloat16, so there is no such column'}. All processes stay open and run in turn; medians of ${rounds} runs after one that is not counted. PyTorch's threads spin for a while when they wait, which its processor seconds include. A denoising step is any but the first of a picture: ours has the keys and values of words and patches by then, which the released code computes in every step.`,
     'The clock is what a user waits for, and other programs lengthen it; processor seconds are those of all threads together, which other programs change less. *Others* is the share of all processors that other programs took meanwhile: where it is not near 0, compare processor seconds.',
   ].join('\n');
 
@@ -130,7 +130,7 @@ async function pictureSection({ headline }: Figures): Promise<string[]> {
   ]);
   return [
     '## A whole picture',
-    `The released procedure is ${found.calls} UNet calls, one pass of the tower for the photograph and one for its object, and a decoding: in PyTorch, 32 bits, channels_last, ${seconds(released.seconds)} s by the clock and ${seconds(released.processor)} s of processor on this machine, computed from the calls above (every call as one with patches, on both sides). Ours by preset, computed in the same way; in 8 bits the decoder stays in 32:`,
+    `The released procedure is ${found.calls} UNet calls, one pass of the tower for the photograph and one for its object, and a decoding: in PyTorch, 32 bits, channels_last, ${seconds(released.seconds)} s by the clock and ${seconds(released.processor)} s of processor on this machine, computed from the calls above (every call as one with patches, on both sides). Ours by preset, with the keys and values of prompt and empty prompt computed once each, computed in the same way; in 8 bits the decoder stays in 32:`,
     table(
       ['preset', 'bits', 'whole calls', 'outer calls', 'clock, s', 'faster', 'processor, s', 'faster'],
       rows,

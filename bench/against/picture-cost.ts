@@ -17,9 +17,13 @@ export interface WholePicture {
   readonly ours: readonly (Calls & { readonly precision: Precision; readonly cost: Cost })[];
 }
 
-/** Adds measured calls up; nothing where one was not measured. 8 bits keep the text encoder and the decoder of 32. */
+/**
+ * Adds measured calls up; nothing where one was not measured. 8 bits keep the text encoder and the decoder of 32. Keys and values
+ * are computed once for the prompt and once for the empty one: what a first step takes longer, twice.
+ */
 export async function wholePicture({
   step,
+  first,
   reused,
   concept,
   text,
@@ -41,12 +45,21 @@ export async function wholePicture({
       ['fp32', 'ours'],
       ['int8', 'int8'],
     ] as const) {
-      const [call, pair, own] = [step.timings[side], reused?.timings[side], concept.timings[side]];
-      if (!call || !own || !text.timings.ours || !decoder.timings.ours || (calls.outer > 0 && !pair))
+      const [call, begun, own] = [step.timings[side], first?.timings[side], concept.timings[side]];
+      const pair = reused?.timings[side];
+      if (
+        !call ||
+        !begun ||
+        !own ||
+        !text.timings.ours ||
+        !decoder.timings.ours ||
+        (calls.outer > 0 && !pair)
+      )
         continue;
       const outer = pair ? sum([1, pair], [-1, call]) : call;
       const cost = sum(
-        [calls.whole, call],
+        [calls.whole - 2, call],
+        [2, begun],
         [calls.outer, outer],
         [1, own],
         [2, text.timings.ours],

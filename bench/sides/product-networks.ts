@@ -1,4 +1,4 @@
-import { guided } from '../../method/diffusion/guidance.ts';
+import { guided, type NoisePrediction } from '../../method/diffusion/guidance.ts';
 import { plainPrediction } from '../../method/diffusion/diffusion-model.ts';
 import { sampleLatents } from '../../method/diffusion/sample-latents.ts';
 import type { Bundle } from '../../method/elite/bundle.ts';
@@ -44,11 +44,47 @@ async function unet(bundle: Bundle, inputs: Tensors, options: Options): Promise<
   const isElite = options['mode'] === 'elite';
   const positions = isElite ? [...of(inputs, 'word').data].flatMap((on, i) => (on === 1 ? [i] : [])) : [];
   const local = isElite ? referenceOf(bundle, of(inputs, 'patches'), options) : {};
-  const predict = elitePrediction(model, globalMapper, { text, positions }, local);
+  const predict = withinPicture(bundle, inputs, options, () =>
+    elitePrediction(model, globalMapper, { text, positions }, local),
+  );
   let epsilon = sample;
   for (let step = 0; step < steps; step += 1) epsilon = await predict(sample, timestep, step);
   return { epsilon };
 }
+
+/** A picture that was begun: its prediction, and what that was made for. */
+interface Begun {
+  readonly options: string;
+  readonly inputs: Tensors;
+  readonly predict: NoisePrediction;
+}
+
+const pictures = new WeakMap<Bundle, Begun[]>();
+
+/** With `withinPicture` a run goes on with the picture that was begun with the same text, patches and options. */
+function withinPicture(
+  bundle: Bundle,
+  inputs: Tensors,
+  options: Options,
+  begin: () => NoisePrediction,
+): NoisePrediction {
+  if (options['withinPicture'] !== true) return begin();
+  const begun = pictures.get(bundle) ?? [];
+  pictures.set(bundle, begun);
+  const made = JSON.stringify(options);
+  const known = begun.find(
+    (one) =>
+      one.options === made && ['text', 'patches'].every((name) => isSame(one.inputs[name], inputs[name])),
+  );
+  if (known) return known.predict;
+  const predict = begin();
+  begun.push({ options: made, inputs, predict });
+  return predict;
+}
+
+/** Whether two tensors that arrived hold the same numbers. */
+const isSame = (one?: Tensor, other?: Tensor): boolean =>
+  one && other ? Buffer.from(one.data.buffer).equals(Buffer.from(other.data.buffer)) : one === other;
 
 async function concept({ clipVision, globalMapper, localMapper }: Bundle, inputs: Tensors): Promise<Tensors> {
   const [photo, object] = await clipVision.featuresOfBoth(of(inputs, 'pixels'), of(inputs, 'objects'));

@@ -68,7 +68,7 @@ export function int8Gate(m: Module, x: Value, from: number, inner: number): Valu
 export function int8Conv(m: Module, x: Value, from: number, to: number, { kernel, stride }: ConvSize): Value {
   const { levels, ...how } = quantised(x);
   const pixels = levels.transpose(0, 2, 3, 1); // [B, H, W, from]
-  const taps = kernel * stride === 1 ? pixels : sideBySide(pixels, how.zero, { kernel, stride });
+  const taps = kernel * stride === 1 ? pixels : sideBySide(pixels, how.zero, from, { kernel, stride });
   return product(m, { levels: taps, ...how }, { inputs: from * kernel ** 2, outputs: to }).transpose(
     0,
     3,
@@ -78,27 +78,32 @@ export function int8Conv(m: Module, x: Value, from: number, to: number, { kernel
 }
 
 /**
- * The neighbourhood of each pixel that the kernel stands on as its channels, zeros around.
+ * The neighbourhood of each pixel that the kernel stands on as its channels, zeros around. Gathered at once: with a slice for each
+ * tap and their concatenation it takes 1.5 times as long.
  * @param pixels [B, H, W, C] @returns [B, H/stride, W/stride, kernel²·C]
  */
-function sideBySide(pixels: Value, zero: Value, { kernel, stride }: ConvSize): Value {
+function sideBySide(pixels: Value, zero: Value, channels: number, size: ConvSize): Value {
   const { graph } = pixels;
-  const around = (kernel - 1) >> 1;
+  const around = (size.kernel - 1) >> 1;
   const pads = graph.integers([0, around, around, 0, 0, around, around, 0]);
-  const padded = graph.node('Pad', [pixels, pads, zero]);
-  const end = (start: number): number =>
-    start === kernel - 1 ? Number.MAX_SAFE_INTEGER : start - kernel + 1;
-  const shifted = Array.from({ length: kernel ** 2 }, (_, tap) => {
-    const [top, left] = [Math.floor(tap / kernel), tap % kernel];
-    const bounds = [
-      [top, left],
-      [end(top), end(left)],
-      [1, 2],
-      [stride, stride],
-    ].map((list) => graph.integers(list));
-    return graph.node('Slice', [padded, ...bounds]);
-  });
-  const [first, ...rest] = shifted;
-  if (first === undefined) throw new Error(`int8 convolution: expected a kernel of 1 or more, got ${kernel}`);
-  return first.concat(rest, 3);
+  const padded = graph.node('Pad', [pixels, pads, zero]).reshape(0, -1, channels);
+  const taps = graph.node('Gather', [padded, tapPlaces(pixels, size)], { axis: 1 }); // [B, H/stride, W/stride, kernel², C]
+  return taps.reshape(0, 0, 0, size.kernel ** 2 * channels);
+}
+
+/** Where the taps of each pixel lie in the picture with its borders, counted line by line, [H/stride, W/stride, kernel²]. */
+function tapPlaces(pixels: Value, { kernel, stride }: ConvSize): Value {
+  const { graph } = pixels;
+  const side = (axis: number): Value =>
+    graph.node('Squeeze', [graph.node('Shape', [pixels], { start: axis, end: axis + 1 })]);
+  const every = (end: Value): Value => graph.node('Range', [graph.integers(0), end, graph.integers(stride)]);
+  const taps = Array.from({ length: kernel ** 2 }, (_, tap) => tap);
+  const [height, width] = [side(1), side(2)];
+  const lines = graph
+    .node('Unsqueeze', [every(height), graph.integers([1, 2])])
+    .add(graph.integers(taps.map((tap) => Math.floor(tap / kernel)))); // [H/stride, 1, kernel²]
+  const columns = graph
+    .node('Unsqueeze', [every(width), graph.integers([1])])
+    .add(graph.integers(taps.map((tap) => tap % kernel))); // [W/stride, kernel²]
+  return lines.mul(width.add(graph.integers(kernel - 1))).add(columns);
 }
