@@ -1,10 +1,11 @@
-import { hash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, stat, unlink, utimes, type FileHandle } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { readdir, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointOf, type Checkpoint, type TensorLocation } from './checkpoint.ts';
 import { openCheckpoint } from './open-checkpoint.ts';
 import { quantisedWeight } from './quantised-weight.ts';
 import { readTensor } from './read-tensor.ts';
+import { UNFINISHED, writeSafetensors, type StoredTensor } from './write-safetensors.ts';
 
 /** What a weight's 8-bit form is called beside it: `<key>.int8` and `<key>.scales`. */
 export const INT8 = 'int8';
@@ -47,7 +48,12 @@ export async function withInt8Weights(
     (file) => file.isFile(),
     () => false,
   );
-  if (!isThere) await writeInt8(path, weights, settings, signal);
+  if (!isThere)
+    await writeSafetensors(
+      path,
+      weights.flatMap(derivedTensors),
+      derivedBytes(weights, settings.bits, signal),
+    );
   await utimes(path, new Date(), new Date());
   await removeOld(settings.folder);
   const derived = await openCheckpoint(path);
@@ -65,60 +71,28 @@ interface Weight {
   readonly location: TensorLocation;
 }
 
-/** Writes a safetensors file beside its place and renames it; one weight at a time is in memory. */
-async function writeInt8(
-  path: string,
+/** What each weight becomes: its scales, then its levels. */
+const derivedTensors = ({ key, location: { dims } }: Weight): StoredTensor[] => {
+  const [outputs = 0, ...inner] = dims;
+  const inputs = inner.reduce((product, side) => product * side, 1);
+  return [
+    { key: `${key}.${SCALES}`, dtype: 'F32', dims: [outputs] },
+    { key: `${key}.${INT8}`, dtype: 'I8', dims: [inputs, outputs] },
+  ];
+};
+
+/** The bytes of these tensors; one weight at a time is in memory. */
+async function* derivedBytes(
   weights: readonly Weight[],
-  { folder, bits }: DerivedSettings,
+  bits: 7 | 8,
   signal?: AbortSignal,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${randomBytes(8).toString('hex')}.part`);
-  const file = await open(temporary, 'wx');
-  try {
-    await file.writeFile(headerOf(weights));
-    for (const { location } of weights) {
-      signal?.throwIfAborted();
-      await writeWeight(file, location, bits);
-    }
-    await file.sync();
-    await file.close();
-    await rename(temporary, path);
-  } catch (cause) {
-    await file.close().catch(() => undefined);
-    await unlink(temporary).catch(() => undefined);
-    throw cause;
+): AsyncGenerator<Uint8Array> {
+  for (const { location } of weights) {
+    signal?.throwIfAborted();
+    const { levels, scales } = quantisedWeight(await readTensor(location), bits);
+    yield new Uint8Array(scales.buffer);
+    yield new Uint8Array(levels.buffer);
   }
-}
-
-async function writeWeight(file: FileHandle, location: TensorLocation, bits: 7 | 8): Promise<void> {
-  const { levels, scales } = quantisedWeight(await readTensor(location), bits);
-  await file.writeFile(new Uint8Array(scales.buffer));
-  await file.writeFile(new Uint8Array(levels.buffer));
-}
-
-/** The length and the header of the file: each weight's scales, then its levels. */
-function headerOf(weights: readonly Weight[]): Uint8Array {
-  let end = 0;
-  const entry = (dtype: 'F32' | 'I8', shape: readonly number[], bytes: number): object => {
-    end += bytes;
-    return { dtype, shape, data_offsets: [end - bytes, end] };
-  };
-  const entries = weights.flatMap(({ key, location: { dims } }) => {
-    const [outputs = 0, ...inner] = dims;
-    const inputs = inner.reduce((product, side) => product * side, 1);
-    const scales = entry('F32', [outputs], outputs * 4);
-    return [
-      [`${key}.${SCALES}`, scales],
-      [`${key}.${INT8}`, entry('I8', [inputs, outputs], inputs * outputs)],
-    ] as const;
-  });
-  const json = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
-  const padded = Math.ceil(json.length / 8) * 8;
-  const bytes = Buffer.alloc(8 + padded, ' ');
-  bytes.writeBigUInt64LE(BigInt(padded), 0);
-  json.copy(bytes, 8);
-  return bytes;
 }
 
 /** Keeps the most recently used files and what is being written; one that is in use elsewhere may refuse to go. */
@@ -134,7 +108,7 @@ async function removeOld(folder: string): Promise<void> {
   );
   const whole = aged.filter(({ name }) => name.endsWith('.safetensors')).sort((a, b) => b.used - a.used);
   const abandoned = aged.filter(
-    ({ name, used }) => name.endsWith('.part') && used < Date.now() - ABANDONED_MS,
+    ({ name, used }) => name.endsWith(UNFINISHED) && used < Date.now() - ABANDONED_MS,
   );
   const old = [...whole.slice(KEPT), ...abandoned];
   await Promise.all(old.map(({ name }) => unlink(join(folder, name)).catch(() => undefined)));

@@ -10,7 +10,7 @@ import type { UnetInputs } from './unet.ts';
 export interface FormDims {
   /** How it is cut: with `deep` it is told the deep feature of this depth or tells it, without it is whole. */
   readonly deep?: { readonly depth: number; readonly isGiven: boolean };
-  /** Of the outermost level's pixels the self-attention looks at every so many-th each way; at all when left out. */
+  /** The outermost level's self-attention looks at every so many-th pixel each way; at every pixel when left out. */
   readonly keyStride?: number;
 }
 

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MANIFEST } from '../diffusion/bundle-folder.ts';
+import { CONCEPT_FILE } from './concept-file.ts';
 
 /** What lies in a folder of models that a new bundle can be made of; paths are relative to it, with slashes. */
 export interface BundleCandidates {
@@ -14,9 +15,10 @@ export interface BundleCandidates {
 
 /** Folders deeper than this are not looked into. */
 const DEEPEST = 5;
-const WEIGHTS = /\.(safetensors|ckpt|pt|bin)$/i;
+const isWeights = (name: string): boolean =>
+  /\.(safetensors|ckpt|pt|bin)$/i.test(name) && !name.endsWith(CONCEPT_FILE);
 
-/** Finds what a new bundle can be made of. Bundles, hidden folders and links are passed over. */
+/** Finds what a new bundle can be made of. Bundles, concepts, hidden folders and links are passed over. */
 export async function bundleCandidates(folder: string): Promise<BundleCandidates> {
   const found = { diffusers: [] as string[], clips: [] as string[], files: [] as string[] };
   await look('', 0);
@@ -36,7 +38,7 @@ export async function bundleCandidates(folder: string): Promise<BundleCandidates
       found.clips.push(path);
     else {
       const inside = (name: string) => (path === '' ? name : `${path}/${name}`);
-      found.files.push(...[...files].filter((name) => WEIGHTS.test(name)).map(inside));
+      found.files.push(...[...files].filter(isWeights).map(inside));
       if (depth < DEEPEST) for (const name of folders) await look(inside(name), depth + 1);
     }
   }

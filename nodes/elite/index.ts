@@ -5,8 +5,10 @@ import { EliteBundleLoader } from './elite-bundle-loader.ts';
 import { EliteTextEncode } from './elite-text-encode.ts';
 import { EliteUNetSampler } from './elite-unet-sampler.ts';
 import { GlobalMapperNode } from './global-mapper.ts';
+import { LoadConcept } from './load-concept.ts';
 import { LocalMapperNode } from './local-mapper.ts';
 import { queries } from './queries.ts';
+import { SaveConcept } from './save-concept.ts';
 
 export default definePack({
   name: 'elite',
@@ -17,6 +19,8 @@ export default definePack({
     LocalMapperNode,
     EliteTextEncode,
     EliteUNetSampler,
+    SaveConcept,
+    LoadConcept,
   ],
   queries,
   actions,

@@ -132,6 +132,7 @@ const NETWORKS = new Set([
   'CLIPImageFeatures',
   'GlobalMapper',
   'LocalMapper',
+  'SaveConcept',
   'EliteTextEncode',
   'CLIPTextEncode',
   'EliteUNetSampler',
@@ -162,6 +163,7 @@ function painted(node: AnyNode, tempo: PainterTempo): AnyNode {
         progress(step, steps);
         preview(await encodeJpeg(disc(seed, 64, 1 - step / steps), 64), 'image/jpeg');
       }
+      if (node.isOutput === true) return { ui: { text: [`${node.displayName}: painted`] } };
       const outputs = Object.keys(node.outputs);
       const made = Object.fromEntries(outputs.map((name) => [name, valueOf(name, values, seed)]));
       return values['attention'] === true ? { ...made, ui: await hotSpot(context, steps) } : made;

@@ -25,13 +25,14 @@ describe('bundleCandidates', () => {
     });
   });
 
-  it('passes bundles, hidden folders and links over, and folders that are only called unet and vae', async () => {
+  it('passes bundles, concepts, hidden folders and links over, and folders that are only called unet and vae', async () => {
     const before = await bundleCandidates(folder);
     await writeTinyBundle(folder, 'ready');
     await writeTinyPublished(join(folder, '.draft'));
     await writeTinyPublished(join(root, 'outside'));
     symlinkSync(join(root, 'outside'), join(folder, 'link'));
-    for (const name of ['unet', 'vae']) mkdirSync(join(folder, name));
+    for (const name of ['unet', 'vae', 'concepts']) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, 'concepts', 'dog.elite.safetensors'), '');
     assert.deepEqual(await bundleCandidates(folder), before);
   });
 

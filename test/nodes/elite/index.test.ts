@@ -10,7 +10,9 @@ describe('the elite pack', () => {
       'EliteTextEncode',
       'EliteUNetSampler',
       'GlobalMapper',
+      'LoadConcept',
       'LocalMapper',
+      'SaveConcept',
     ]);
   });
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodePicture } from '../../../method/image/decode.ts';
+import { someNode } from '../../../ui/src/model/document.ts';
 import { isPng, pngTexts } from '../../../ui/src/model/png-text.ts';
 import { body, dispatch, idOf, valueOf } from './editor-page.ts';
 import { editorTests, reload } from './editor-tests.ts';
@@ -42,6 +43,26 @@ describe('results in a browser', function () {
     await reload(page);
     await page.getByRole('button', { name: 'Sweep' }).click();
     await page.locator('.sweep-cell[data-state=done]').nth(3).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('that are texts stand in their node', async () => {
+    const { page, complaints } = await editor.open();
+    await dispatch(page, { kind: 'add', node: someNode({ id: '', type: 'SaveConcept', pos: [620, 660] }) });
+    const keep = await idOf(page, 'SaveConcept');
+    for (const [from, slot, input] of [
+      ['GlobalMapper', 0, 'words'],
+      ['LocalMapper', 0, 'patches'],
+      ['EliteBundleLoader', 4, 'global_mapper'],
+      ['EliteBundleLoader', 5, 'local_mapper'],
+    ] as const)
+      await dispatch(page, {
+        kind: 'connect',
+        from: { node: String(await idOf(page, from)), slot },
+        to: { node: String(keep), input },
+      });
+    await page.getByRole('button', { name: 'Run' }).click();
+    await body(page, keep).getByText('Save Concept: painted', { exact: true }).waitFor();
     assert.deepEqual(complaints, []);
   });
 

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { link, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { CheckpointError, type Checkpoint } from '../checkpoint/checkpoint.ts';
+import { Module } from '../checkpoint/module.ts';
+import { readTensor } from '../checkpoint/read-tensor.ts';
+import { openSafetensors } from '../checkpoint/safetensors.ts';
+import { UNFINISHED, writeSafetensors } from '../checkpoint/write-safetensors.ts';
+import { tensor, type Tensor } from '../tensor/tensor.ts';
+
+/** What the mappers made of one photograph, and which mappers: all that is needed to draw its subject again. */
+export interface Concept {
+  /** w_0, or more of the words, [1, n, d]. */
+  readonly words: Tensor;
+  /** e, zero outside the mask, [1, P, d]. */
+  readonly patches: Tensor;
+  /** [1, P, 1], 0 or 1. */
+  readonly mask: Tensor;
+  /** The keys of the mappers that wrote it. */
+  readonly mappers: Mappers;
+}
+
+interface Mappers {
+  readonly global: string;
+  readonly local: string;
+}
+
+/** How names of concept files end. */
+export const CONCEPT_FILE = '.elite.safetensors';
+const FORMAT = 'elite-concept-1';
+const BYTES_LIMIT = 64 * 2 ** 20;
+const NAME = /^[^./\\:*?"<>|\p{Cc}][^/\\:*?"<>|\p{Cc}]{0,59}$/u;
+
+/** Why a text is no name of a concept, in a sentence; undefined when it is one. */
+export const wrongConceptName = (name: string): string | undefined =>
+  NAME.test(name) && name === name.trim()
+    ? undefined
+    : `expected 1 to 60 characters without / \\ : * ? " < > |, no dot first and no space around, got ${JSON.stringify(name.slice(0, 80))}`;
+
+/**
+ * Writes a concept as `<name>.elite.safetensors`. A file is never changed: where the name has another concept, `<name>-2` is next.
+ * @returns the name of the file, which may have been there with the same contents
+ */
+export async function saveConcept(folder: string, name: string, concept: Concept): Promise<string> {
+  const wrong = wrongConceptName(name);
+  if (wrong !== undefined) throw new Error(`name: ${wrong}`);
+  const { words, patches, mask, mappers } = concept;
+  const tensors = Object.entries({ words, patches, mask });
+  const written = join(folder, `.${randomBytes(8).toString('hex')}${UNFINISHED}`);
+  await writeSafetensors(
+    written,
+    tensors.map(([key, { dims }]) => ({ key, dtype: 'F32', dims })),
+    tensors.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+    { format: FORMAT, global_mapper: mappers.global, local_mapper: mappers.local },
+  );
+  try {
+    for (let number = 1; ; number += 1) {
+      const file = `${name}${number === 1 ? '' : `-${number}`}${CONCEPT_FILE}`;
+      if (await takes(join(folder, file), written)) return file;
+    }
+  } finally {
+    await unlink(written);
+  }
+}
+
+/** Gives a written file this name where it is free. @returns whether the name has those contents now */
+async function takes(path: string, written: string): Promise<boolean> {
+  try {
+    await link(written, path);
+    return true;
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+    return (await readFile(path)).equals(await readFile(written));
+  }
+}
+
+/**
+ * Reads a concept file; nothing in it is ever run.
+ * @throws CheckpointError for what is no such file, or a damaged one
+ */
+export async function openConcept(path: string): Promise<Concept> {
+  const where = basename(path);
+  const { size } = await stat(path);
+  if (size > BYTES_LIMIT)
+    throw new CheckpointError(`${where}: expected a concept of at most ${BYTES_LIMIT} bytes, got ${size}`);
+  const checkpoint = await openSafetensors(path);
+  const about = (key: string): string => checkpoint.metadata.get(key) ?? '';
+  if (about('format') !== FORMAT)
+    throw new CheckpointError(
+      `${where}: expected a concept file (${FORMAT}), got ${about('format') || 'other tensors'}`,
+    );
+  const read = (key: string, dims: readonly number[]): Promise<Tensor> =>
+    readFinite(checkpoint, key, dims).catch((cause: unknown) => {
+      throw new CheckpointError(`${where}, ${cause instanceof Error ? cause.message : String(cause)}`, {
+        cause,
+      });
+    });
+  const words = await read('words', [1, -1, -1]);
+  const patches = await read('patches', [1, -1, words.dims[2] ?? 0]);
+  return {
+    words,
+    patches,
+    mask: await read('mask', [1, patches.dims[1] ?? 0, 1]),
+    mappers: { global: about('global_mapper'), local: about('local_mapper') },
+  };
+}
+
+async function readFinite(checkpoint: Checkpoint, key: string, expected: readonly number[]): Promise<Tensor> {
+  const { data, dims } = await readTensor(new Module(checkpoint).tensor(key, expected));
+  const wrong = data.findIndex((value) => !Number.isFinite(value));
+  if (wrong !== -1)
+    throw new CheckpointError(`${key}: expected finite numbers, got ${data[wrong]} at ${wrong}`);
+  return tensor(data, dims);
+}
+
+/**
+ * Refuses a concept that other mappers wrote: its words and patches mean nothing to these.
+ * @param mappers the keys of those that shall read it
+ */
+export function refuseOtherMappers(where: string, concept: Concept, mappers: Mappers): void {
+  for (const which of ['global', 'local'] as const) {
+    const [wrote, reads] = [concept.mappers[which], mappers[which]];
+    if (wrote !== reads)
+      throw new Error(
+        `${where}: expected a concept of the ${which} mapper ${reads}, got one of ${wrote || 'none'} (choose the bundle that it was made with, or encode the photograph again)`,
+      );
+  }
+}
+
+/** The concept files of these folders by name, sorted; of two with one name the first folder's counts. @returns name to path */
+export async function conceptFiles(folders: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const folder of folders)
+    for (const name of await readdir(folder).catch((): string[] => []))
+      if (name.endsWith(CONCEPT_FILE) && !name.startsWith('.') && !found.has(name))
+        found.set(name, join(folder, name));
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import type { Folders } from '../../graph-server/engine/sockets.ts';
+import { conceptFiles } from '../../method/elite/concept-file.ts';
+
+/** Where concepts lie below a folder of models. */
+export const conceptFolder = (models: string): string => join(models, 'concepts');
+
+/** The names of the concept files that there are. */
+export const conceptNames = async ({ models }: Folders): Promise<readonly string[]> => [
+  ...(await conceptFiles(models.map(conceptFolder))).keys(),
+];
+
+/** The path of a concept file. @throws naming what there is */
+export async function conceptPath(name: string, { models }: Folders): Promise<string> {
+  const files = await conceptFiles(models.map(conceptFolder));
+  const path = files.get(name);
+  if (path !== undefined) return path;
+  const offered = [...files.keys()].join(', ') || 'none at all (Save Concept writes them)';
+  throw new Error(`concept ${JSON.stringify(name)}: expected one of ${offered}, got another name`);
+}

@@ -1,0 +1,42 @@
+import { defineNode } from '../../graph-server/engine/define-node.ts';
+import { link, text } from '../../graph-server/engine/sockets.ts';
+import { saveConcept, wrongConceptName } from '../../method/elite/concept-file.ts';
+import { GLOBAL_MAPPER, LOCAL_MAPPER, PATCHES, WORDS } from '../sockets.ts';
+import { conceptFolder } from './concept-choices.ts';
+import { ownFolder } from './own-folder.ts';
+
+/** Keeps what the mappers wrote of a photograph, so that neither they nor the vision tower are needed again. */
+export const SaveConcept = defineNode({
+  type: 'SaveConcept',
+  displayName: 'Save Concept',
+  category: 'elite',
+  description:
+    'Keeps words and patches of a photograph as a file in models/concepts, for Load Concept: now, after a restart, or on another machine with the same bundle.',
+  aliases: ['concept', 'export', 'keep', 'embedding', 'library'],
+  isOutput: true,
+  inputs: {
+    words: link(WORDS),
+    patches: link(PATCHES),
+    global_mapper: link(GLOBAL_MAPPER, { tooltip: 'The mapper that wrote the words.' }),
+    local_mapper: link(LOCAL_MAPPER, { tooltip: 'The mapper that wrote the patches.' }),
+    name: text({
+      default: 'my concept',
+      tooltip: 'Of the file; where another concept has it, a number is added and nothing is lost.',
+    }),
+  },
+  outputs: {},
+
+  validate({ name }) {
+    const wrong = name === undefined ? undefined : wrongConceptName(name);
+    return wrong === undefined ? undefined : `name: ${wrong}`;
+  },
+
+  async run({ words, patches: { patches, mask }, global_mapper, local_mapper, name }, { folders }) {
+    const pictures = Math.max(words.dims[0] ?? 0, patches.dims[0] ?? 0);
+    if (pictures !== 1) throw new Error(`words: expected those of one photograph, got those of ${pictures}`);
+    const mappers = { global: global_mapper.key, local: local_mapper.key };
+    const folder = conceptFolder(ownFolder(folders));
+    const file = await saveConcept(folder, name, { words, patches, mask, mappers });
+    return { ui: { text: [`saved as concepts/${file}`] } };
+  },
+});
