@@ -46,7 +46,7 @@ describe('results in a browser', function () {
     assert.deepEqual(complaints, []);
   });
 
-  it('that are texts stand in their node', async () => {
+  it('that are texts stand in their node, and what the nodes offer is asked for anew', async () => {
     const { page, complaints } = await editor.open();
     await dispatch(page, { kind: 'add', node: someNode({ id: '', type: 'SaveConcept', pos: [620, 660] }) });
     const keep = await idOf(page, 'SaveConcept');
@@ -61,7 +61,9 @@ describe('results in a browser', function () {
         from: { node: String(await idOf(page, from)), slot },
         to: { node: String(keep), input },
       });
+    const offers = page.waitForResponse(/object_info$/);
     await page.getByRole('button', { name: 'Run' }).click();
+    await offers;
     await body(page, keep).getByText('Save Concept: painted', { exact: true }).waitFor();
     assert.deepEqual(complaints, []);
   });

@@ -2,6 +2,7 @@ import { fetchObjectInfo } from '../net/server-client.ts';
 import { objectInfo } from '../state/editor.ts';
 import { keepDrafts, openLastDraft } from '../state/drafts.ts';
 import { hold } from '../state/editor.ts';
+import { followChoices } from '../state/choices.ts';
 import { followTabs } from '../state/tabs.ts';
 import { listWorkflows, openAddressed, openFirst } from '../state/files.ts';
 import { followProblems } from '../state/problems.ts';
@@ -29,6 +30,7 @@ export async function boot(): Promise<void> {
       followProblems();
       followModel();
       followPrompts();
+      followChoices();
       window.addEventListener('hashchange', () => void openAddressed(false));
       isReady.value = true;
       void Promise.resolve(card).then(soonNeeded).then(watchMask); // what is seen first comes first
