@@ -57,9 +57,12 @@ export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase>
       sides: EXACT,
       title: `VAE decoder, ${latents * 8} × ${latents * 8} pixels`,
     },
-    first: ours({ withinPicture: false }, 'first step of a picture, with the keys and values of all'),
+    first: ours(
+      { withinPicture: false },
+      'first step of a picture, with the keys and values of words and patches',
+    ),
     reused: ours({ steps: 2 }, 'two steps, deep features used again'),
-    sparse: ours({ keyStride: 2 }, 'step that looks at every second pixel each way'),
+    sparse: ours({ keyStride: 2 }, 'step with Token Downsampling by 2'),
   };
 }
 

@@ -61,7 +61,7 @@ interface Begun {
 
 const pictures = new WeakMap<Bundle, Begun[]>();
 
-/** With `withinPicture` a run goes on with the picture that was begun with the same text, patches and options. */
+/** With `withinPicture` a run goes on with the picture that was begun with the same text, word, patches and options. */
 function withinPicture(
   bundle: Bundle,
   inputs: Tensors,
@@ -74,7 +74,8 @@ function withinPicture(
   const made = JSON.stringify(options);
   const known = begun.find(
     (one) =>
-      one.options === made && ['text', 'patches'].every((name) => isSame(one.inputs[name], inputs[name])),
+      one.options === made &&
+      ['text', 'word', 'patches'].every((name) => isSame(one.inputs[name], inputs[name])),
   );
   if (known) return known.predict;
   const predict = begin();
@@ -84,7 +85,9 @@ function withinPicture(
 
 /** Whether two tensors that arrived hold the same numbers. */
 const isSame = (one?: Tensor, other?: Tensor): boolean =>
-  one && other ? Buffer.from(one.data.buffer).equals(Buffer.from(other.data.buffer)) : one === other;
+  one && other ? bytesOf(one).equals(bytesOf(other)) : one === other;
+
+const bytesOf = ({ data }: Tensor): Buffer => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 
 async function concept({ clipVision, globalMapper, localMapper }: Bundle, inputs: Tensors): Promise<Tensors> {
   const [photo, object] = await clipVision.featuresOfBoth(of(inputs, 'pixels'), of(inputs, 'objects'));

@@ -11,7 +11,7 @@ export interface Report {
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** One JSON object a line: start, cached, executing, progress, executed for each node, saved, and the end. */
+/** One JSON object a line: start, cached, executing, progress, told, executed for each node, saved, and the end. */
 export function jsonReport(prompt: Prompt, print: (line: string) => void): Report {
   const follow = new NodeEvents(prompt);
   const write = (line: Line) => {
@@ -41,10 +41,11 @@ export function textReport(
   const clear = stream.isTTY === true ? '\r\x1b[K' : '';
   return {
     message: (message) => {
-      for (const { event, title, value, max } of follow.read(message)) {
+      for (const { event, title, value, max, text } of follow.read(message)) {
         if (stream.isTTY === true && event === 'executing') stream.write(`${clear}${String(title)} …`);
         else if (stream.isTTY === true && event === 'progress')
           stream.write(`${clear}${String(title)} ${bar(Number(value), Number(max))}`);
+        else if (event === 'told') stream.write(`${clear}${String(title)}: ${String(text)}\n`);
         else if (event === 'executed' || event === 'cached')
           stream.write(`${clear}${String(title)}: ${event === 'cached' ? 'as before' : 'done'}\n`);
       }
@@ -76,6 +77,8 @@ class NodeEvents {
     if (type === 'execution_cached' && Array.isArray(nodes))
       return nodes.map((id) => this.#line('cached', String(id)));
     if (type === 'executing' && typeof node === 'string') return this.#starts(node);
+    if (type === 'executed' && typeof node === 'string')
+      return textsOf(data['output']).map((text) => ({ ...this.#line('told', node), text }));
     if (type === 'progress' && typeof node === 'string')
       return [{ ...this.#line('progress', node), value: data['value'], max: data['max'] }];
     if (type === 'progress_state' && isRecord(nodes)) return this.#finished(nodes);
@@ -109,3 +112,9 @@ class NodeEvents {
     };
   }
 }
+
+/** What a node tells in words. */
+const textsOf = (output: unknown): string[] => {
+  const texts = isRecord(output) ? output['text'] : undefined;
+  return Array.isArray(texts) ? texts.filter((text) => typeof text === 'string') : [];
+};

@@ -5,7 +5,7 @@ import { checkpointOf, type Checkpoint, type TensorLocation } from './checkpoint
 import { openCheckpoint } from './open-checkpoint.ts';
 import { quantisedWeight } from './quantised-weight.ts';
 import { readTensor } from './read-tensor.ts';
-import { UNFINISHED, writeSafetensors, type StoredTensor } from './write-safetensors.ts';
+import { removeAbandoned, writeSafetensors, type StoredTensor } from './write-safetensors.ts';
 
 /** What a weight's 8-bit form is called beside it: `<key>.int8` and `<key>.scales`. */
 export const INT8 = 'int8';
@@ -24,8 +24,6 @@ export interface DerivedSettings {
 const FORMAT = 1;
 /** So many files stay; the longest unused go first. */
 const KEPT = 4;
-/** What a killed process left half written is removed after this time; no weight takes so long. */
-const ABANDONED_MS = 3_600_000;
 
 /**
  * The checkpoint with 8-bit forms of these weights beside them, quantised once and kept in a file that is named after source
@@ -95,10 +93,12 @@ async function* derivedBytes(
   }
 }
 
-/** Keeps the most recently used files and what is being written; one that is in use elsewhere may refuse to go. */
+/** Keeps the most recently used files; one that is in use elsewhere may refuse to go. */
 async function removeOld(folder: string): Promise<void> {
+  await removeAbandoned(folder);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.safetensors'));
   const aged = await Promise.all(
-    (await readdir(folder)).map(async (name) => {
+    names.map(async (name) => {
       const used = await stat(join(folder, name)).then(
         ({ mtimeMs }) => mtimeMs,
         () => Number.NaN, // gone meanwhile
@@ -106,10 +106,6 @@ async function removeOld(folder: string): Promise<void> {
       return { name, used };
     }),
   );
-  const whole = aged.filter(({ name }) => name.endsWith('.safetensors')).sort((a, b) => b.used - a.used);
-  const abandoned = aged.filter(
-    ({ name, used }) => name.endsWith(UNFINISHED) && used < Date.now() - ABANDONED_MS,
-  );
-  const old = [...whole.slice(KEPT), ...abandoned];
+  const old = aged.sort((a, b) => b.used - a.used).slice(KEPT);
   await Promise.all(old.map(({ name }) => unlink(join(folder, name)).catch(() => undefined)));
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MANIFEST } from '../diffusion/bundle-folder.ts';
-import { CONCEPT_FILE } from './concept-file.ts';
+import { CONCEPT_FILE } from './concept-name.ts';
 
 /** What lies in a folder of models that a new bundle can be made of; paths are relative to it, with slashes. */
 export interface BundleCandidates {

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { link, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, link, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CheckpointError, type Checkpoint } from '../checkpoint/checkpoint.ts';
+import { fileHash } from '../checkpoint/file-hash.ts';
 import { Module } from '../checkpoint/module.ts';
 import { readTensor } from '../checkpoint/read-tensor.ts';
 import { openSafetensors } from '../checkpoint/safetensors.ts';
-import { UNFINISHED, writeSafetensors } from '../checkpoint/write-safetensors.ts';
+import { removeAbandoned, UNFINISHED, writeSafetensors } from '../checkpoint/write-safetensors.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
+import { CONCEPT_FILE, wrongConceptName } from './concept-name.ts';
 
 /** What the mappers made of one photograph, and which mappers: all that is needed to draw its subject again. */
 export interface Concept {
@@ -25,21 +28,15 @@ interface Mappers {
   readonly local: string;
 }
 
-/** How names of concept files end. */
-export const CONCEPT_FILE = '.elite.safetensors';
 const FORMAT = 'elite-concept-1';
 const BYTES_LIMIT = 64 * 2 ** 20;
-const NAME = /^[^./\\:*?"<>|\p{Cc}][^/\\:*?"<>|\p{Cc}]{0,59}$/u;
-
-/** Why a text is no name of a concept, in a sentence; undefined when it is one. */
-export const wrongConceptName = (name: string): string | undefined =>
-  NAME.test(name) && name === name.trim()
-    ? undefined
-    : `expected 1 to 60 characters without / \\ : * ? " < > |, no dot first and no space around, got ${JSON.stringify(name.slice(0, 80))}`;
+/** So much of a foreign file's text is repeated in a sentence. */
+const SHOWN = 64;
 
 /**
  * Writes a concept as `<name>.elite.safetensors`. A file is never changed: where the name has another concept, `<name>-2` is next.
  * @returns the name of the file, which may have been there with the same contents
+ * @throws for a name that is none, and for a folder that cannot be written
  */
 export async function saveConcept(folder: string, name: string, concept: Concept): Promise<string> {
   const wrong = wrongConceptName(name);
@@ -52,8 +49,12 @@ export async function saveConcept(folder: string, name: string, concept: Concept
     tensors.map(([key, { dims }]) => ({ key, dtype: 'F32', dims })),
     tensors.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
     { format: FORMAT, global_mapper: mappers.global, local_mapper: mappers.local },
-  );
+  ).catch((cause: unknown) => {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${folder}: expected a folder that concepts can be written to, got ${got}`, { cause });
+  });
   try {
+    await removeAbandoned(folder);
     for (let number = 1; ; number += 1) {
       const file = `${name}${number === 1 ? '' : `-${number}`}${CONCEPT_FILE}`;
       if (await takes(join(folder, file), written)) return file;
@@ -66,13 +67,27 @@ export async function saveConcept(folder: string, name: string, concept: Concept
 /** Gives a written file this name where it is free. @returns whether the name has those contents now */
 async function takes(path: string, written: string): Promise<boolean> {
   try {
-    await link(written, path);
+    await linkOrCopy(written, path);
     return true;
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
-    return (await readFile(path)).equals(await readFile(written));
+    if (!hasCode(cause, 'EEXIST')) throw cause;
+    const [there, own] = await Promise.all([readFile(path).catch(() => undefined), readFile(written)]);
+    return there?.equals(own) === true;
   }
 }
+
+/** Not all file systems have links; a copy that is cut short is told by its reader. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (cause) {
+    if (hasCode(cause, 'EEXIST')) throw cause;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  }
+}
+
+const hasCode = (thrown: unknown, code: string): boolean =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === code;
 
 /**
  * Reads a concept file; nothing in it is ever run.
@@ -80,15 +95,13 @@ async function takes(path: string, written: string): Promise<boolean> {
  */
 export async function openConcept(path: string): Promise<Concept> {
   const where = basename(path);
-  const { size } = await stat(path);
-  if (size > BYTES_LIMIT)
-    throw new CheckpointError(`${where}: expected a concept of at most ${BYTES_LIMIT} bytes, got ${size}`);
+  await refuseTooLarge(path);
   const checkpoint = await openSafetensors(path);
   const about = (key: string): string => checkpoint.metadata.get(key) ?? '';
-  if (about('format') !== FORMAT)
-    throw new CheckpointError(
-      `${where}: expected a concept file (${FORMAT}), got ${about('format') || 'other tensors'}`,
-    );
+  if (about('format') !== FORMAT) {
+    const got = about('format') === '' ? 'other tensors' : JSON.stringify(about('format').slice(0, SHOWN));
+    throw new CheckpointError(`${where}: expected a concept file (${FORMAT}), got ${got}`);
+  }
   const read = (key: string, dims: readonly number[]): Promise<Tensor> =>
     readFinite(checkpoint, key, dims).catch((cause: unknown) => {
       throw new CheckpointError(`${where}, ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -97,16 +110,29 @@ export async function openConcept(path: string): Promise<Concept> {
     });
   const words = await read('words', [1, -1, -1]);
   const patches = await read('patches', [1, -1, words.dims[2] ?? 0]);
-  return {
-    words,
-    patches,
-    mask: await read('mask', [1, patches.dims[1] ?? 0, 1]),
-    mappers: { global: about('global_mapper'), local: about('local_mapper') },
-  };
+  const mask = await read('mask', [1, patches.dims[1] ?? 0, 1]);
+  const grey = mask.data.find((value) => value !== 0 && value !== 1);
+  if (grey !== undefined) throw new CheckpointError(`${where}, mask: expected 0 and 1, got ${grey}`);
+  return { words, patches, mask, mappers: { global: about('global_mapper'), local: about('local_mapper') } };
+}
+
+/** SHA-256 of a concept file. @throws CheckpointError for one that is too large */
+export async function conceptHash(path: string): Promise<string> {
+  await refuseTooLarge(path);
+  return fileHash(path);
+}
+
+async function refuseTooLarge(path: string): Promise<void> {
+  const { size } = await stat(path);
+  if (size > BYTES_LIMIT)
+    throw new CheckpointError(
+      `${basename(path)}: expected a concept of at most ${BYTES_LIMIT} bytes, got ${size}`,
+    );
 }
 
 async function readFinite(checkpoint: Checkpoint, key: string, expected: readonly number[]): Promise<Tensor> {
   const { data, dims } = await readTensor(new Module(checkpoint).tensor(key, expected));
+  if (data.length === 0) throw new CheckpointError(`${key}: expected numbers, got [${dims.join(', ')}]`);
   const wrong = data.findIndex((value) => !Number.isFinite(value));
   if (wrong !== -1)
     throw new CheckpointError(`${key}: expected finite numbers, got ${data[wrong]} at ${wrong}`);
@@ -122,7 +148,7 @@ export function refuseOtherMappers(where: string, concept: Concept, mappers: Map
     const [wrote, reads] = [concept.mappers[which], mappers[which]];
     if (wrote !== reads)
       throw new Error(
-        `${where}: expected a concept of the ${which} mapper ${reads}, got one of ${wrote || 'none'} (choose the bundle that it was made with, or encode the photograph again)`,
+        `${where}: expected a concept of the ${which} mapper ${reads}, got one of ${JSON.stringify(wrote.slice(0, SHOWN))} (choose the bundle that it was made with, or encode the photograph again)`,
       );
   }
 }
@@ -131,8 +157,16 @@ export function refuseOtherMappers(where: string, concept: Concept, mappers: Map
 export async function conceptFiles(folders: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const folder of folders)
-    for (const name of await readdir(folder).catch((): string[] => []))
-      if (name.endsWith(CONCEPT_FILE) && !name.startsWith('.') && !found.has(name))
-        found.set(name, join(folder, name));
+    for (const name of await readdir(folder).catch((): string[] => [])) {
+      const path = join(folder, name);
+      const isNew = name.endsWith(CONCEPT_FILE) && !name.startsWith('.') && !found.has(name);
+      if (isNew && (await isFile(path))) found.set(name, path);
+    }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (entry) => entry.isFile(),
+    () => false, // a link that leads nowhere
+  );

@@ -84,7 +84,7 @@ export function elitePrediction(
       ...(watched ? { watched: forBatch(watched, batch) } : {}),
       ...(deep ? { deep } : {}),
     };
-    // Asked for anew: while the context was computed, this one may have had to go.
+    // Asked for anew: while the context was computed this one may have had to go, where the budget holds only one of the two.
     const outputs = await (await loaded()).run(feeds, signal);
     watch?.onMaps(step, layerMaps(outputs, height, width));
     return { epsilon: present(outputs, 'epsilon', 'elite unet'), ...deepOutput(outputs) };

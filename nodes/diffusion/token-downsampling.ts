@@ -8,7 +8,7 @@ export const TokenDownsampling = defineNode({
   displayName: 'Token Downsampling',
   category: 'model/patches',
   description:
-    'Self-attention of the outermost level looks at every few pixels each way only: the larger the picture, the more time it saves.',
+    'Self-attention of the outermost level takes its keys and values from every n-th pixel each way: the larger the picture, the more time that saves.',
   aliases: ['todo', 'tome', 'token merging', 'speed', 'fast'],
   inputs: {
     model: link(MODEL),
@@ -16,7 +16,7 @@ export const TokenDownsampling = defineNode({
       default: 2,
       min: 1,
       max: 8,
-      tooltip: 'Every so many-th pixel of every so many-th line is looked at; 1 changes nothing.',
+      tooltip: 'n: of every n-th line every n-th pixel is looked at; 1 changes nothing.',
     }),
   },
   outputs: { MODEL },

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type { Folders } from '../../graph-server/engine/sockets.ts';
 import { conceptFiles } from '../../method/elite/concept-file.ts';
 
+/** So many names stand in a sentence. */
+const SHOWN = 10;
+
 /** Where concepts lie below a folder of models. */
 export const conceptFolder = (models: string): string => join(models, 'concepts');
 
@@ -15,6 +18,11 @@ export async function conceptPath(name: string, { models }: Folders): Promise<st
   const files = await conceptFiles(models.map(conceptFolder));
   const path = files.get(name);
   if (path !== undefined) return path;
-  const offered = [...files.keys()].join(', ') || 'none at all (Save Concept writes them)';
-  throw new Error(`concept ${JSON.stringify(name)}: expected one of ${offered}, got another name`);
+  const offered = [...files.keys()];
+  const some = `${offered.slice(0, SHOWN).join(', ')}${offered.length > SHOWN ? ', …' : ''}`;
+  throw new Error(
+    offered.length === 0
+      ? `concept ${JSON.stringify(name)}: expected a file of models/concepts, where there is none yet (Save Concept writes them)`
+      : `concept ${JSON.stringify(name)}: expected one of ${some}, got another name`,
+  );
 }

@@ -1,11 +1,12 @@
 import { defineNode } from '../../graph-server/engine/define-node.ts';
 import { link, text } from '../../graph-server/engine/sockets.ts';
-import { saveConcept, wrongConceptName } from '../../method/elite/concept-file.ts';
+import { saveConcept } from '../../method/elite/concept-file.ts';
+import { wrongConceptName } from '../../method/elite/concept-name.ts';
 import { GLOBAL_MAPPER, LOCAL_MAPPER, PATCHES, WORDS } from '../sockets.ts';
 import { conceptFolder } from './concept-choices.ts';
 import { ownFolder } from './own-folder.ts';
 
-/** Keeps what the mappers wrote of a photograph, so that neither they nor the vision tower are needed again. */
+/** Keeps what the mappers wrote of a photograph, so that it need not be encoded again. */
 export const SaveConcept = defineNode({
   type: 'SaveConcept',
   displayName: 'Save Concept',
@@ -21,10 +22,13 @@ export const SaveConcept = defineNode({
     local_mapper: link(LOCAL_MAPPER, { tooltip: 'The mapper that wrote the patches.' }),
     name: text({
       default: 'my concept',
-      tooltip: 'Of the file; where another concept has it, a number is added and nothing is lost.',
+      tooltip: 'The name of the file. If another concept has it, a number is added; nothing is overwritten.',
     }),
   },
   outputs: {},
+
+  /** It runs every time: its file may have been taken away, and the same concept gives the same file. */
+  fingerprint: () => undefined,
 
   validate({ name }) {
     const wrong = name === undefined ? undefined : wrongConceptName(name);
@@ -37,6 +41,6 @@ export const SaveConcept = defineNode({
     const mappers = { global: global_mapper.key, local: local_mapper.key };
     const folder = conceptFolder(ownFolder(folders));
     const file = await saveConcept(folder, name, { words, patches, mask, mappers });
-    return { ui: { text: [`saved as concepts/${file}`] } };
+    return { ui: { text: [`saved as models/concepts/${file}`] } };
   },
 });

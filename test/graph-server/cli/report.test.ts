@@ -13,6 +13,7 @@ function tell(report: Report): void {
   report.message({ type: 'executing', data: { node: '2' } });
   report.message({ type: 'executing', data: { node: '2' } });
   report.message({ type: 'progress', data: { node: '2', value: 1, max: 2 } });
+  report.message({ type: 'executed', data: { node: '2', output: { text: ['CLIP-T 0.3', 7], images: [] } } });
   report.message({ type: 'progress_state', data: { nodes: { '2': { state: 'finished' } } } });
   report.message({ type: 'progress_state', data: { nodes: { '2': { state: 'finished' } } } });
   report.saved('/out/a.png', '2');
@@ -30,11 +31,13 @@ describe('reports', () => {
         ['cached', '1'],
         ['executing', '2'],
         ['progress', '2'],
+        ['told', '2'],
         ['executed', '2'],
         ['saved', '2'],
         ['success', undefined],
       ],
     );
+    assert.equal(events[3]?.['text'], 'CLIP-T 0.3');
     assert.deepEqual(
       [events[0]?.['class_type'], events[0]?.['title'], events[1]?.['title']],
       ['Load', 'photo', 'Sample'],
@@ -49,7 +52,10 @@ describe('reports', () => {
       report.ended('error', 'node 2: broken');
       return text;
     };
-    assert.equal(written(false), 'photo: as before\nSample: done\n/out/a.png\nnode 2: broken\n');
+    assert.equal(
+      written(false),
+      'photo: as before\nSample: CLIP-T 0.3\nSample: done\n/out/a.png\nnode 2: broken\n',
+    );
     assert.match(written(true), /\[############------------\] 1\/2/);
   });
 });

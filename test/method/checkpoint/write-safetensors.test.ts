@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTensor } from '../../../method/checkpoint/read-tensor.ts';
 import { openSafetensors } from '../../../method/checkpoint/safetensors.ts';
-import { writeSafetensors } from '../../../method/checkpoint/write-safetensors.ts';
+import { removeAbandoned, writeSafetensors } from '../../../method/checkpoint/write-safetensors.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const TENSORS = [
@@ -43,5 +43,27 @@ describe('writeSafetensors', () => {
       /^Error: no more$/,
     );
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('refuses bytes that are more or fewer than the tensors have', async () => {
+    const path = join(parent, 'count', 'x.safetensors');
+    for (const [pieces, more] of [
+      [bytes().slice(0, 1), -3],
+      [[...bytes(), Uint8Array.of(0)], 1],
+    ] as const)
+      await assert.rejects(writeSafetensors(path, TENSORS, pieces), {
+        message: `${path}: expected the bytes of all tensors, got ${more} more`,
+      });
+    assert.deepEqual(readdirSync(join(parent, 'count')), []);
+  });
+
+  it('leaves what is being written, and takes away what was left an hour ago', async () => {
+    const folder = join(parent, 'abandoned');
+    mkdirSync(folder);
+    const names = ['.new.part', '.old.part', 'old.part'];
+    for (const name of names) writeFileSync(join(folder, name), '');
+    for (const name of names.slice(1)) utimesSync(join(folder, name), 0, 0);
+    await removeAbandoned(folder);
+    assert.deepEqual(readdirSync(folder), ['.new.part', 'old.part']);
   });
 });

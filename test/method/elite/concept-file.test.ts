@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSafetensors } from '../../../method/checkpoint/write-safetensors.ts';
 import {
   conceptFiles,
+  conceptHash,
   openConcept,
   refuseOtherMappers,
   saveConcept,
-  wrongConceptName,
   type Concept,
 } from '../../../method/elite/concept-file.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
@@ -43,19 +43,24 @@ describe('concept files', () => {
     assert.deepEqual(await openConcept(join(at, 'dog-2.elite.safetensors')), concept(5));
   });
 
-  it('are called by names that every system takes', async () => {
-    for (const name of ['dog', 'Ωmega 3', 'a', 'x'.repeat(60)])
-      assert.equal(wrongConceptName(name), undefined);
-    for (const name of ['', '.dog', 'a/b', '..', 'a\\b', 'a:b', 'a\nb', ' a', 'a ', 'x'.repeat(61)])
-      assert.match(
-        wrongConceptName(name) ?? '',
-        /^expected 1 to 60 characters .*, got "/,
-        JSON.stringify(name),
-      );
+  it('refuse a name that is none, and a folder that cannot be written', async () => {
     await assert.rejects(
       saveConcept(folder, '../up', concept()),
-      /^Error: name: expected .*, got "\.\.\/up"$/,
+      /^Error: name: expected no .*, got "\.\.\/up"$/,
     );
+    writeFileSync(join(folder, 'file'), '');
+    await assert.rejects(
+      saveConcept(join(folder, 'file'), 'dog', concept()),
+      /^Error: .*file: expected a folder that concepts can be written to, got E/,
+    );
+  });
+
+  it('are written beside whatever has their name', async () => {
+    const at = join(folder, 'beside');
+    mkdirSync(join(at, 'dog.elite.safetensors'), { recursive: true });
+    symlinkSync(join(at, 'nowhere'), join(at, 'dog-2.elite.safetensors'));
+    assert.equal(await saveConcept(at, 'dog', concept()), 'dog-3.elite.safetensors');
+    assert.deepEqual([...(await conceptFiles([at])).keys()], ['dog-3.elite.safetensors']);
   });
 
   it('are listed by name, the first folder before the second, without what is half written', async () => {
@@ -89,7 +94,7 @@ describe('concept files', () => {
     it('other safetensors files', async () => {
       await assert.rejects(
         openConcept(await file('lora', { words, patches, mask }, { ...about, format: 'pt' })),
-        /^CheckpointError: lora\.elite\.safetensors: expected a concept file \(elite-concept-1\), got pt$/,
+        /^CheckpointError: lora\.elite\.safetensors: expected a concept file \(elite-concept-1\), got "pt"$/,
       );
     });
 
@@ -101,6 +106,28 @@ describe('concept files', () => {
       await assert.rejects(
         openConcept(await file('bare', { words, patches })),
         /^CheckpointError: bare\.elite\.safetensors, mask: expected \[1, 4, 1\], the checkpoint has no such key$/,
+      );
+    });
+
+    it('tensors without numbers, and masks of grey', async () => {
+      const none = { dims: [1, 0, 6], data: new Float32Array() };
+      await assert.rejects(
+        openConcept(await file('none', { words: none, patches, mask })),
+        /^CheckpointError: none\.elite\.safetensors, words: expected numbers, got \[1, 0, 6\]$/,
+      );
+      await assert.rejects(
+        openConcept(await file('grey', { words, patches, mask: filled([1, 4, 1], 0.5) })),
+        /^CheckpointError: grey\.elite\.safetensors, mask: expected 0 and 1, got 0\.5$/,
+      );
+    });
+
+    it('without repeating all of a long text', async () => {
+      const path = await file('long', { words, patches, mask }, { ...about, format: 'x'.repeat(99_999) });
+      await assert.rejects(openConcept(path), ({ message }: Error) => message.length < 200);
+      const mappers = { global: 'x'.repeat(99_999), local: 'l' };
+      assert.throws(
+        () => refuseOtherMappers('dog', { ...concept(), mappers }, { global: 'g', local: 'l' }),
+        ({ message }: Error) => message.length < 300,
       );
     });
 
@@ -121,17 +148,18 @@ describe('concept files', () => {
         /^CheckpointError: .*cut\.elite\.safetensors: expected .*truncated/,
       );
       truncateSync(path, 2 ** 27);
-      await assert.rejects(
-        openConcept(path),
-        /^CheckpointError: cut\.elite\.safetensors: expected a concept of at most 67108864 bytes, got 134217728$/,
-      );
+      for (const read of [openConcept, conceptHash])
+        await assert.rejects(
+          read(path),
+          /^CheckpointError: cut\.elite\.safetensors: expected a concept of at most 67108864 bytes, got 134217728$/,
+        );
     });
 
     it('what other mappers wrote', () => {
       refuseOtherMappers('dog', concept(), { global: 'g', local: 'l' });
       assert.throws(
         () => refuseOtherMappers('dog', concept(), { global: 'g', local: 'm' }),
-        /^Error: dog: expected a concept of the local mapper m, got one of l \(choose the bundle that it was made with, or encode the photograph again\)$/,
+        /^Error: dog: expected a concept of the local mapper m, got one of "l" \(choose the bundle that it was made with, or encode the photograph again\)$/,
       );
     });
   });

@@ -14,7 +14,7 @@ describe('concept choices', () => {
     assert.deepEqual(await conceptNames(folders), []);
     await assert.rejects(
       conceptPath('dog', folders),
-      /^Error: concept "dog": expected one of none at all \(Save Concept writes them\), got another name$/,
+      /^Error: concept "dog": expected a file of models\/concepts, where there is none yet \(Save Concept writes them\)$/,
     );
   });
 

@@ -35,7 +35,7 @@ describe('LoadConcept', () => {
   it('refuses what other mappers wrote', async () => {
     await assert.rejects(
       load(await keep('other', 'abc')),
-      /^Error: other\.elite\.safetensors: expected a concept of the global mapper [0-9a-f]{32}, got one of abc \(/,
+      /^Error: other\.elite\.safetensors: expected a concept of the global mapper [0-9a-f]{32}, got one of "abc" \(/,
     );
   });
 

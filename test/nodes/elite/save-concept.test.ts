@@ -23,15 +23,19 @@ describe('SaveConcept', () => {
   };
 
   it('keeps words, patches and which mappers wrote them, and tells where', async () => {
-    assert.deepEqual(await save(), { ui: { text: ['saved as concepts/my dog.elite.safetensors'] } });
+    assert.deepEqual(await save(), { ui: { text: ['saved as models/concepts/my dog.elite.safetensors'] } });
     const path = join(folders.models[0] ?? '', 'concepts', 'my dog.elite.safetensors');
     const mappers = { global: bundle().globalMapper.key, local: bundle().localMapper.key };
     assert.deepEqual(await openConcept(path), { words, patches, mask, mappers });
   });
 
-  it('refuses a name that is none before anything runs', async () => {
+  it('runs every time, since its file may have been taken away', async () => {
+    assert.equal(await SaveConcept.fingerprint?.({}, folders), undefined);
+  });
+
+  it('refuses a name that is none when the graph is checked', async () => {
     const validate = (name: string) => SaveConcept.validate?.({ name }, folders, {});
-    assert.match((await validate('a/b')) ?? '', /^name: expected 1 to 60 characters without .*, got "a\/b"$/);
+    assert.match((await validate('a/b')) ?? '', /^name: expected no .*, got "a\/b"$/);
     assert.equal(await validate('dog'), undefined);
     assert.equal(await SaveConcept.validate?.({}, folders, {}), undefined);
   });

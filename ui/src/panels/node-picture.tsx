@@ -20,13 +20,11 @@ export function NodePicture({ node, kind }: { readonly node: string; readonly ki
       : [{ small: preview.value, whole: preview.value }];
   return (
     <div class={`picture ${kind}`} data-row="picture">
-      {shown.length === 0 && texts.length > 0 ? (
-        <p class="told">{texts.join('\n')}</p>
-      ) : shown.length === 0 ? (
-        <span class="hint">
-          <Icon name="image" size={26} />
-          {kind === 'result' ? words.node.resultHere : words.node.previewHere}
-        </span>
+      {shown.length === 0 ? (
+        <InPlaceOfPictures
+          texts={texts}
+          hint={kind === 'result' ? words.node.resultHere : words.node.previewHere}
+        />
       ) : (
         <div class={`grid n${Math.min(4, shown.length)}`}>
           {shown.slice(0, 4).map(({ small, whole }) => (
@@ -51,5 +49,21 @@ export function NodePicture({ node, kind }: { readonly node: string; readonly ki
         <span class="tag">{words.result.preview}</span>
       ) : null}
     </div>
+  );
+}
+
+/** What a node tells, or what will stand here. */
+function InPlaceOfPictures({ texts, hint }: { readonly texts: readonly string[]; readonly hint: string }) {
+  if (texts.length > 0)
+    return (
+      <p class="told" tabIndex={0}>
+        {texts.join('\n')}
+      </p>
+    );
+  return (
+    <span class="hint">
+      <Icon name="image" size={26} />
+      {hint}
+    </span>
   );
 }

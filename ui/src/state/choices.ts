@@ -2,10 +2,7 @@ import { fetchObjectInfo } from '../net/server-client.ts';
 import { objectInfo } from './editor.ts';
 import { listeners } from './running.ts';
 
-/**
- * What a node tells in words in place of pictures may be that it wrote what others offer, such as a concept: when the run ends,
- * their choices are asked for anew.
- */
+/** A node that told a text may have written a file that others offer, such as a concept: after the run their choices are asked for anew. */
 export function followChoices(): void {
   let hasTold = false;
   listeners.add((message) => {
