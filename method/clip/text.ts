@@ -1,7 +1,7 @@
 import type { Module } from '../checkpoint/module.ts';
 import type { Dialect } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
-import { layerNorm, linear } from '../onnx/layers.ts';
+import { layerNorm, linearWithoutBias } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { clipBlock } from './block.ts';
 import type { ClipTextConfig } from './config.ts';
@@ -30,7 +30,7 @@ export function clipTextGraph(config: ClipTextConfig, weights: Module, dialect?:
   const hidden = layerNorm(m.at('final_layer_norm'), x, width, epsilon);
   graph.output('hidden', hidden);
   if (weights.has('text_projection.weight'))
-    graph.output('projected', linear(weights.at('text_projection'), hidden, width, projection));
+    graph.output('projected', linearWithoutBias(weights.at('text_projection'), hidden, width, projection));
   return graph.model();
 }
 

@@ -1,7 +1,7 @@
 import type { Module } from '../checkpoint/module.ts';
 import type { Dialect } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
-import { layerNorm, linear } from '../onnx/layers.ts';
+import { layerNorm, linearWithoutBias } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Value } from '../onnx/value.ts';
 import { clipBlock } from './block.ts';
@@ -42,7 +42,10 @@ export function clipVisionGraph(
       0,
       config.width,
     );
-    graph.output('embeds', linear(weights.at('visual_projection'), pooled, config.width, config.projection));
+    graph.output(
+      'embeds',
+      linearWithoutBias(weights.at('visual_projection'), pooled, config.width, config.projection),
+    );
   }
   return graph.model();
 }

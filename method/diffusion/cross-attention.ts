@@ -1,6 +1,6 @@
 import type { Module } from '../checkpoint/module.ts';
 import { attention } from '../onnx/attention.ts';
-import { linear } from '../onnx/layers.ts';
+import { linear, linearWithoutBias } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 
 /** Sizes of one attention layer. */
@@ -17,8 +17,8 @@ export type CrossAttention = (m: Module, x: Value, dims: AttentionDims) => Value
 export const plainCrossAttention =
   (text: Value): CrossAttention =>
   (m, x, { width, contextWidth, heads }) => {
-    const query = linear(m.at('to_q'), x, width, width);
-    const key = linear(m.at('to_k'), text, contextWidth, width);
-    const value = linear(m.at('to_v'), text, contextWidth, width);
+    const query = linearWithoutBias(m.at('to_q'), x, width, width);
+    const key = linearWithoutBias(m.at('to_k'), text, contextWidth, width);
+    const value = linearWithoutBias(m.at('to_v'), text, contextWidth, width);
     return linear(m.at('to_out', 0), attention(query, key, value, { heads, width }), width, width);
   };

@@ -2,7 +2,7 @@ import type { Module } from '../checkpoint/module.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { attention } from '../onnx/attention.ts';
 import { groupNorm } from '../onnx/group-norm.ts';
-import { conv2d, gatedLinear, isInt8, layerNorm, linear } from '../onnx/layers.ts';
+import { conv2d, gatedLinear, isInt8, layerNorm, linear, linearWithoutBias } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 import type { CrossAttention } from './cross-attention.ts';
 import { enlarge, residual } from './residual.ts';
@@ -199,7 +199,7 @@ function transformer(
 
 function selfAttention(m: Module, x: Value, { channels: width, heads }: UnetLevel, keys?: KeyGrid): Value {
   const seen = keys ? sparse(x, width, keys) : x;
-  const part = (name: string, of: Value): Value => linear(m.at(name), of, width, width);
+  const part = (name: string, of: Value): Value => linearWithoutBias(m.at(name), of, width, width);
   const attended = attention(part('to_q', x), part('to_k', seen), part('to_v', seen), { heads, width });
   return linear(m.at('to_out', 0), attended, width, width);
 }

@@ -5,7 +5,7 @@ import { crossAttentionLayers } from '../diffusion/unet-config.ts';
 import { splitHeads } from '../onnx/attention.ts';
 import { PORTABLE } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
-import { linear } from '../onnx/layers.ts';
+import { linearWithoutBias } from '../onnx/layers.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Value } from '../onnx/value.ts';
 
@@ -37,7 +37,11 @@ export const textContext =
   (config: UnetConfig, global: Module, text: Value): LayerContext =>
   (layer, { contextWidth, width, heads }) => {
     const project = (part: 'to_k' | 'to_v'): Value =>
-      splitHeads(linear(matrix(global, config, layer, part), text, contextWidth, width), heads, width);
+      splitHeads(
+        linearWithoutBias(matrix(global, config, layer, part), text, contextWidth, width),
+        heads,
+        width,
+      );
     return { key: project('to_k').transpose(0, 1, 3, 2), value: project('to_v') };
   };
 
@@ -46,7 +50,7 @@ export const patchContext =
   (config: UnetConfig, local: Module, patches: Value): LayerContext =>
   (layer, { contextWidth, width }) => {
     const project = (part: 'to_k' | 'to_v'): Value =>
-      linear(matrix(local, config, layer, part), patches, contextWidth, width);
+      linearWithoutBias(matrix(local, config, layer, part), patches, contextWidth, width);
     return { key: project('to_k'), value: project('to_v') };
   };
 

@@ -1,6 +1,6 @@
 import type { CrossAttention } from '../diffusion/cross-attention.ts';
 import { attention, mergeHeads, splitHeads } from '../onnx/attention.ts';
-import { linear } from '../onnx/layers.ts';
+import { linear, linearWithoutBias } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 import type { LayerContext } from './context.ts';
 
@@ -47,7 +47,7 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
       throw new Error(`elite attention: expected ${context.layers.length} layers, got one more`);
     const text = context.text(at, dims);
 
-    const asked = linear(m.at('to_q'), x, width, width);
+    const asked = linearWithoutBias(m.at('to_q'), x, width, width);
     const query = splitHeads(asked, heads, width).mul((width / heads) ** -0.5); // [B, H, N, d]
     // In singles: of a word that is hardly attended a half would leave nothing, and its gate would be 0 / 0.
     const toWords = x.graph.single(query.matmul(text.key)).softmax(-1); // [B, H, N, T]

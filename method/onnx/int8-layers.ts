@@ -25,18 +25,19 @@ function quantised(x: Value): Levels {
   return { levels, scale, zero };
 }
 
-/** Sizes of a product, and which of its outputs are wanted: from, up to; all when left out. */
+/** Sizes of a product, whether a bias is added, and which of its outputs are wanted: from, up to; all when left out. */
 interface ProductDims {
   readonly inputs: number;
   readonly outputs: number;
+  readonly hasBias: boolean;
   readonly wanted?: readonly [from: number, to: number];
 }
 
-/** levels · W + b in 32-bit floats. @param levels [..., inputs] @returns [..., outputs] */
+/** levels · W, + b, in 32-bit floats. @param levels [..., inputs] @returns [..., outputs] */
 function product(
   m: Module,
   { levels, scale, zero }: Levels,
-  { inputs, outputs, wanted }: ProductDims,
+  { inputs, outputs, hasBias, wanted }: ProductDims,
 ): Value {
   const { graph } = levels;
   // Parts of constants are taken once, when the graph is loaded.
@@ -44,20 +45,24 @@ function product(
     wanted ? constant.slice(axis, ...wanted) : constant;
   const weight = part(graph.levels(m.tensor(`weight.${INT8}`, [inputs, outputs])), 1);
   const scales = part(graph.parameter(m.tensor(`weight.${SCALES}`, [outputs])), 0);
-  const bias = m.has('bias') ? part(graph.parameter(m.tensor('bias', [outputs])), 0) : undefined;
+  const bias = hasBias ? part(graph.parameter(m.tensor('bias', [outputs])), 0) : undefined;
   const operands = [levels, weight, scale, scales, zero];
   return graph.node('com.microsoft/MatMulIntegerToFloat', bias ? [...operands, undefined, bias] : operands);
 }
 
 /** A linear layer in 8-bit integers (W8A8, activations by their range in this run). @param x [B, N, from] @returns [B, N, to] */
 export const int8Linear = (m: Module, x: Value, from: number, to: number): Value =>
-  product(m, quantised(x), { inputs: from, outputs: to });
+  product(m, quantised(x), { inputs: from, outputs: to, hasBias: true });
+
+/** The same without a bias. @param x [B, N, from] @returns [B, N, to] */
+export const int8LinearWithoutBias = (m: Module, x: Value, from: number, to: number): Value =>
+  product(m, quantised(x), { inputs: from, outputs: to, hasBias: false });
 
 /** The gate of a feed-forward layer: the first half of the outputs times the Gelu of the second, each a product of its own. @returns [B, N, inner] */
 export function int8Gate(m: Module, x: Value, from: number, inner: number): Value {
   const levels = quantised(x);
   const half = (start: number): Value =>
-    product(m, levels, { inputs: from, outputs: inner * 2, wanted: [start, start + inner] });
+    product(m, levels, { inputs: from, outputs: inner * 2, hasBias: true, wanted: [start, start + inner] });
   return half(0).mul(half(inner).gelu());
 }
 
@@ -69,12 +74,11 @@ export function int8Conv(m: Module, x: Value, from: number, to: number, { kernel
   const { levels, ...how } = quantised(x);
   const pixels = levels.transpose(0, 2, 3, 1); // [B, H, W, from]
   const taps = kernel * stride === 1 ? pixels : sideBySide(pixels, how.zero, from, { kernel, stride });
-  return product(m, { levels: taps, ...how }, { inputs: from * kernel ** 2, outputs: to }).transpose(
-    0,
-    3,
-    1,
-    2,
-  );
+  return product(
+    m,
+    { levels: taps, ...how },
+    { inputs: from * kernel ** 2, outputs: to, hasBias: true },
+  ).transpose(0, 3, 1, 2);
 }
 
 /**

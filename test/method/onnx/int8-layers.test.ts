@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withInt8Weights } from '../../../method/checkpoint/derived-weights.ts';
 import { Module } from '../../../method/checkpoint/module.ts';
 import { hasInt8 } from '../../../method/onnx/int8-layers.ts';
-import { conv2d, gatedLinear, linear } from '../../../method/onnx/layers.ts';
+import { conv2d, gatedLinear, linear, linearWithoutBias } from '../../../method/onnx/layers.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { relativeL2, tensor, type Tensor } from '../../../method/tensor/tensor.ts';
 import { evaluate } from '../../support/run-graph.ts';
@@ -23,6 +23,7 @@ describe('layers with 8-bit weights', () => {
       'conv.weight': gaussianNoise(3, [12, 8, 3, 3]),
       'conv.bias': gaussianNoise(4, [12]),
       'point.weight': gaussianNoise(5, [12, 8, 1, 1]),
+      'point.bias': gaussianNoise(6, [12]),
     });
     const { checkpoint } = plain;
     const keys = checkpoint.keys.filter((key) => key.endsWith('weight'));
@@ -53,6 +54,12 @@ describe('layers with 8-bit weights', () => {
     assert.deepEqual(near.dims, exact.dims);
     const error = relativeL2(near, exact);
     assert.ok(error > 1e-4 && error < NOISE, `relative error ${error}`);
+  });
+
+  it('are near to the linear layer that has no bias', async () => {
+    const x = gaussianNoise(11, [2, 5, 32]);
+    const [exact, near] = await both(x, (m, v) => linearWithoutBias(m.at('linear'), v, 32, 24));
+    assert.ok(relativeL2(near, exact) < NOISE);
   });
 
   it('gate by halves as the whole product would, near to the exact gate', async () => {

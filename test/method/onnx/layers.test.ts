@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { conv2d, gatedLinear, layerNorm, linear } from '../../../method/onnx/layers.ts';
+import { conv2d, gatedLinear, layerNorm, linear, linearWithoutBias } from '../../../method/onnx/layers.ts';
+import type { Value } from '../../../method/onnx/value.ts';
 import { filled, tensor, type Tensor } from '../../../method/tensor/tensor.ts';
 import { evaluate } from '../../support/run-graph.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -15,7 +16,7 @@ const near = (actual: Tensor, expected: readonly number[], dims: readonly number
 describe('layers', () => {
   const folder = temporaryFolder();
 
-  it('linear is x·Wᵀ + b, with or without b', async () => {
+  it('linear is x·Wᵀ + b, and x·Wᵀ where no b is published', async () => {
     const m = weightsOf(folder, {
       'with.weight': tensor([1, 2, 0, -1], [2, 2]),
       'with.bias': tensor([10, 20], [2]),
@@ -23,7 +24,12 @@ describe('layers', () => {
     });
     const x = tensor([3, 4], [1, 1, 2]);
     near(await evaluate([x], (_, v) => linear(m.at('with'), v, 2, 2)), [21, 16], [1, 1, 2]);
-    near(await evaluate([x], (_, v) => linear(m.at('without'), v, 2, 2)), [11, -4], [1, 1, 2]);
+    const bare = (_: unknown, v: Value) => linearWithoutBias(m.at('without'), v, 2, 2);
+    near(await evaluate([x], bare), [11, -4], [1, 1, 2]);
+    await assert.rejects(
+      evaluate([x], (_, v) => linear(m.at('without'), v, 2, 2)),
+      /^CheckpointError: without\.bias: expected \[2\], the checkpoint has no such key$/,
+    );
   });
 
   it('conv2d slides a kernel over a picture with zeros around', async () => {
