@@ -12,6 +12,8 @@ export interface Calls {
   readonly whole: number;
   /** Its outer blocks alone. */
   readonly outer: number;
+  /** Of the whole ones those of the unconditional branch, which has no patches. */
+  readonly unconditional: number;
 }
 
 /** Any but 1, at which the unconditional branch is not asked. */
@@ -23,14 +25,15 @@ export async function presetCalls(): Promise<Calls[]> {
   const all: Calls[] = [];
   for (const preset of PRESETS) {
     const { steps, samplerName, scheduler, savings } = presetPlan(preset, levels);
-    const counts = { whole: 0, outer: 0 };
-    const counting = () =>
+    const counts = { whole: 0, outer: 0, unconditional: 0 };
+    const counting = (isUnconditional: boolean) =>
       reusingFeatures((form, { x }) => {
         counts[form === 'outer' ? 'outer' : 'whole'] += 1;
+        if (isUnconditional && form !== 'outer') counts.unconditional += 1;
         return Promise.resolve({ epsilon: x, ...(form === 'telling' ? { deep: x } : {}) });
       }, savings?.reuse);
     await sampleLatents(
-      guided(counting(), counting(), GUIDANCE, savings?.guidance),
+      guided(counting(false), counting(true), GUIDANCE, savings?.guidance),
       { levels, latentScale: 1 },
       zeros([1, 4, 8, 8]),
       { seed: 0n, steps, samplerName, scheduler, denoise: 1 },

@@ -39,6 +39,11 @@ export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase>
       sides: ALL,
       title: `denoising step, ${latents} × ${latents} latents, words and patches`,
     },
+    words: {
+      ...within(named(sizes, "UNet, the mapper's words")),
+      sides: ALL,
+      title: 'denoising step without patches, as the unconditional ones are',
+    },
     vision: {
       sides: ALL,
       title: 'vision tower, two pictures',
@@ -66,7 +71,8 @@ export function headlineCases(sizes: InputSizes): Record<Headline, HeadlineCase>
   };
 }
 
-export type Headline = 'step' | 'vision' | 'concept' | 'text' | 'decoder' | 'first' | 'reused' | 'sparse';
+export type Headline =
+  'step' | 'words' | 'vision' | 'concept' | 'text' | 'decoder' | 'first' | 'reused' | 'sparse';
 
 /** A step as all but the first of a picture are: what does not change from step to step is there. */
 const within = (step: BenchCase): BenchCase => ({

@@ -3,8 +3,8 @@ import { presetCalls, type Calls } from '../preset-calls.ts';
 import type { Figures } from './measure.ts';
 import type { Timing } from './timing.ts';
 
-/** 100 LMS steps with two calls each, as the released code has them. */
-const RELEASED_CALLS = 200;
+/** 100 LMS steps, each with a call with patches and an unconditional one without, as the released code has them. */
+const RELEASED_STEPS = 100;
 
 /** Seconds by the clock and of processor. */
 export type Cost = Pick<Timing, 'seconds' | 'processor'>;
@@ -13,7 +13,7 @@ export type Cost = Pick<Timing, 'seconds' | 'processor'>;
 export interface WholePicture {
   /** The released procedure in PyTorch, 32 bits. */
   readonly released: Cost;
-  readonly calls: number;
+  readonly steps: number;
   readonly ours: readonly (Calls & { readonly precision: Precision; readonly cost: Cost })[];
 }
 
@@ -23,18 +23,21 @@ export interface WholePicture {
  */
 export async function wholePicture({
   step,
+  words,
   first,
   reused,
   concept,
   text,
   decoder,
 }: Figures['headline']): Promise<WholePicture | undefined> {
-  if (!step || !concept || !text?.timings.pytorch || !decoder?.timings.pytorch) return undefined;
+  if (!step || !words?.timings.pytorch || !concept || !text?.timings.pytorch || !decoder?.timings.pytorch)
+    return undefined;
   const { pytorch } = step.timings;
   const around = concept.timings.pytorch;
   if (!pytorch || !around) return undefined;
   const released = sum(
-    [RELEASED_CALLS, pytorch],
+    [RELEASED_STEPS, pytorch],
+    [RELEASED_STEPS, words.timings.pytorch],
     [1, around],
     [2, text.timings.pytorch],
     [1, decoder.timings.pytorch],
@@ -46,9 +49,10 @@ export async function wholePicture({
       ['int8', 'int8'],
     ] as const) {
       const [call, begun, own] = [step.timings[side], first?.timings[side], concept.timings[side]];
-      const pair = reused?.timings[side];
+      const [pair, blank] = [reused?.timings[side], words.timings[side]];
       if (
         !call ||
+        !blank ||
         !begun ||
         !own ||
         !text.timings.ours ||
@@ -58,8 +62,9 @@ export async function wholePicture({
         continue;
       const outer = pair ? sum([1, pair], [-1, call]) : call;
       const cost = sum(
-        [calls.whole - 2, call],
-        [2, begun],
+        [calls.whole - calls.unconditional, call],
+        [calls.unconditional, blank],
+        [2, sum([1, begun], [-1, call])],
         [calls.outer, outer],
         [1, own],
         [2, text.timings.ours],
@@ -67,7 +72,7 @@ export async function wholePicture({
       );
       ours.push({ ...calls, precision, cost });
     }
-  return { released, calls: RELEASED_CALLS, ours };
+  return { released, steps: RELEASED_STEPS, ours };
 }
 
 const sum = (...parts: readonly (readonly [count: number, cost: Cost])[]): Cost => ({
