@@ -1,5 +1,5 @@
 import { gaussianNoise } from '../../method/tensor/noise.ts';
-import { tensor, type Tensor } from '../../method/tensor/tensor.ts';
+import { concatenate, tensor, type Tensor } from '../../method/tensor/tensor.ts';
 import { conceptInputs, networkCases, type InputSizes } from '../full-size/cases.ts';
 import type { Case } from '../sides/side.ts';
 
@@ -105,12 +105,19 @@ export const pixelCases = (sizes: InputSizes): SizedCase[] =>
 export const batchCases = (sizes: InputSizes): SizedCase[] =>
   [1, 2, 4].map((batch) => ({ ...stepCase(sizes, { latents: sizes.latents / 2, batch }), size: batch }));
 
-/** A step of half the latents without a reference and with one. */
+/** A step of half the latents without a photograph and with the patches of some. */
 export const referenceCases = (sizes: InputSizes): SizedCase[] =>
-  [false, true].map((patches) => ({
-    ...stepCase(sizes, { latents: sizes.latents / 2, patches }),
-    size: Number(patches),
-  }));
+  [0, 1, 2, 4].map((size) => {
+    const step = stepCase(sizes, { latents: sizes.latents / 2, patches: size > 0 });
+    const { patches } = step.inputs;
+    const all =
+      patches &&
+      concatenate(
+        Array.from({ length: size || 1 }, () => patches),
+        1,
+      );
+    return { ...step, inputs: { ...step.inputs, ...(all ? { patches: all } : {}) }, size };
+  });
 
 function named(sizes: InputSizes, title: string): BenchCase {
   const found = networkCases(sizes).find((candidate) => candidate.title === title);

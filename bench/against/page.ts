@@ -144,7 +144,8 @@ function sizeSection({ sizes }: Figures, plot: string): string[] {
   const what: Record<keyof SizeFigures, (size: number) => string> = {
     pixels: (size) => `${size} × ${size} pixels`,
     batch: (size) => `half the side, batch ${size}`,
-    references: (size) => `half the side, ${size === 0 ? 'no reference' : 'one reference'}`,
+    references: (size) =>
+      `half the side, ${['no photograph', 'one photograph'][size] ?? `${size} photographs`}`,
   };
   const rows = (Object.keys(what) as (keyof SizeFigures)[]).flatMap((axis) =>
     sizes[axis].map(({ size, ...own }) => [what[axis](size), seconds(own.seconds), seconds(own.processor)]),
@@ -153,7 +154,7 @@ function sizeSection({ sizes }: Figures, plot: string): string[] {
     '## Cost against size',
     table(['denoising step', 'clock, s', 'processor, s'], rows),
     `![Seconds of a step against pixels, batch and references, and of a picture against steps](${plot})`,
-    'Every step is two such runs while guidance acts; the number of steps is a factor. A reference costs one local branch.',
+    'Every step is two such runs while guidance acts; the number of steps is a factor. Photographs cost one local branch, whose attention grows with their patches.',
   ];
 }
 

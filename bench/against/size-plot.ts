@@ -16,7 +16,7 @@ export function sizePlot({ pixels, batch, references }: SizeFigures, stepSeconds
   const panels: Panel[] = [
     { title: 'step, s, by side in pixels', points: points(pixels) },
     { title: 'step, s, by batch (half the side)', points: points(batch) },
-    { title: 'step, s, by references (half the side)', points: points(references) },
+    { title: 'step, s, by photographs (half the side)', points: points(references) },
     { title: 'picture, s, by steps (two calls each)', points: STEPS.map((n) => [n, 2 * n * stepSeconds]) },
   ];
   const width = panels.length * (PANEL.width + PANEL.gap) + PANEL.gap;

@@ -1,6 +1,7 @@
 import { definePack } from '../../graph-server/engine/define-node.ts';
 import { actions } from './actions.ts';
 import { CLIPImageFeatures } from './clip-image-features.ts';
+import { CombinePhotos } from './combine-photos.ts';
 import { EliteBundleLoader } from './elite-bundle-loader.ts';
 import { EliteTextEncode } from './elite-text-encode.ts';
 import { EliteUNetSampler } from './elite-unet-sampler.ts';
@@ -19,6 +20,7 @@ export default definePack({
     LocalMapperNode,
     EliteTextEncode,
     EliteUNetSampler,
+    CombinePhotos,
     SaveConcept,
     LoadConcept,
   ],

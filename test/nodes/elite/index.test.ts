@@ -6,6 +6,7 @@ describe('the elite pack', () => {
     assert.equal(pack.name, 'elite');
     assert.deepEqual(pack.nodes.map(({ type }) => type).sort(), [
       'CLIPImageFeatures',
+      'CombinePhotos',
       'EliteBundleLoader',
       'EliteTextEncode',
       'EliteUNetSampler',
