@@ -20,7 +20,7 @@ export interface SamplingSettings {
 /**
  * Draws latents with a model's prediction of ε, beginning at noise, or at noised latents for an image-to-image run.
  * @param latent [B, C, h, w], unscaled @returns [B, C, h, w], unscaled
- * @throws for a sampler or scheduler of no known name
+ * @throws for a sampler or scheduler of no known name, and for a prediction that is not finite
  */
 export async function sampleLatents(
   predict: NoisePrediction,
@@ -37,8 +37,22 @@ export async function sampleLatents(
   const noise = tensor(generator.normal(latent.data.length), latent.dims);
   const start = axpby(latentScale, latent, sigmas[0] ?? 0, noise);
   const options = { generator, ...(onStep ? { onStep: (step: Step) => onStep(step, steps) } : {}) };
-  return scale(1 / latentScale, await sampler(epsilonDenoiser(levels, predict), start, sigmas, options));
+  const denoiser = epsilonDenoiser(levels, finite(predict));
+  return scale(1 / latentScale, await sampler(denoiser, start, sigmas, options));
 }
+
+/** The same prediction, which ends a run whose picture would be black. */
+const finite =
+  (predict: NoisePrediction): NoisePrediction =>
+  async (x, timestep, step) => {
+    const epsilon = await predict(x, timestep, step);
+    const wrong = epsilon.data.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined)
+      throw new Error(
+        `UNet: expected finite numbers, got ${wrong} in step ${step + 1} (damaged weights? elite-graph models verify looks at them)`,
+      );
+    return epsilon;
+  };
 
 function named<T>(table: Readonly<Record<string, T>>, name: string, where: string): T {
   const found = Object.hasOwn(table, name) ? table[name] : undefined;

@@ -42,6 +42,14 @@ describe('sampleLatents', () => {
     assert.deepEqual(timesteps, [428, 285, 143, 0]); // the last four of eight even steps
   });
 
+  it('ends where the network gives what is no number', async () => {
+    const broken: NoisePrediction = (x, _, step) => Promise.resolve(filled(x.dims, step === 2 ? NaN : 0));
+    await assert.rejects(
+      sampleLatents(broken, model, latent, settings),
+      /^Error: UNet: expected finite numbers, got NaN in step 3 \(damaged weights\?/,
+    );
+  });
+
   it('gives back the latents when denoise is 0', async () => {
     const given = filled([1, 4, 8, 8], 3);
     assert.equal(await sampleLatents(silent, model, given, { ...settings, denoise: 0 }), given);
