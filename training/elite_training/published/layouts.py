@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from huggingface_hub import save_torch_state_dict
 from safetensors.torch import save_file
 
 from ..export import PIPELINE, SCHEDULER, write_json
@@ -44,6 +45,8 @@ class Form:
     dtype: str = "fp32"
     ending: str = SAFE
     seed: int = 0
+    shards: int = 1
+    """Files of weights in folders are cut into about so many, with an index."""
 
     @property
     def settings(self) -> tuple[Sizes, int, torch.dtype]:
@@ -66,13 +69,13 @@ def write_diffusers(folder: Path, form: Form) -> list[Path]:
     """Stable Diffusion's folder of diffusers: UNet, autoencoder, text encoder, tokenizer, scheduler."""
     to, sizes = folder / SD_FOLDER, form.sizes
     weights = form.file("diffusion_pytorch_model", "diffusion_pytorch_model")
-    save(unet_state(*form.settings), to / "unet" / weights)
+    save(unet_state(*form.settings), to / "unet" / weights, form.shards)
     write_json(to / "unet" / "config.json", sizes.unet)
     vae = {published_vae(key): value for key, value in vae_state(*form.settings).items()}
-    save(vae, to / "vae" / weights)
+    save(vae, to / "vae" / weights, form.shards)
     write_json(to / "vae" / "config.json", sizes.vae)
     text = text_state(clip_state(*form.settings))
-    save(text, to / "text_encoder" / form.file("model", "pytorch_model"))
+    save(text, to / "text_encoder" / form.file("model", "pytorch_model"), form.shards)
     write_json(to / "text_encoder" / "config.json", sizes.text | {"architectures": ["CLIPTextModel"]})
     write_vocabulary(to / "tokenizer", sizes)
     write_json(to / "scheduler" / "scheduler_config.json", SCHEDULER)
@@ -130,7 +133,7 @@ def renamed(state: State, prefix: str, modules: dict[str, str], inner: dict[str,
 def write_clip(folder: Path, form: Form) -> list[Path]:
     """The folder of transformers with a whole CLIP and its vocabulary."""
     to = folder / CLIP_FOLDER
-    save(clip_state(*form.settings), to / form.file("model", "pytorch_model"))
+    save(clip_state(*form.settings), to / form.file("model", "pytorch_model"), form.shards)
     write_json(to / "config.json", form.sizes.clip)
     write_vocabulary(to, form.sizes)
     return [to]
@@ -151,10 +154,19 @@ def write_vocabulary(folder: Path, sizes: Sizes) -> None:
     write_tokenizer(captions, folder, sizes.text["vocab_size"], sizes.text["max_position_embeddings"])
 
 
-def save(state: State, path: Path) -> None:
-    """Writes safetensors, or what torch.save makes of a `.bin`."""
+def save(state: State, path: Path, shards: int = 1) -> None:
+    """Writes safetensors, or what torch.save makes of a `.bin`; as shards they have an index beside them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".safetensors":
+    if shards > 1:
+        total = sum(value.numel() * value.element_size() for value in state.values())
+        save_torch_state_dict(
+            state,
+            path.parent,
+            filename_pattern=f"{path.stem}{{suffix}}{path.suffix}",
+            max_shard_size=-(-total // shards),
+            safe_serialization=path.suffix == ".safetensors",
+        )
+    elif path.suffix == ".safetensors":
         save_file({k: v.contiguous() for k, v in state.items()}, path, {"format": "pt"})
     else:
         torch.save(state, path)
