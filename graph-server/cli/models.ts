@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configOf, packageRoot } from '../config.ts';
 import { foldersOf } from '../files/folders.ts';
 import { parseArgs } from 'node:util';
-import { isRecord } from '../queue/output-files.ts';
 import { get } from './models/get.ts';
+import { list } from './models/list.ts';
 import { remove } from './models/remove.ts';
 import { shownBytes, table } from './models/table.ts';
+import { unknownKeys } from './models/unknown-keys.ts';
 import { UsageError } from './usage.ts';
 
 const FLAGS = {
@@ -68,30 +67,13 @@ async function add(folder: string, name: string, values: Flags): Promise<number>
   }
   const { addBundle } = await import('../../method/elite/add-bundle.ts');
   const published = { sd, clip, global, local, ...(variant === undefined ? {} : { variant }) };
-  const files = await addBundle({ ...published, name, folder, copy: values.copy === true });
+  let notes: readonly string[] = [];
+  const onUnknown = (keys: Iterable<readonly [string, readonly string[]]>): void => {
+    notes = unknownKeys(keys);
+  };
+  const files = await addBundle({ ...published, name, folder, copy: values.copy === true, onUnknown });
   console.log(table(files.map(({ path, bytes, sha256 }) => [path, shownBytes(bytes), sha256])));
+  for (const note of notes) console.log(note);
   console.log(`${name}: added to ${folder}`);
   return 0;
-}
-
-async function list(folders: readonly string[]): Promise<number> {
-  for (const folder of folders) {
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    for (const { name } of entries.filter((entry) => entry.isDirectory())) {
-      const facts = await bundleFacts(join(folder, name, 'bundle.json'));
-      if (facts !== undefined) console.log(`${name.padEnd(24)} ${facts}`);
-    }
-  }
-  return 0;
-}
-
-async function bundleFacts(path: string): Promise<string | undefined> {
-  if (!existsSync(path)) return undefined;
-  try {
-    const bundle: unknown = JSON.parse(await readFile(path, 'utf8'));
-    const said = isRecord(bundle) ? (bundle['description'] ?? bundle['licence']) : undefined;
-    return `${path}${typeof said === 'string' ? `  ${said}` : ''}`;
-  } catch {
-    return `${path}  (not readable as JSON)`;
-  }
 }

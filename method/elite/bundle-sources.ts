@@ -1,9 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { shardNames } from '../checkpoint/shards.ts';
-import { object, parseClipVisionConfig } from '../clip/config.ts';
+import { parseClipVisionConfig } from '../clip/config.ts';
 import { otherFamilyOfConfig } from '../diffusion/family.ts';
 import { RELEASED } from './elite-config.ts';
+import { refuseExchangedMappers } from './mapper-files.ts';
+import { readJson } from './read-json.ts';
 
 /** Where the published files lie. */
 export interface PublishedFiles {
@@ -23,6 +25,8 @@ export interface BundleSources {
   readonly files: ReadonlyMap<string, string>;
   /** Path in the bundle to what is written there. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Path in the bundle to what the user knows it by. */
+  readonly names: ReadonlyMap<string, string>;
   readonly parts: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -41,7 +45,7 @@ const DIFFUSERS = ['diffusion_pytorch_model.safetensors', 'diffusion_pytorch_mod
 const TRANSFORMERS = ['model.safetensors', 'pytorch_model.bin'];
 const VARIANTS = [undefined, 'fp16'];
 
-/** Finds the files of a new bundle. @throws naming the file that is missing, with the names that were tried */
+/** Finds the files of a new bundle. @throws naming the file that is missing, with the names that were tried, or is another than was asked for */
 export async function bundleSources(published: PublishedFiles): Promise<BundleSources> {
   const { sd, clip, global, local, variant } = published;
   const files = new Map<string, string>();
@@ -52,9 +56,16 @@ export async function bundleSources(published: PublishedFiles): Promise<BundleSo
     global_mapper: mapperPart('global_mapper', global, files),
     local_mapper: mapperPart('local_mapper', local, files),
   };
-  for (const source of files.values()) await required([source]);
-  texts.set('elite/config.json', await eliteConfigText(global, clip));
-  return { files, texts, parts };
+  const config = 'elite/config.json';
+  const own = join(dirname(global), 'config.json');
+  if (await exists(own)) files.set(config, own);
+  for (const source of files.values()) await refuseFolder(await required([source]));
+  await refuseExchangedMappers(global, local);
+  if (!files.has(config)) texts.set(config, await releasedConfig(clip));
+  const written = [...texts.keys()].map(
+    (path) => [path, `${path === config ? global : sd}, ${path}`] as const,
+  );
+  return { files, texts, names: new Map([...files, ...written]), parts };
 }
 
 async function fromDiffusers(
@@ -86,7 +97,7 @@ async function fromDiffusers(
 /** A folder of diffusers says what it is; one that does not is looked at part by part. */
 async function refuseOtherPipeline(index: string): Promise<void> {
   if (!(await exists(index))) return;
-  const family = otherFamilyOfConfig(object(JSON.parse(await readFile(index, 'utf8')), index));
+  const family = otherFamilyOfConfig(await readJson(index));
   if (family !== undefined)
     throw new Error(`${index}: expected a folder of Stable Diffusion 1.x, got ${family}`);
 }
@@ -134,6 +145,8 @@ async function fromClip(
   files: Map<string, string>,
   variant: string | undefined,
 ): Promise<BundleSources['parts']> {
+  if ((await exists(clip)) && !(await isFolder(clip)))
+    throw new Error(`${clip}: expected a folder with a whole CLIP and its vocabulary, got a file`);
   const variants = variant === undefined ? VARIANTS : [variant, ...VARIANTS];
   const config = 'clip/config.json';
   files.set(config, join(clip, 'config.json'));
@@ -155,16 +168,19 @@ function mapperPart(name: string, source: string, files: Map<string, string>): R
   return { config: 'elite/config.json', weights };
 }
 
-/** The config beside a mapper that was trained here; released mappers have none, and their layers are those of ViT-L/14. */
-async function eliteConfigText(global: string, clip: string): Promise<string> {
-  const own = join(dirname(global), 'config.json');
-  if (await exists(own)) return readFile(own, 'utf8');
+/** What released mappers need, which come without a config. @throws when the vision tower is not that of ViT-L/14 */
+async function releasedConfig(clip: string): Promise<string> {
   const where = join(clip, 'config.json');
-  const vision = parseClipVisionConfig(JSON.parse(await readFile(await required([where]), 'utf8')), where);
-  if (vision.layers === RELEASED.layers[0]) return `${JSON.stringify(RELEASED, null, 2)}\n`;
+  const { layers, imageSize, patchSize } = parseClipVisionConfig(await readJson(where), where);
+  const [depth, grid] = [RELEASED.layers[0], imageSize / patchSize];
+  if (layers === depth && grid === RELEASED.grid) return `${JSON.stringify(RELEASED, null, 2)}\n`;
   throw new Error(
-    `${where}: expected a vision tower of ${RELEASED.layers[0]} layers, as the released mappers need, got ${vision.layers} (other mappers need a config.json beside them)`,
+    `${where}: expected a vision tower of ${depth} layers and ${RELEASED.grid} × ${RELEASED.grid} patches, as the released mappers need, got ${layers} layers and ${grid} × ${grid} patches (other mappers need a config.json beside them)`,
   );
+}
+
+async function refuseFolder(path: string): Promise<void> {
+  if (await isFolder(path)) throw new Error(`${path}: expected a file, got a folder`);
 }
 
 async function required(candidates: readonly string[], hint?: string): Promise<string> {

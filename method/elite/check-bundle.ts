@@ -6,6 +6,7 @@ import { clipVisionGraph } from '../clip/vision.ts';
 import type { BundleFolder } from '../diffusion/bundle-folder.ts';
 import { plainUnetGraph } from '../diffusion/diffusion-model.ts';
 import { openTokenizer } from '../diffusion/pipeline.ts';
+import { parseDiffusionConfig } from '../diffusion/schedule.ts';
 import { parseUnetConfig } from '../diffusion/unet-config.ts';
 import { parseVaeConfig, vaeDecoderGraph, vaeEncoderGraph } from '../diffusion/vae.ts';
 import { eliteConfig } from './bundle.ts';
@@ -18,7 +19,7 @@ const STEP = { height: 8, width: 8, tokens: 8, patches: 4, references: 1 };
 /**
  * Checks every key and shape of a bundle by building each of its graphs; nothing is loaded or run.
  * @returns keys that no network asks for, by the file that has them
- * @throws with the part, the full key and both shapes, and how many more there are
+ * @throws with the file, the part, the full key and both shapes, and how many more there are
  */
 export async function checkBundle(folder: BundleFolder): Promise<ReadonlyMap<string, readonly string[]>> {
   const bundle = { folder, asked: new Map<string, Asked>() };
@@ -38,6 +39,7 @@ export async function checkBundle(folder: BundleFolder): Promise<ReadonlyMap<str
     localMapperGraph(fitting(mapperConfig(weights, patches), expected), weights),
   );
   await checkUnet(bundle, textWidth);
+  await checkScheduler(folder);
   return unusedKeys(bundle.asked);
 }
 
@@ -97,11 +99,19 @@ async function checkUnet(bundle: Checked, textWidth: number): Promise<void> {
     plainUnetGraph({ config, weights: unet }, STEP);
     eliteUnetGraph(config, { unet, global: global.weights, local: local.weights }, STEP);
   });
-  refuseFaults('global_mapper', global);
-  refuseFaults('local_mapper', local);
+  refuseFaults(global);
+  refuseFaults(local);
+}
+
+async function checkScheduler(folder: BundleFolder): Promise<void> {
+  if (!folder.has('scheduler')) return;
+  const { json, where } = await folder.config('scheduler');
+  parseDiffusionConfig(json, where);
 }
 
 interface Audited {
+  /** The file and the part, for messages. */
+  readonly where: string;
   readonly weights: Module;
   readonly audit: Audit;
 }
@@ -113,28 +123,28 @@ async function audited({ folder, asked }: Checked, part: string): Promise<Audite
   const { audit, keys } = asked.get(file) ?? { audit: new Audit(), keys: new Set<string>() };
   asked.set(file, { audit, keys });
   for (const key of checkpoint.keys) keys.add(key);
-  return { weights: new Module(checkpoint, '', audit), audit };
+  return { where: `${file}, ${part}`, weights: new Module(checkpoint, '', audit), audit };
 }
 
-/** Runs a check of a part's weights and puts the part before what it refuses. */
+/** Runs a check of a part's weights and puts the file and the part before what it refuses. */
 async function inPart(bundle: Checked, part: string, check: (weights: Module) => unknown): Promise<void> {
   const found = await audited(bundle, part);
   try {
     check(found.weights);
   } catch (cause) {
-    refuseFaults(part, found); // a fault is what the rest follows from
-    throw new Error(`${part}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    refuseFaults(found); // a fault is what the rest follows from
+    throw new Error(`${found.where}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
-  refuseFaults(part, found);
+  refuseFaults(found);
 }
 
 /** Keys of a mapper that the UNet asks for and not the mapper itself. */
 const ATTENTION = /_attn2_to_[kv]\.weight$/;
 
-function refuseFaults(part: string, { weights, audit }: Audited): void {
+function refuseFaults({ where, weights, audit }: Audited): void {
   if (audit.faults.length === 0) return;
   const keys = weights.checkpoint.keys.filter((key) => !ATTENTION.test(key));
-  throw new AuditError(part, audit, keys);
+  throw new AuditError(where, audit, keys);
 }
 
 function fitting(config: MapperConfig, expected: Pick<MapperConfig, 'width' | 'words'>): MapperConfig {

@@ -70,10 +70,10 @@ export async function verifyBundle(
 
 type Keys = Pick<ModelVerdict, 'missing' | 'unknown'>;
 
-/** The keys that an error is about; the part that has them is the first word of its message. */
+/** The keys that an error is about; its message begins with the file and the part that have them. */
 function keysOf(error: unknown): Keys {
   if (!(error instanceof AuditError)) return { missing: [], unknown: {} };
-  const [where = ''] = error.message.split(': ', 1);
+  const where = error.message.slice(0, error.message.indexOf(`: ${error.faults[0] ?? ''}`));
   return { missing: error.faults, unknown: error.unused.length > 0 ? { [where]: error.unused } : {} };
 }
 

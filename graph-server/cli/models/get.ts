@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../usage.ts';
 import { download } from './download.ts';
+import { changeOf, fetchedFiles, keepFetched, type FetchedFile } from './fetched-files.ts';
 import { KNOWN_DOWNLOADS, type KnownDownload } from './known-downloads.ts';
 import { shownBytes, table } from './table.ts';
 
@@ -34,18 +35,41 @@ export async function get({ folder, name, accepted, from, json }: Getting): Prom
       `models get ${name}: expected --accept-licence, which says that you accept ${licence.name} (${licence.url}), got none`,
     );
   const to = join(folder, 'downloads', name);
+  const fetched = await fetchedFiles(to);
+  let isWhole = true;
   for (const { path, sha256 } of known.files) {
     const file = { url: new URL(path, base).href, to: join(to, path), ...(sha256 === undefined ? {} : { sha256 }) };
     if (existsSync(file.to)) {
-      say(json, { file: path, state: 'there already' }, `${path}: there already`);
+      const was = { ...fetched.get(path), ...(sha256 === undefined ? {} : { sha256 }) };
+      isWhole = (await isUnchanged(path, file.to, was, json)) && isWhole;
       continue;
     }
     const got = await download(file, { onProgress: progress(path, json) });
+    await keepFetched(to, path, got);
     say(json, { file: path, state: 'fetched', ...got }, `\r${path}: ${shownBytes(got.bytes)}, SHA-256 ${got.sha256}, checked by ${got.checkedBy}`);
   }
   await writeFile(join(to, 'licence.json'), `${JSON.stringify({ ...licence, accepted: new Date().toISOString() }, null, 2)}\n`);
+  if (!isWhole) return 1;
   console.log(json ? JSON.stringify({ folder: to }) : `${name}: in ${to} (${known.page}); next: elite-graph models add`);
   return 0;
+}
+
+/** Compares a file that is there already with what it was when it was fetched, and says what came of it. */
+async function isUnchanged(
+  path: string,
+  file: string,
+  was: Partial<FetchedFile>,
+  json: boolean,
+): Promise<boolean> {
+  const change = await changeOf(file, was);
+  if (change !== undefined) {
+    say(json, { file: path, state: 'changed', fault: change }, change);
+    return false;
+  }
+  const isCompared = was.sha256 !== undefined;
+  const note = isCompared ? 'its size and SHA-256 are as they were' : 'nothing is kept to compare it with';
+  say(json, { file: path, state: 'there already', isCompared }, `${path}: there already (${note})`);
+  return true;
 }
 
 function list(): number {

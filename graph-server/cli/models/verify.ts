@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { verifyBundle, verifySingleFile, type ModelVerdict } from '../../../method/elite/verify-models.ts';
 import { listBundles } from '../../../method/diffusion/bundle-folder.ts';
 import { singleFiles } from '../../../method/diffusion/single-file-names.ts';
 import { shownBytes, table } from './table.ts';
+import { unknownKeys } from './unknown-keys.ts';
 
 /** What is verified, and how it is shown. */
 export interface Verification {
@@ -37,10 +37,6 @@ function shown(verdicts: readonly ModelVerdict[]): string {
     ...files.map((file) => [name, file.path, shownBytes(file.bytes), file.sha256, file.verdict]),
     [name, 'keys and shapes', '', '', verdict],
   ]);
-  const notes = verdicts.flatMap(({ unknown }) =>
-    Object.entries(unknown).map(
-      ([file, keys]) => `${join(file)}: ${keys.length} keys that no network needs (${keys.slice(0, 3).join(', ')})`,
-    ),
-  );
+  const notes = verdicts.flatMap(({ unknown }) => unknownKeys(Object.entries(unknown)));
   return [table([['model', 'file', 'size', 'SHA-256', 'verdict'], ...rows]), ...notes].join('\n');
 }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from '../../../graph-server/cli/main.ts';
 import { captured } from '../../support/captured.ts';
+import { safetensorsFile, storedTensors } from '../../support/safetensors-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeTinyPublished } from '../../support/tiny-bundle.ts';
 
@@ -40,9 +41,28 @@ describe('elite-graph models', () => {
     const add = () => captured(() => main(['models', 'add', 'tiny', '--data', data, ...flags]));
     assert.deepEqual((await add()).result, 0);
     assert.match((await captured(() => main(['models', '--data', data]))).out, /^tiny .*published files/m);
+    mkdirSync(join(data, 'models/checkpoints'));
+    writeFileSync(join(data, 'models/checkpoints/sd.safetensors'), 'seven b');
+    const { out } = await captured(() => main(['models', '--data', data]));
+    assert.match(out, /^sd\.safetensors .*checkpoints.sd\.safetensors {2}A single file, 7 B\.$/m);
     const { result, err } = await add();
     assert.equal(result, 1);
     assert.match(err, /models.tiny: expected a new name, got one that is taken$/);
+  });
+
+  it('tells of keys that no network asks for, after adding and when it verifies', async () => {
+    const parts = await writeTinyPublished(join(data, 'more'));
+    const extra = { dtype: 'F32', shape: [1], bytes: Buffer.alloc(4) };
+    const more = ['a', 'b', 'c', 'd'].map((key) => [`ema.${key}`, extra] as const);
+    writeFileSync(parts.local, safetensorsFile(new Map([...(await storedTensors(parts.local)), ...more])));
+    const flags = Object.entries(parts).flatMap(([flag, path]) => [`--${flag}`, path]);
+    const added = await captured(() => main(['models', 'add', 'more', '--data', data, ...flags]));
+    assert.equal(added.result, 0);
+    const note = /more.elite.local_mapper\.pt: 4 keys that no network needs \(ema\.a, ema\.b, ema\.c, …\)$/m;
+    assert.match(added.out, note);
+    const verified = await captured(() => main(['models', 'verify', 'more', '--data', data]));
+    assert.equal(verified.result, 0);
+    assert.match(verified.out, note);
   });
 
   it('verifies and removes what was added', async () => {

@@ -57,7 +57,20 @@ describe('openCheckpoint', () => {
       pointer,
       `${expected} a Git LFS pointer (git lfs pull fetches the file itself)`,
     );
-    await refuses('page.bin', Buffer.from('<!DOCTYPE html>'), `${expected} a file that begins with 3c21444f`);
+    const other = Buffer.from('b3c8f7cc00010203040506070809', 'hex');
+    await refuses('other.bin', other, `${expected} a file that begins with b3c8f7cc`);
+  });
+
+  it('says what a text is that was saved in the place of weights', async () => {
+    const expected = 'expected safetensors or what torch.save writes, got';
+    const page = `${expected} a web page (a login or warning page saved in its place?)`;
+    await refuses('page.bin', Buffer.from('<!DOCTYPE html><html>'), page);
+    await refuses('spaced.bin', Buffer.from(`\ufeff\r\n  <html>${'x'.repeat(500)}`), page);
+    const text = (begins: string) => `${expected} text that begins with ${JSON.stringify(begins)}`;
+    await refuses('text.bin', Buffer.from('Sorry, "this" is not here\n'), text('Sorry, "this" is not'));
+    await refuses('brace.bin', Buffer.from('Refused {"error": 1}'), text('Refused {"error": 1}'));
+    await refuses('short.bin', Buffer.from('404\n'), text('404\n'));
+    await refuses('long.bin', Buffer.from(`x${'é'.repeat(400)}`), text(`x${'é'.repeat(19)}`)); // a character is cut at the end
   });
 });
 

@@ -8,7 +8,7 @@ import { openBundle } from '../../../method/elite/bundle.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
 import { relativeL2 } from '../../../method/tensor/tensor.ts';
 import { openFixture } from '../../support/fixtures.ts';
-import { writeShards } from '../../support/safetensors-file.ts';
+import { safetensorsFile, storedTensors, writeShards } from '../../support/safetensors-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeTinyPublished } from '../../support/tiny-bundle.ts';
 
@@ -69,16 +69,67 @@ describe('addBundle', () => {
       await assert.rejects(add(name), /expected a name of letters, digits/);
   });
 
-  it('leaves nothing behind when a key has another shape, which it names with its part', async () => {
+  it('leaves nothing behind when a key has another shape, which it names with the file that was given', async () => {
     const other = await writeTinyPublished(join(root, 'other'));
     const config = join(other.sd, 'unet/config.json');
     writeFileSync(config, readFileSync(config, 'utf8').replace('[16,32]', '[32,64]'));
-    await assert.rejects(
-      addBundle({ ...other, name: 'wide', folder, copy: true }),
-      /^Error: unet: .*: expected \[.*\], the checkpoint has \[/,
-    );
+    await assert.rejects(addBundle({ ...other, name: 'wide', folder, copy: true }), (error: Error) => {
+      const file = join(other.sd, 'unet/diffusion_pytorch_model.safetensors');
+      assert.ok(error.message.startsWith(`${file}, unet: `), error.message);
+      assert.match(error.message, /: expected \[.*\], the checkpoint has \[/);
+      return true;
+    });
     await assert.rejects(addBundle({ ...published, local: published.sd, name: 'wide', folder, copy: true }));
     assert.deepEqual(readdirSync(folder).sort(), ['copied', 'mine']);
     assert.ok(!existsSync(join(folder, 'wide')));
+  });
+
+  it('names the file that was given when it is damaged', async () => {
+    const page = '<!DOCTYPE html> <html> </html>';
+    let count = 0;
+    for (const [path, sentence] of [
+      ['sd/unet/config.json', `: expected JSON, got "${page}"`],
+      ['sd/vae/config.json', `: expected JSON, got "${page}"`],
+      ['sd/scheduler/scheduler_config.json', `: expected JSON, got "${page}"`],
+      ['clip/config.json', `: expected JSON, got "${page}"`],
+      ['clip/vocab.json', `: expected JSON, got "${page}"`],
+      ['mappers/config.json', `: expected JSON, got "${page}"`],
+      ['clip/merges.txt', `, line 1: expected two symbols, got "${page}"`],
+      [
+        'mappers/local_mapper.pt',
+        ': expected safetensors or what torch.save writes, got a web page (a login or warning page saved in its place?)',
+      ],
+    ] as const) {
+      const from = join(root, `damaged ${(count += 1)}`);
+      const damaged = await writeTinyPublished(from);
+      writeFileSync(join(from, path), page);
+      await assert.rejects(addBundle({ ...damaged, name: 'damaged', folder, copy: false }), {
+        message: `${join(from, path)}${sentence}`,
+      });
+    }
+    assert.ok(!existsSync(join(folder, 'damaged')));
+  });
+
+  it('names the single file for the configs that it lacks', async () => {
+    const sd = join(root, 'single.safetensors');
+    writeFileSync(
+      sd,
+      safetensorsFile(new Map([['a', { dtype: 'F32', shape: [1], bytes: Buffer.alloc(4) }]])),
+    );
+    await assert.rejects(addBundle({ ...published, sd, name: 'single', folder, copy: false }), {
+      message: /^.*single\.safetensors, vae: encoder\.conv_in\.weight: expected .* no such key/,
+    });
+  });
+
+  it('tells the keys that no network asks for', async () => {
+    const from = await writeTinyPublished(join(root, 'extra'));
+    const extra = { dtype: 'F32', shape: [1], bytes: Buffer.alloc(4) };
+    writeFileSync(
+      from.local,
+      safetensorsFile(new Map([...(await storedTensors(from.local)), ['ema', extra]])),
+    );
+    let unknown: ReadonlyMap<string, readonly string[]> | undefined;
+    await addBundle({ ...from, name: 'extra', folder, copy: false, onUnknown: (keys) => (unknown = keys) });
+    assert.deepEqual(unknown, new Map([[join(folder, 'extra/elite/local_mapper.pt'), ['ema']]]));
   });
 });

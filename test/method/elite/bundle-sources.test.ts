@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleSources } from '../../../method/elite/bundle-sources.ts';
 import { writeShards } from '../../support/safetensors-file.ts';
@@ -91,12 +91,60 @@ describe('bundleSources', () => {
     );
   });
 
+  it('names an index of a pipeline that is no JSON', async () => {
+    const from = await published();
+    writeFileSync(join(from.sd, 'model_index.json'), '<!DOCTYPE html>');
+    await assert.rejects(bundleSources(from), {
+      message: `${join(from.sd, 'model_index.json')}: expected JSON, got "<!DOCTYPE html>"`,
+    });
+  });
+
+  it('refuses a folder in the place of a file, and a file in the place of CLIP', async () => {
+    const from = await published();
+    await assert.rejects(bundleSources({ ...from, global: from.sd }), {
+      message: `${from.sd}: expected a file, got a folder`,
+    });
+    rmSync(join(from.clip, 'merges.txt'));
+    mkdirSync(join(from.clip, 'merges.txt'));
+    await assert.rejects(bundleSources(from), /merges\.txt: expected a file, got a folder$/);
+    await assert.rejects(bundleSources({ ...from, clip: from.local }), {
+      message: `${from.local}: expected a folder with a whole CLIP and its vocabulary, got a file`,
+    });
+  });
+
+  it('refuses mappers that are exchanged', async () => {
+    const { global, local, ...from } = await published();
+    await assert.rejects(
+      bundleSources({ ...from, global: local, local: global }),
+      /local_mapper\.pt: expected the global mapper, got a file whose name says local/,
+    );
+    await assert.rejects(
+      bundleSources({ ...from, global, local: global }),
+      /global_mapper\.pt: expected another file than the global mapper, got/,
+    );
+  });
+
+  it('says what the user knows each file by, those that it writes itself too', async () => {
+    const from = await published();
+    assert.equal(
+      (await bundleSources(from)).names.get('elite/config.json'),
+      join(from.global, '../config.json'),
+    );
+    const sd = join(folder, 'sd-v1-5.ckpt');
+    writeFileSync(sd, 'weights');
+    const { names } = await bundleSources({ ...from, sd });
+    assert.equal(names.get('stable-diffusion.ckpt'), sd);
+    assert.equal(names.get('vae/config.json'), `${sd}, vae/config.json`);
+  });
+
   it('asks for the layers of mappers that are not for ViT-L/14', async () => {
     const from = await published();
     rmSync(join(from.global, '../config.json'));
     await assert.rejects(
       bundleSources(from),
-      /clip\/config.json: expected a vision tower of 24 layers, as the released mappers need, got 6/,
+      /clip\/config.json: expected a vision tower of 24 layers and 16 × 16 patches, as the released mappers need, got 6 layers and 4 × 4 patches \(/,
     );
+    writeFileSync(join(from.clip, 'config.json'), '<!DOCTYPE html>');
+    await assert.rejects(bundleSources(from), /clip\/config\.json: expected JSON, got "<!DOCTYPE html>"$/);
   });
 });

@@ -53,7 +53,7 @@ describe('checkBundle', () => {
         );
         writeFileSync(at('elite/local.safetensors'), safetensorsFile(new Map(renamed)));
       }),
-      /^Error: local_mapper: mapping_0\.0\.weight: expected .* no such key; \d+ more keys like it: .*; \d+ unknown keys: map_.*, …$/,
+      /elite\/local\.safetensors, local_mapper: mapping_0\.0\.weight: expected .* no such key; \d+ more keys like it: .*; \d+ unknown keys: map_.*, …$/,
     );
   });
 
@@ -65,7 +65,7 @@ describe('checkBundle', () => {
         );
         writeFileSync(at('elite/local.safetensors'), safetensorsFile(new Map(rest)));
       }),
-      /^Error: local_mapper: mid_block_attentions_0_transformer_blocks_0_attn2_to_k\.weight: expected \[32, 24\], the checkpoint has no such key$/,
+      /elite\/local\.safetensors, local_mapper: mid_block_attentions_0_transformer_blocks_0_attn2_to_k\.weight: expected \[32, 24\], the checkpoint has no such key$/,
     );
   });
 
@@ -82,24 +82,24 @@ describe('checkBundle', () => {
     );
   });
 
-  it('names the part, the key and both shapes of what does not fit', async () => {
+  it('names the file, the part, the key and both shapes of what does not fit', async () => {
     await assert.rejects(
       checked('text', (at) => {
         replace(at('text_encoder/config.json'), '"vocab_size":64', '"vocab_size":99');
       }),
-      /^Error: text_encoder: text_model.embeddings.token_embedding.weight: expected \[99, 24\], the checkpoint has \[64, 24\]$/,
+      /text_encoder\/weights\.safetensors, text_encoder: text_model.embeddings.token_embedding.weight: expected \[99, 24\], the checkpoint has \[64, 24\]$/,
     );
     await assert.rejects(
       checked('unet', (at) => {
         copyFileSync(at('vae/weights.safetensors'), at('unet/weights.safetensors'));
       }),
-      /^Error: unet: .*the checkpoint has no such key/,
+      /unet\/weights\.safetensors, unet: .*the checkpoint has no such key/,
     );
     await assert.rejects(
       checked('mapper', (at) => {
         copyFileSync(at('text_encoder/weights.safetensors'), at('elite/local.safetensors'));
       }),
-      /^Error: local_mapper: mapping_0.0.weight: expected .*the checkpoint has no such key/,
+      /elite\/local\.safetensors, local_mapper: mapping_0.0.weight: expected .*the checkpoint has no such key/,
     );
   });
 
@@ -109,6 +109,25 @@ describe('checkBundle', () => {
         replace(at('unet/config.json'), '"cross_attention_dim":24', '"cross_attention_dim":32');
       }),
       /unet\/config.json, cross_attention_dim: expected 24, the text encoder's width, got 32 \(a Stable Diffusion 2.x checkpoint\?\)$/,
+    );
+  });
+
+  it('refuses a scheduler that is damaged or of another kind', async () => {
+    const scheduled = (name: string, text: string) =>
+      checked(name, (at) => {
+        const manifest = JSON.parse(readFileSync(at('bundle.json'), 'utf8')) as { parts: object };
+        const parts = { ...manifest.parts, scheduler: { config: 'scheduler.json' } };
+        writeFileSync(at('bundle.json'), JSON.stringify({ ...manifest, parts }));
+        writeFileSync(at('scheduler.json'), text);
+      });
+    assert.deepEqual(await scheduled('plain', '{"num_train_timesteps":1000}'), new Map());
+    await assert.rejects(
+      scheduled('page', '<!DOCTYPE html>'),
+      /scheduler\.json: expected JSON, got "<!DOCTYPE html>"$/,
+    );
+    await assert.rejects(
+      scheduled('velocity', '{"prediction_type":"v_prediction"}'),
+      /scheduler\.json, prediction_type: expected epsilon, got "v_prediction"$/,
     );
   });
 });

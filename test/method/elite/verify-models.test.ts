@@ -35,6 +35,18 @@ describe('verifyBundle', () => {
     assert.equal(files.filter((f) => f.verdict !== 'ok').length, 1);
   });
 
+  it('names the file and the part of keys that do not fit, and of those that none asks for', async () => {
+    const path = await writeTinyBundle(folder, 'wide');
+    const config = join(path, 'unet/config.json');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('[16,32]', '[32,64]'));
+    const manifest = JSON.parse(readFileSync(join(path, 'bundle.json'), 'utf8')) as object;
+    writeFileSync(join(path, 'bundle.json'), JSON.stringify({ ...manifest, files: [] }));
+    const { verdict, missing, unknown } = await verifyBundle('x', path, { hash: false });
+    const where = `${join(path, 'unet/weights.safetensors')}, unet`;
+    assert.ok(verdict.startsWith(`${where}: ${missing[0] ?? 'none'}`), verdict);
+    assert.ok(Object.keys(unknown).every((file) => file === where));
+  });
+
   it('says what is wrong with a folder that is no bundle, or lacks a file', async () => {
     assert.match(
       (await verifyBundle('x', folder, { hash: true })).verdict,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { get } from '../../../../graph-server/cli/models/get.ts';
 import { captured } from '../../../support/captured.ts';
@@ -36,8 +36,34 @@ describe('models get', () => {
     assert.match(out, /model\.safetensors: 23 B, SHA-256 [0-9a-f]{64}, checked by its length alone/);
     assert.match(readFileSync(join(to, 'licence.json'), 'utf8'), /"name": "MIT"/);
     const { length } = host.requests;
-    assert.match((await asked('clip-vit-large-patch14', { accepted: true, from: host.url })).out, /vocab\.json: there already/);
+    assert.match((await asked('clip-vit-large-patch14', { accepted: true, from: host.url })).out, /vocab\.json: there already \(its size and SHA-256 are as they were\)$/m);
     assert.equal(host.requests.length, length);
+    await host.close();
+  });
+
+  it('says which file is no more what was fetched, and fetches none in its place', async () => {
+    const host = await fileHost((request, response) => serveBytes(request, response, Buffer.from(request.url ?? '')));
+    const own = temporaryFolder();
+    const name = 'clip-vit-large-patch14';
+    const again = () =>
+      captured(() => get({ folder: own, name, accepted: true, json: false, from: `${host.url}clip` }));
+    await again();
+    const { length } = host.requests;
+    const to = join(own, 'downloads', name);
+    writeFileSync(join(to, 'vocab.json'), 'cut');
+    writeFileSync(join(to, 'merges.txt'), '/CLIP/merges.txt');
+    const { result, out } = await again();
+    assert.equal(result, 1);
+    assert.match(out, /vocab\.json: expected 16 bytes, as it was fetched, got 3 \(truncated\?\); remove it to fetch it again$/m);
+    assert.match(out, /merges\.txt: expected SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}; remove it to fetch it again$/m);
+    assert.match(out, /^config\.json: there already/m);
+    assert.doesNotMatch(out, /next: /);
+    assert.equal(host.requests.length, length);
+    for (const path of ['vocab.json', 'merges.txt', 'fetched.json']) rmSync(join(to, path));
+    const mended = await again();
+    assert.equal(mended.result, 0);
+    assert.match(mended.out, /^vocab\.json: 16 B, SHA-256/m);
+    assert.match(mended.out, /^config\.json: there already \(nothing is kept to compare it with\)$/m);
     await host.close();
   });
 });
