@@ -48,8 +48,9 @@ const page = await performancePage(figures, sizes, {
 console.log(page);
 if (values.out !== undefined) {
   writeFileSync(values.out, `${page}\n`);
-  const step = figures.headline.step?.timings.ours;
+  const [step, words] = [figures.headline.step?.timings.ours, figures.headline.words?.timings.ours];
   const drawn = join(dirname(values.out), plot);
   mkdirSync(dirname(drawn), { recursive: true });
-  if (figures.sizes && step) writeFileSync(drawn, `${sizePlot(figures.sizes, step.seconds)}\n`);
+  if (figures.sizes && step && words)
+    writeFileSync(drawn, `${sizePlot(figures.sizes, step.seconds + words.seconds)}\n`);
 }

@@ -5,6 +5,7 @@ import { headlineCases, type Headline, type HeadlineCase, type SideName } from '
 import type { FileFigures, Figures, SizeFigures } from './measure.ts';
 import { wholePicture } from './picture-cost.ts';
 import { hasBfloat16, instructions } from './processor.ts';
+import { STEPS } from './size-plot.ts';
 import type { Beside, Timing } from './timing.ts';
 
 const MIB = 2 ** 20;
@@ -139,8 +140,9 @@ async function pictureSection({ headline }: Figures): Promise<string[]> {
   ];
 }
 
-function sizeSection({ sizes }: Figures, plot: string): string[] {
-  if (!sizes) return [];
+function sizeSection({ sizes, headline: { step, words } }: Figures, plot: string): string[] {
+  const [call, blank] = [step?.timings.ours, words?.timings.ours];
+  if (!sizes || !call || !blank) return [];
   const what: Record<keyof SizeFigures, (size: number) => string> = {
     pixels: (size) => `${size} × ${size} pixels`,
     batch: (size) => `half the side, batch ${size}`,
@@ -150,11 +152,17 @@ function sizeSection({ sizes }: Figures, plot: string): string[] {
   const rows = (Object.keys(what) as (keyof SizeFigures)[]).flatMap((axis) =>
     sizes[axis].map(({ size, ...own }) => [what[axis](size), seconds(own.seconds), seconds(own.processor)]),
   );
+  const pictures = STEPS.map((n) => [
+    `${n} steps, a call with patches and one without each`,
+    seconds(n * (call.seconds + blank.seconds)),
+    seconds(n * (call.processor + blank.processor)),
+  ]);
   return [
     '## Cost against size',
     table(['denoising step', 'clock, s', 'processor, s'], rows),
+    table(['all steps of a picture, computed', 'clock, s', 'processor, s'], pictures),
     `![Seconds of a step against pixels, batch and references, and of a picture against steps](${plot})`,
-    'Every step is two such runs while guidance acts; the number of steps is a factor. Photographs cost one local branch, whose attention grows with their patches.',
+    'Photographs cost one local branch, whose attention grows with their patches.',
   ];
 }
 

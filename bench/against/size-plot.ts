@@ -7,17 +7,18 @@ interface Panel {
 }
 
 const PANEL = { width: 200, height: 150, left: 40, top: 26, bottom: 30, gap: 16 };
-const STEPS = [25, 50, 100];
+/** Steps of a picture whose cost is told. */
+export const STEPS = [25, 50, 100];
 
 /** Four small plots side by side, SVG: a step against pixels, batch and references, and a picture's steps against their number. */
-export function sizePlot({ pixels, batch, references }: SizeFigures, stepSeconds: number): string {
+export function sizePlot({ pixels, batch, references }: SizeFigures, bothSeconds: number): string {
   const points = (of: readonly { readonly size: number; readonly seconds: number }[]): Panel['points'] =>
     of.map(({ size, seconds }) => [size, seconds]);
   const panels: Panel[] = [
     { title: 'step, s, by side in pixels', points: points(pixels) },
     { title: 'step, s, by batch (half the side)', points: points(batch) },
     { title: 'step, s, by photographs (half the side)', points: points(references) },
-    { title: 'picture, s, by steps (two calls each)', points: STEPS.map((n) => [n, 2 * n * stepSeconds]) },
+    { title: 'picture, s, by steps (two calls each)', points: STEPS.map((n) => [n, n * bothSeconds]) },
   ];
   const width = panels.length * (PANEL.width + PANEL.gap) + PANEL.gap;
   const height = PANEL.height + PANEL.gap;
