@@ -22,27 +22,50 @@ export interface Beside<N extends string> {
 /** Linux's USER_HZ, in which /proc/stat counts. */
 const TICKS_A_SECOND = 100;
 
-/** Runs a case in turn on all sides; the first run of each, which pages weights in, is not counted. */
+/** A case and the sides that it is run on. */
+export interface Compared<N extends string> {
+  readonly one: Case;
+  readonly sides: readonly (readonly [N, Side])[];
+}
+
+/**
+ * Runs cases in turn, each on all its sides, so that what slows the machine for a while slows all of them. Loading and memory are
+ * those of a first run of each case alone; it pages weights in and is not counted, nor is a first round of several cases.
+ * @returns in the order of the cases
+ */
 export async function beside<N extends string>(
-  one: Case,
-  sides: readonly (readonly [N, Side])[],
+  cases: readonly Compared<N>[],
   rounds: number,
-): Promise<Beside<N>> {
-  const entries = sides.map(([name, side]) => ({ name, side, runs: emptyRuns() }));
-  const shares: number[] = [];
-  for (const [, side] of sides) {
-    await side.drop();
-    side.forgetPeak();
-  }
-  for (let round = 0; round <= rounds; round += 1)
-    for (const { side, runs } of entries) {
-      const watch = othersWatch();
-      const report = await side.run(one, { outputs: false });
-      addRun(runs, report, round);
-      if (round > 0) shares.push(watch(report.processorSeconds));
+): Promise<Beside<N>[]> {
+  const entries = [];
+  for (const { one, sides } of cases) {
+    const own = [];
+    for (const [, side] of sides) {
+      await side.drop();
+      side.forgetPeak();
     }
-  const timings = entries.map(({ name, side, runs }) => [name, timingOf(runs, side)]);
-  return { timings: Object.fromEntries(timings) as Record<N, Timing>, others: median(shares) };
+    for (const [name, side] of sides) {
+      const { loadSeconds } = await side.run(one, { outputs: false });
+      own.push({ name, side, runs: { ...emptyRuns(), load: loadSeconds }, peak: side.peak() });
+    }
+    entries.push({ one, own, shares: [] as number[] });
+  }
+  for (let round = cases.length > 1 ? 0 : 1; round <= rounds; round += 1)
+    for (const { one, own, shares } of entries)
+      for (const { side, runs } of own) {
+        const watch = othersWatch();
+        const report = await side.run(one, { outputs: false });
+        if (round === 0) continue;
+        addRun(runs, report, round);
+        shares.push(watch(report.processorSeconds));
+      }
+  return entries.map(({ own, shares }) => ({
+    timings: Object.fromEntries(own.map(({ name, runs, peak }) => [name, timingOf(runs, peak)])) as Record<
+      N,
+      Timing
+    >,
+    others: median(shares),
+  }));
 }
 
 /** Runs cases in turn on one side. @returns medians in the order of the cases */
@@ -51,7 +74,7 @@ export async function inTurn(cases: readonly Case[], side: Side, rounds: number)
   for (let round = 0; round <= rounds; round += 1)
     for (const [i, one] of cases.entries())
       addRun(all[i] ?? emptyRuns(), await side.run(one, { outputs: false }), round);
-  return all.map((runs) => timingOf(runs, side));
+  return all.map((runs) => timingOf(runs, side.peak()));
 }
 
 /** What the runs of a side took. */
@@ -71,11 +94,11 @@ function addRun(runs: Runs, report: Awaited<ReturnType<Side['run']>>, round: num
   }
 }
 
-const timingOf = ({ seconds, processor, load }: Runs, side: Side): Timing => ({
+const timingOf = ({ seconds, processor, load }: Runs, peak: Peak): Timing => ({
   seconds: median(seconds),
   processor: median(processor),
   loadSeconds: load,
-  peak: side.peak(),
+  peak,
 });
 
 /** From now on: the share of all processors that others took, given what the measured program took. */

@@ -21,13 +21,12 @@ import { Value } from './value.ts';
 
 const OPSET = 20;
 const IR_VERSION = 9;
-const DATA_TYPES: Partial<Record<ElementType, DataType>> = {
+/** What weights may be stored as. */
+const WEIGHT_TYPES: Partial<Record<ElementType, DataType>> = {
   F32: DataType.FLOAT,
   F16: DataType.FLOAT16,
   BF16: DataType.BFLOAT16,
   F64: DataType.DOUBLE,
-  I64: DataType.INT64,
-  I32: DataType.INT32,
 };
 
 /** Builds one ONNX graph. Weights are not in it: each initializer says in which file, where, and how long its bytes are. */
@@ -77,9 +76,9 @@ export class Graph {
 
   /** A stored tensor, read in place, in what the graph computes in or in these floats; another type is cast where it is used. */
   parameter(location: TensorLocation, floats = this.floatType): Value {
-    const dataType = DATA_TYPES[location.dtype];
+    const dataType = WEIGHT_TYPES[location.dtype];
     if (dataType === undefined)
-      throw new Error(`${this.name}: expected weights of 16, 32 or 64 bits, got ${location.dtype}`);
+      throw new Error(`${this.name}: expected floats of 16, 32 or 64 bits as weights, got ${location.dtype}`);
     const as = floats === location.dtype ? undefined : floats;
     return this.inPlace(location, dataType, as);
   }
@@ -190,7 +189,7 @@ export class Graph {
   }
 
   private given(name: string, dims: readonly (number | string)[], type: 'F32' | 'I64'): Value {
-    this.inputs.push(valueInfo(name, DATA_TYPES[type] ?? DataType.FLOAT, dims));
+    this.inputs.push(valueInfo(name, type === 'I64' ? DataType.INT64 : DataType.FLOAT, dims));
     return new Value(this, name);
   }
 
@@ -203,7 +202,7 @@ export class Graph {
     if (as !== undefined) {
       const stored = this.inPlace(location, dataType);
       const cast = new Value(this, this.fresh('v'));
-      const to = DATA_TYPES[as] ?? DataType.FLOAT;
+      const to = WEIGHT_TYPES[as] ?? DataType.FLOAT;
       this.casts.push(nodeProto('Cast', [stored.name], [cast.name], { to }));
       this.parameters.set(key, cast);
       return cast;

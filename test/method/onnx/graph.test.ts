@@ -61,9 +61,10 @@ describe('Graph', () => {
       node.map((n) => n.opType),
       ['Cast', 'Cast'],
     );
-    assert.throws(() => graph.parameter(at('/w', 0, 'U8')), {
-      message: 'half: expected weights of 16, 32 or 64 bits, got U8',
-    });
+    for (const dtype of ['U8', 'I64'] as const)
+      assert.throws(() => graph.parameter(at('/w', 0, dtype)), {
+        message: `half: expected floats of 16, 32 or 64 bits as weights, got ${dtype}`,
+      });
   });
 
   it('names inputs and outputs, and reads a text among the dims as a symbol', () => {
