@@ -57,7 +57,7 @@ export interface Thoroughness {
 }
 
 /** What a picture's cost is computed from, by differences too: these are run in the same rounds. */
-const STEPS: ReadonlySet<Headline> = new Set(['step', 'words', 'first', 'reused', 'sparse']);
+const TOGETHER: ReadonlySet<Headline> = new Set(['step', 'words', 'first', 'reused', 'sparse']);
 
 /** Times the product beside PyTorch in channels_last, in turn, on the same files and the same machine. */
 export async function measure(
@@ -74,8 +74,8 @@ export async function measure(
   if (missing.length > 0) {
     const sides = await openSides(place);
     const groups = [
-      missing.filter((name) => STEPS.has(name)),
-      ...missing.filter((name) => !STEPS.has(name)).map((name) => [name]),
+      missing.filter((name) => TOGETHER.has(name)),
+      ...missing.filter((name) => !TOGETHER.has(name)).map((name) => [name]),
     ];
     for (const group of groups) {
       const compared = group.map((name) => {

@@ -23,7 +23,7 @@ export interface Beside<N extends string> {
 const TICKS_A_SECOND = 100;
 
 /** A case and the sides that it is run on. */
-export interface Compared<N extends string> {
+interface Compared<N extends string> {
   readonly one: Case;
   readonly sides: readonly (readonly [N, Side])[];
 }

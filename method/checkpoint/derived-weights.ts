@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { readdir, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointOf, type Checkpoint, type TensorLocation } from './checkpoint.ts';
+import { isFile } from './is-file.ts';
 import { openCheckpoint } from './open-checkpoint.ts';
 import { quantisedWeight } from './quantised-weight.ts';
 import { readTensor } from './read-tensor.ts';
@@ -42,11 +43,7 @@ export async function withInt8Weights(
   const shapes = weights.map(({ key, location }) => [key, location.dims]);
   const digest = hash('sha256', JSON.stringify([FORMAT, settings.source, settings.bits, shapes]));
   const path = join(settings.folder, `${digest.slice(0, 32)}.safetensors`);
-  const isThere = await stat(path).then(
-    (file) => file.isFile(),
-    () => false,
-  );
-  if (!isThere)
+  if (!(await isFile(path)))
     await writeSafetensors(
       path,
       weights.flatMap(derivedTensors),

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { isFile } from '../checkpoint/is-file.ts';
 import { ldmParts } from '../checkpoint/ldm.ts';
 import { Module } from '../checkpoint/module.ts';
 import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import { object } from '../clip/config.ts';
 import { refuseOtherFamily } from './family.ts';
+import { parsedJson, readJson } from './read-json.ts';
 
 /** The file that makes a folder a bundle. */
 export const MANIFEST = 'bundle.json';
@@ -41,7 +43,7 @@ export class BundleFolder {
     this.path = path;
     this.#where = join(path, MANIFEST);
     this.digest = sha256(text);
-    this.manifest = parsed(text, this.#where);
+    this.manifest = parsedJson(text.toString('utf8'), this.#where);
     const { schema } = this.manifest;
     if (schema !== SCHEMA)
       throw new Error(`${this.#where}, schema: expected ${SCHEMA}, got ${JSON.stringify(schema)}`);
@@ -102,7 +104,7 @@ export class BundleFolder {
   /** A part's config.json. */
   async config(part: string): Promise<PartConfig> {
     const where = await this.file(part, 'config');
-    return { json: parsed(await readFile(where), where), where };
+    return { json: await readJson(where), where };
   }
 
   /** A part's weights, of which only the headers are read now. */
@@ -153,11 +155,7 @@ export async function listBundles(folders: readonly string[]): Promise<ReadonlyM
     const entries = await readdir(folder).catch(() => []);
     for (const name of entries.filter((entry) => !entry.startsWith('.')).sort()) {
       const path = resolve(folder, name);
-      const isBundle = await stat(join(path, MANIFEST)).then(
-        (file) => file.isFile(),
-        () => false,
-      );
-      if (isBundle && !found.has(name)) found.set(name, path);
+      if (!found.has(name) && (await isFile(join(path, MANIFEST)))) found.set(name, path);
     }
   }
   return found;
@@ -195,18 +193,6 @@ function listedFiles(
       );
     }),
   );
-}
-
-function parsed(text: Buffer, where: string): Members {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.toString('utf8'));
-  } catch (cause) {
-    throw new Error(`${where}: expected JSON, got ${JSON.stringify(text.toString('utf8', 0, 40))}`, {
-      cause,
-    });
-  }
-  return object(json, where);
 }
 
 const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -7,7 +7,7 @@ import { BundleFolder, MANIFEST, SCHEMA } from '../diffusion/bundle-folder.ts';
 import { parseVaeConfig, vaeFactor } from '../diffusion/vae.ts';
 import { bundleSources, type BundleSources, type PublishedFiles } from './bundle-sources.ts';
 import { checkBundle } from './check-bundle.ts';
-import { readJson } from './read-json.ts';
+import { readJson } from '../diffusion/read-json.ts';
 import { inNamesOfSources } from './source-names.ts';
 
 /** What a new bundle is made of, and where. */

@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isFile } from '../checkpoint/is-file.ts';
 import { MANIFEST } from '../diffusion/bundle-folder.ts';
 import { CONCEPT_FILE } from './concept-name.ts';
 
@@ -43,9 +44,3 @@ export async function bundleCandidates(folder: string): Promise<BundleCandidates
     }
   }
 }
-
-const isFile = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );

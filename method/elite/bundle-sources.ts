@@ -5,7 +5,7 @@ import { parseClipVisionConfig } from '../clip/config.ts';
 import { otherFamilyOfConfig } from '../diffusion/family.ts';
 import { RELEASED } from './elite-config.ts';
 import { refuseExchangedMappers } from './mapper-files.ts';
-import { readJson } from './read-json.ts';
+import { readJson } from '../diffusion/read-json.ts';
 
 /** Where the published files lie. */
 export interface PublishedFiles {

@@ -4,6 +4,7 @@ import { copyFile, link, readdir, readFile, stat, unlink } from 'node:fs/promise
 import { basename, join } from 'node:path';
 import { CheckpointError, type Checkpoint } from '../checkpoint/checkpoint.ts';
 import { fileHash } from '../checkpoint/file-hash.ts';
+import { isFile } from '../checkpoint/is-file.ts';
 import { Module } from '../checkpoint/module.ts';
 import { readTensor } from '../checkpoint/read-tensor.ts';
 import { openSafetensors } from '../checkpoint/safetensors.ts';
@@ -164,9 +165,3 @@ export async function conceptFiles(folders: readonly string[]): Promise<Readonly
     }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-
-const isFile = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (entry) => entry.isFile(),
-    () => false, // a link that leads nowhere
-  );

@@ -48,7 +48,7 @@ describe('BundleFolder', () => {
     const path = await changed((m) => (m.schema = 2));
     await assert.rejects(BundleFolder.open(path), /bundle.json, schema: expected 1, got 2$/);
     writeFileSync(join(path, 'bundle.json'), '{');
-    await assert.rejects(BundleFolder.open(path), /bundle.json: expected JSON, got "\{"$/);
+    await assert.rejects(BundleFolder.open(path), /bundle.json: expected JSON, got "\{" \(truncated\?\)$/);
   });
 
   it('refuses files outside the folder, by name or by link', async () => {

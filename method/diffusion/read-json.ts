@@ -5,15 +5,18 @@ import { object } from '../clip/config.ts';
 const SHOWN = 40;
 
 /** The object in a published file of JSON. @throws naming the file, with how it begins where it is no JSON */
-export async function readJson(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const text = await readFile(path, 'utf8');
+export const readJson = async (path: string): Promise<Readonly<Record<string, unknown>>> =>
+  parsedJson(await readFile(path, 'utf8'), path);
+
+/** The object in a text of JSON. @param where the file that it is from @throws as `readJson` does */
+export function parsedJson(text: string, where: string): Readonly<Record<string, unknown>> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
     const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
     const hint = text.trimStart().startsWith('{') ? ' (truncated?)' : '';
-    throw new Error(`${path}: expected JSON, got ${JSON.stringify(shown)}${hint}`, { cause });
+    throw new Error(`${where}: expected JSON, got ${JSON.stringify(shown)}${hint}`, { cause });
   }
-  return object(json, path);
+  return object(json, where);
 }

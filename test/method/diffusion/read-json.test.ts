@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson } from '../../../method/elite/read-json.ts';
+import { readJson } from '../../../method/diffusion/read-json.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('readJson', () => {
