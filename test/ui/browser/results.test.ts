@@ -31,7 +31,8 @@ describe('results in a browser', function () {
     await differing.first().waitFor();
     assert.match((await differing.allTextContents()).join(), /lambda/);
     await page.getByRole('radio', { name: 'Flip' }).click();
-    await page.keyboard.down('Space'); // without a way to the picture first
+    await page.locator('button.compare-stage:focus').waitFor(); // without a way to the picture first
+    await page.keyboard.down('Space');
     await page.getByRole('dialog', { name: 'Compare' }).getByRole('img', { name: 'B' }).waitFor();
     await page.keyboard.up('Space');
     for (const mode of ['Side by side', 'Difference', 'Slider'])

@@ -21,7 +21,7 @@ describe('parseJson', () => {
   it('reads what JSON.parse reads', () => {
     const values = fc
       .jsonValue({ maxDepth: 4 })
-      .filter((value) => !JSON.stringify(value).includes('__proto__'));
+      .filter((value) => !/"(__proto__|constructor|prototype)"/.test(JSON.stringify(value)));
     fc.assert(
       fc.property(values, (value) => {
         const text = JSON.stringify(value);
@@ -77,6 +77,9 @@ describe('parseJson', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     assert.ok(Array.isArray(parseJson(nested(MAX_DEPTH), 'file')));
     assert.throws(() => parseJson(nested(MAX_DEPTH + 1), 'file'), /expected at most 64 levels/);
-    assert.throws(() => parseJson('{"__proto__": {}}', 'file'), /expected an ordinary key, got __proto__/);
+    for (const key of ['__proto__', 'constructor', 'prototype'])
+      assert.throws(() => parseJson(`{"${key}": {}}`, 'file'), {
+        message: `file: expected an ordinary key, got ${key}`,
+      });
   });
 });

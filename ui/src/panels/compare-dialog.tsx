@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { words } from '../messages/en/words.ts';
 import { compareWords as text } from '../messages/en/results.ts';
 import { promptDifferences, type Difference } from '../model/prompt-difference.ts';
@@ -111,7 +111,7 @@ function SliderPicture({ a, b }: Pair) {
 function FlipPicture({ a, b }: Pair) {
   const isFlipped = useSignal(false);
   const stage = useRef<HTMLButtonElement>(null);
-  useEffect(() => stage.current?.focus(), []);
+  useLayoutEffect(() => stage.current?.focus(), []); // before the next key, so that Space flips at once
   const [shown, label] = isFlipped.value ? [b, text.right] : [a, text.left];
   return (
     <button
