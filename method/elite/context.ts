@@ -2,7 +2,6 @@ import type { Module } from '../checkpoint/module.ts';
 import type { AttentionDims } from '../diffusion/cross-attention.ts';
 import type { UnetConfig } from '../diffusion/unet-config.ts';
 import { crossAttentionLayers } from '../diffusion/unet-config.ts';
-import { splitHeads } from '../onnx/attention.ts';
 import { PORTABLE } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
 import { linearWithoutBias } from '../onnx/layers.ts';
@@ -32,25 +31,12 @@ export interface ContextDims {
 const matrix = (mapper: Module, config: UnetConfig, layer: number, part: 'to_k' | 'to_v'): Module =>
   mapper.at(`${(crossAttentionLayers(config)[layer]?.path ?? '').replaceAll('.', '_')}_${part}`);
 
-/** Kᵍ and Vᵍ of a text, [B, H, d, T] and [B, H, T, d]. @param text C, [B, T, contextWidth] @param global the global mapper's file */
-export const textContext =
-  (config: UnetConfig, global: Module, text: Value): LayerContext =>
-  (layer, { contextWidth, width, heads }) => {
-    const project = (part: 'to_k' | 'to_v'): Value =>
-      splitHeads(
-        linearWithoutBias(matrix(global, config, layer, part), text, contextWidth, width),
-        heads,
-        width,
-      );
-    return { key: project('to_k').transpose(0, 1, 3, 2), value: project('to_v') };
-  };
-
-/** Kˡ and Vˡ of patches, [B, P, width] each. @param patches e, [B, P, contextWidth] @param local the local mapper's file */
-export const patchContext =
-  (config: UnetConfig, local: Module, patches: Value): LayerContext =>
+/** K and V of a text or of patches, [B, M, width] each. @param mapper the file of its mapper @param context C or e, [B, M, contextWidth] */
+export const keysAndValues =
+  (config: UnetConfig, mapper: Module, context: Value): LayerContext =>
   (layer, { contextWidth, width }) => {
     const project = (part: 'to_k' | 'to_v'): Value =>
-      linearWithoutBias(matrix(local, config, layer, part), patches, contextWidth, width);
+      linearWithoutBias(matrix(mapper, config, layer, part), context, contextWidth, width);
     return { key: project('to_k'), value: project('to_v') };
   };
 
@@ -60,25 +46,18 @@ const named = (layer: number, reference?: number): { readonly key: string; reado
   return { key: `${prefix}key_${at}`, value: `${prefix}value_${at}` };
 };
 
-/** The inputs of a step graph that keys and values of the text come in by. */
-export const givenText =
-  (graph: Graph, { tokens }: ContextDims): LayerContext =>
-  (layer, { width, heads }) => ({
-    key: graph.input(named(layer).key, ['batch', heads, width / heads, tokens]),
-    value: graph.input(named(layer).value, ['batch', heads, tokens, width / heads]),
-  });
-
-/** The inputs of a step graph that keys and values of a reference's patches come in by. */
-export const givenPatches =
-  (graph: Graph, { patches }: ContextDims, reference: number): LayerContext =>
-  (layer, { width }) => ({
-    key: graph.input(named(layer, reference).key, ['batch', patches, width]),
-    value: graph.input(named(layer, reference).value, ['batch', patches, width]),
-  });
+/** The inputs of a step graph that keys and values come in by. @param rows T or P @param reference none for the text's */
+export const givenContext =
+  (graph: Graph, rows: number, reference?: number): LayerContext =>
+  (layer, { width }) => {
+    const { key, value } = named(layer, reference);
+    const dims = ['batch', rows, width];
+    return { key: graph.input(key, dims), value: graph.input(value, dims) };
+  };
 
 /**
  * Keys and values of all layers, which are the same in every step. In: `text` [B, T, d] and for each reference r `patches_r`
- * [B, P, d]. Out: what `givenText` and `givenPatches` name.
+ * [B, P, d]. Out: what `givenContext` reads, [B, T, width] and [B, P, width].
  */
 export function contextGraph(
   config: UnetConfig,
@@ -88,9 +67,13 @@ export function contextGraph(
 ): OnnxModel {
   const { contextWidth } = config;
   const graph = new Graph('elite_context', dialect);
-  const text = textContext(config, global, graph.input('text', ['batch', dims.tokens, contextWidth]));
+  const text = keysAndValues(config, global, graph.input('text', ['batch', dims.tokens, contextWidth]));
   const references = Array.from({ length: local ? dims.references : 0 }, (_, r) =>
-    patchContext(config, local ?? global, graph.input(`patches_${r}`, ['batch', dims.patches, contextWidth])),
+    keysAndValues(
+      config,
+      local ?? global,
+      graph.input(`patches_${r}`, ['batch', dims.patches, contextWidth]),
+    ),
   );
   crossAttentionLayers(config).forEach(({ channels: width, heads }, layer) => {
     const tell = (of: LayerContext, reference?: number): void => {

@@ -1,5 +1,5 @@
 import type { CrossAttention } from '../diffusion/cross-attention.ts';
-import { attention, mergeHeads, splitHeads } from '../onnx/attention.ts';
+import { attention, attentionLogits, mergeHeads, splitHeads } from '../onnx/attention.ts';
 import { linear, linearWithoutBias } from '../onnx/layers.ts';
 import type { Value } from '../onnx/value.ts';
 import type { LayerContext } from './context.ts';
@@ -16,7 +16,7 @@ interface Reference {
 
 /** What ELITE's attention reads. */
 export interface EliteContext {
-  /** Kᵍ and Vᵍ, [B, H, d, T] and [B, H, T, d]. */
+  /** Kᵍ and Vᵍ, [B, T, width]. */
   readonly text: LayerContext;
   /** Which of the UNet's cross-attention layers run, in the order of the forward pass. */
   readonly layers: readonly number[];
@@ -47,27 +47,28 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
       throw new Error(`elite attention: expected ${context.layers.length} layers, got one more`);
     const text = context.text(at, dims);
 
-    const asked = linearWithoutBias(m.at('to_q'), x, width, width);
-    const query = splitHeads(asked, heads, width).mul((width / heads) ** -0.5); // [B, H, N, d]
+    const query = linearWithoutBias(m.at('to_q'), x, width, width);
     // In singles: of a word that is hardly attended a half would leave nothing, and its gate would be 0 / 0.
-    const toWords = x.graph.single(query.matmul(text.key)).softmax(-1); // [B, H, N, T]
+    const toWords = x.graph.single(attentionLogits(query, text.key, { heads, width })).softmax(-1); // [B, H, N, T]
     if (context.watched !== undefined) {
       const toWatched = toWords.matmul(context.watched.unsqueeze(1)); // [B, H, N, M]
       context.onWatched?.(index, toWatched.div(toWatched.max(1, 2)).mean([1]));
     }
-    let out = x.graph.own(toWords).matmul(text.value);
+    let out = mergeHeads(x.graph.own(toWords).matmul(splitHeads(text.value, heads, width)), width);
     context.references.forEach(({ word, patches, lambda }, r) => {
       const { key, value } = patches(at, dims);
-      // The gate scales rows, which may be done after the product with Vˡ: the fused kernel needs no probabilities outside.
-      let details = splitHeads(attention(asked, key, value, { heads, width }), heads, width);
+      let details = attention(query, key, value, { heads, width }); // [B, N, width]
+      let weight = lambda(at);
       if (word !== undefined) {
         const onWord = toWords.matmul(word.unsqueeze(1)); // [B, H, N, 1]
         const gate = onWord.div(onWord.max(1, 2));
         context.onGate?.(index, r, gate);
-        details = details.mul(x.graph.own(gate));
+        // The gate scales rows, which may be done after the product with Vˡ: the fused kernel needs no probabilities outside.
+        weight = weight.mul(x.graph.own(gate)).transpose(0, 2, 1, 3); // [B, N, H, 1]
+        details = details.reshape(0, 0, heads, width / heads);
       }
-      out = out.add(details.mul(lambda(at)));
+      out = out.add(details.mul(weight).reshape(0, 0, width));
     });
-    return linear(m.at('to_out', 0), mergeHeads(out, width), width, width);
+    return linear(m.at('to_out', 0), out, width, width);
   };
 }

@@ -7,7 +7,7 @@ import { unet } from '../diffusion/unet.ts';
 import { PORTABLE } from '../onnx/dialect.ts';
 import { Graph } from '../onnx/graph.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import { givenPatches, givenText, patchContext, textContext, type ContextDims } from './context.ts';
+import { givenContext, keysAndValues, type ContextDims } from './context.ts';
 import { eliteCrossAttention } from './cross-attention.ts';
 
 /** Sizes of what the step graph reads. */
@@ -44,8 +44,8 @@ export function eliteUnetGraph(
   const timestep = graph.singles('timestep', ['batch']);
   const all = crossAttentionLayers(config);
   const text = dialect.takesContext
-    ? givenText(graph, dims)
-    : textContext(config, weights.global, graph.input('text', ['batch', dims.tokens, config.contextWidth]));
+    ? givenContext(graph, dims.tokens)
+    : keysAndValues(config, weights.global, graph.input('text', ['batch', dims.tokens, config.contextWidth]));
   const { deep } = dims;
   const run = deep?.isGiven === true ? outerLayers(config, deep.depth) : [...all.keys()];
   const { local } = weights;
@@ -56,8 +56,8 @@ export function eliteUnetGraph(
     return {
       ...(dims.gate === 'open' ? {} : { word: graph.singles(`word_${r}`, ['batch', dims.tokens, 1]) }),
       patches: dialect.takesContext
-        ? givenPatches(graph, dims, r)
-        : patchContext(
+        ? givenContext(graph, dims.patches, r)
+        : keysAndValues(
             config,
             local ?? weights.global,
             graph.input(`patches_${r}`, ['batch', dims.patches, config.contextWidth]),

@@ -15,11 +15,19 @@ export function attention(query: Value, key: Value, value: Value, { heads, width
   const { graph } = query;
   if (graph.dialect.hasFusedAttention && bias === undefined)
     return graph.node('com.microsoft/MultiHeadAttention', [query, key, value], { num_heads: heads });
-  const apart = (x: Value): Value => splitHeads(x, heads, width);
-  const logits = apart(query)
-    .mul((width / heads) ** -0.5)
-    .matmul(apart(key).transpose(0, 1, 3, 2));
-  return mergeHeads((bias ? logits.add(bias) : logits).softmax(-1).matmul(apart(value)), width);
+  const logits = attentionLogits(query, key, { heads, width });
+  const probabilities = (bias ? logits.add(bias) : logits).softmax(-1);
+  return mergeHeads(probabilities.matmul(splitHeads(value, heads, width)), width);
+}
+
+/** QKᵀ/√d in heads, for whoever needs the probabilities themselves. @param query [B, N, width] @param key [B, M, width] @returns [B, heads, N, M] */
+export function attentionLogits(query: Value, key: Value, { heads, width }: Attention): Value {
+  const { graph } = query;
+  const [q, k] = [splitHeads(query, heads, width), splitHeads(key, heads, width)];
+  const scale = (width / heads) ** -0.5;
+  return graph.dialect.hasFusedProducts
+    ? graph.node('com.microsoft/FusedMatMul', [q, k], { transB: 1, alpha: { float: scale } })
+    : q.mul(scale).matmul(k.transpose(0, 1, 3, 2));
 }
 
 /** Heads apart. @param x [B, N, heads·d] @returns [B, heads, N, d] */

@@ -58,12 +58,11 @@ describe('contextGraph', () => {
       gaussianNoise(2, [2, PATCHES, contextWidth]),
     ];
     const told = await runModel(contextGraph(config, mappers, dims(1)), { text, patches_0 });
-    const [{ path, channels, heads } = { path: '', channels: 0, heads: 1 }] = crossAttentionLayers(config);
-    const [batch, head, row, column, size] = [1, heads - 1, 5, 1, channels / heads];
-    const at = head * size + column;
+    const [{ path, channels } = { path: '', channels: 0 }] = crossAttentionLayers(config);
+    const [batch, row, at] = [1, 5, channels - 1];
     for (const [x, mapper, part, name, index] of [
-      [text, 'global', 'to_k', 'key_0', ((batch * heads + head) * size + column) * TOKENS + row],
-      [text, 'global', 'to_v', 'value_0', ((batch * heads + head) * TOKENS + row) * size + column],
+      [text, 'global', 'to_k', 'key_0', (batch * TOKENS + row) * channels + at],
+      [text, 'global', 'to_v', 'value_0', (batch * TOKENS + row) * channels + at],
       [patches_0, 'local', 'to_k', 'patch_key_0_0', (batch * PATCHES + row) * channels + at],
       [patches_0, 'local', 'to_v', 'patch_value_0_0', (batch * PATCHES + row) * channels + at],
     ] as const) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Module } from '../../../method/checkpoint/module.ts';
 import { readTensor } from '../../../method/checkpoint/read-tensor.ts';
 import { parseUnetConfig, type UnetConfig } from '../../../method/diffusion/unet-config.ts';
-import { patchContext, textContext } from '../../../method/elite/context.ts';
+import { keysAndValues } from '../../../method/elite/context.ts';
 import { eliteCrossAttention } from '../../../method/elite/cross-attention.ts';
 import { Graph } from '../../../method/onnx/graph.ts';
 import { Runtime } from '../../../method/runtime/runtime.ts';
@@ -48,7 +48,7 @@ describe('eliteCrossAttention', () => {
     const context = graph.input('text', ['batch', TOKENS, CONTEXT]);
     const all = Array.from({ length: references }, (_, r) => ({
       ...(gate === 'open' ? {} : { word: graph.input(`word_${r}`, ['batch', TOKENS, 1]) }),
-      patches: patchContext(config, local, graph.input(`patches_${r}`, ['batch', PATCHES, CONTEXT])),
+      patches: keysAndValues(config, local, graph.input(`patches_${r}`, ['batch', PATCHES, CONTEXT])),
       lambda: () => graph.floats([lambda], [1]),
     }));
     const onGate = (layer: number, r: number, map: Parameters<Graph['output']>[1]): void => {
@@ -60,7 +60,7 @@ describe('eliteCrossAttention', () => {
       graph.output('acted', maps);
     };
     const attend = eliteCrossAttention({
-      text: textContext(config, global, context),
+      text: keysAndValues(config, global, context),
       layers: [0],
       references: all,
       onGate,

@@ -114,8 +114,8 @@ describe('dialects, for networks of the true size', () => {
     assert.deepEqual(transposed, []);
     assert.deepEqual(of(portable.unet, 'Sigmoid'), [undefined]);
     assert.ok((portable.unet['QuickGelu'] ?? 0) >= 22 * 2);
-    // In each of 16 transformer layers 8 products: q, k, v and out, q and out, and the gate's two; and those of the time.
-    assert.equal(portable.unet['FusedMatMul'], 16 * 8 + 2 + 22);
+    // In each of 16 transformer layers 9 products: q, k, v and out, q, q·kᵀ and out, and the gate's two; and those of the time.
+    assert.equal(portable.unet['FusedMatMul'], 16 * 9 + 2 + 22);
     const m = madeUp();
     const context = operators(contextGraph(UNET, { global: m, local: m }, DIMS, dialectOf('cpu')));
     assert.deepEqual(of(context, 'FusedMatMul', 'MatMul', 'Gemm'), [16 * 4, undefined, undefined]);
