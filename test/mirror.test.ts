@@ -21,6 +21,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'nodes/evaluation/index.ts': 'a table of nodes; the registry’s tests load it',
   'nodes/image/index.ts': 'a table of nodes; the registry’s tests load it',
   'nodes/sockets.ts': 'a table of sockets',
+  'ui/src/messages/en/concepts.ts': 'a table of texts',
   'ui/src/messages/en/dialogs.ts': 'a table of texts',
   'ui/src/messages/en/files.ts': 'a table of texts',
   'ui/src/messages/en/graph.ts': 'a table of texts',
@@ -39,7 +40,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 
 /** Parts of the editor that need a page: the tests of test/ui/browser use them in a real one. */
 const IN_THE_BROWSER =
-  /^ui\/src\/((canvas|panels|shell)\/|mask\/(mask-picture|painter|painter-pointer)\.|net\/(attention-client|elite-client|files-client|jobs-client|models-client|server-socket)|state\/(blockers|choices|compare|copy-picture|crops|database|dialogs|draft-store|drafts|earlier|editing|files|fixes|gallery|heat-map|hints|mask-check|mask-rule|models|past-prompts|photos|picture-source|prompt-reading|replacing|result-detail|running|start|start-steps|state-store|submission|sweep|sweep-export|sweep-photos|tabs|theme|wheel)\.)/;
+  /^ui\/src\/((canvas|panels|shell)\/|mask\/(mask-picture|painter|painter-pointer)\.|net\/(answers|attention-client|concepts-client|elite-client|files-client|jobs-client|models-client|server-socket)|state\/(blockers|choices|compare|concepts|copy-picture|crops|database|dialogs|draft-store|drafts|earlier|editing|files|fixes|gallery|heat-map|hints|mask-check|mask-rule|models|past-prompts|photos|picture-source|placing-concepts|prompt-reading|replacing|result-detail|running|start|start-steps|state-store|submission|sweep|sweep-export|sweep-photos|tabs|theme|wheel)\.)/;
 
 const sources = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -24,7 +24,7 @@ export interface InputOptions {
   /** Shown only when the user asks for more. */
   readonly advanced?: boolean;
   /** What it is in ELITE's editor, which then offers more than for its type; other front-ends pass over it. */
-  readonly eliteField?: 'mask' | 'prompt' | 'lambda';
+  readonly eliteField?: 'mask' | 'prompt' | 'lambda' | 'concept';
 }
 
 /** One input of a node type: how it is checked, shown and typed. */

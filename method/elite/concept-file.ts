@@ -8,9 +8,15 @@ import { isFile } from '../checkpoint/is-file.ts';
 import { Module } from '../checkpoint/module.ts';
 import { readTensor } from '../checkpoint/read-tensor.ts';
 import { openSafetensors } from '../checkpoint/safetensors.ts';
-import { removeAbandoned, UNFINISHED, writeSafetensors } from '../checkpoint/write-safetensors.ts';
+import {
+  removeAbandoned,
+  UNFINISHED,
+  writeSafetensors,
+  type StoredTensor,
+} from '../checkpoint/write-safetensors.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
 import { CONCEPT_FILE, wrongConceptName } from './concept-name.ts';
+import { storedThumbnail, type Thumbnail } from './concept-thumbnail.ts';
 
 /** What the mappers made of one photograph, and which mappers: all that is needed to draw its subject again. */
 export interface Concept {
@@ -24,7 +30,8 @@ export interface Concept {
   readonly mappers: Mappers;
 }
 
-interface Mappers {
+/** Which mappers wrote a concept, or shall read it. */
+export interface Mappers {
   readonly global: string;
   readonly local: string;
 }
@@ -36,10 +43,15 @@ const SHOWN = 64;
 
 /**
  * Writes a concept as `<name>.elite.safetensors`. A file is never changed: where the name has another concept, `<name>-2` is next.
- * @returns the name of the file, which may have been there with the same contents
+ * @param thumbnail how lists show it @returns the name of the file, which may have been there with the same contents
  * @throws for a name that is none, and for a folder that cannot be written
  */
-export async function saveConcept(folder: string, name: string, concept: Concept): Promise<string> {
+export async function saveConcept(
+  folder: string,
+  name: string,
+  concept: Concept,
+  thumbnail?: Thumbnail,
+): Promise<string> {
   const wrong = wrongConceptName(name);
   if (wrong !== undefined) throw new Error(`name: ${wrong}`);
   const { words, patches, mask, mappers } = concept;
@@ -47,13 +59,27 @@ export async function saveConcept(folder: string, name: string, concept: Concept
   const written = join(folder, `.${randomBytes(8).toString('hex')}${UNFINISHED}`);
   await writeSafetensors(
     written,
-    tensors.map(([key, { dims }]) => ({ key, dtype: 'F32', dims })),
-    tensors.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+    [
+      ...tensors.map(([key, { dims }]): StoredTensor => ({ key, dtype: 'F32', dims })),
+      ...(thumbnail ? [storedThumbnail(thumbnail)] : []),
+    ],
+    [
+      ...tensors.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+      ...(thumbnail ? [thumbnail.pixels] : []),
+    ],
     { format: FORMAT, global_mapper: mappers.global, local_mapper: mappers.local },
   ).catch((cause: unknown) => {
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${folder}: expected a folder that concepts can be written to, got ${got}`, { cause });
   });
+  return keptAs(folder, name, written);
+}
+
+/**
+ * Gives a written file of a folder the first of `<name>`, `<name>-2`, … that is free or has the same contents.
+ * @param written whose own name it loses @returns the name of the file
+ */
+export async function keptAs(folder: string, name: string, written: string): Promise<string> {
   try {
     await removeAbandoned(folder);
     for (let number = 1; ; number += 1) {
@@ -77,8 +103,8 @@ async function takes(path: string, written: string): Promise<boolean> {
   }
 }
 
-/** Not all file systems have links; a copy that is cut short is told by its reader. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
+/** Gives a file one more name, which must be free. Not all file systems have links; a copy that is cut short is told by its reader. */
+export async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (cause) {
@@ -87,7 +113,7 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
-const hasCode = (thrown: unknown, code: string): boolean =>
+export const hasCode = (thrown: unknown, code: string): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === code;
 
 /**
@@ -96,13 +122,7 @@ const hasCode = (thrown: unknown, code: string): boolean =>
  */
 export async function openConcept(path: string): Promise<Concept> {
   const where = basename(path);
-  await refuseTooLarge(path);
-  const checkpoint = await openSafetensors(path);
-  const about = (key: string): string => checkpoint.metadata.get(key) ?? '';
-  if (about('format') !== FORMAT) {
-    const got = about('format') === '' ? 'other tensors' : JSON.stringify(about('format').slice(0, SHOWN));
-    throw new CheckpointError(`${where}: expected a concept file (${FORMAT}), got ${got}`);
-  }
+  const { checkpoint, mappers } = await openConceptHeader(path);
   const read = (key: string, dims: readonly number[]): Promise<Tensor> =>
     readFinite(checkpoint, key, dims).catch((cause: unknown) => {
       throw new CheckpointError(`${where}, ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -114,7 +134,21 @@ export async function openConcept(path: string): Promise<Concept> {
   const mask = await read('mask', [1, patches.dims[1] ?? 0, 1]);
   const grey = mask.data.find((value) => value !== 0 && value !== 1);
   if (grey !== undefined) throw new CheckpointError(`${where}, mask: expected 0 and 1, got ${grey}`);
-  return { words, patches, mask, mappers: { global: about('global_mapper'), local: about('local_mapper') } };
+  return { words, patches, mask, mappers };
+}
+
+/** What a concept file says of itself; its tensors are not read. @throws CheckpointError for what is no such file, or a damaged one */
+export async function openConceptHeader(
+  path: string,
+): Promise<{ readonly checkpoint: Checkpoint; readonly mappers: Mappers }> {
+  await refuseTooLarge(path);
+  const checkpoint = await openSafetensors(path);
+  const about = (key: string): string => checkpoint.metadata.get(key) ?? '';
+  if (about('format') !== FORMAT) {
+    const got = about('format') === '' ? 'other tensors' : JSON.stringify(about('format').slice(0, SHOWN));
+    throw new CheckpointError(`${basename(path)}: expected a concept file (${FORMAT}), got ${got}`);
+  }
+  return { checkpoint, mappers: { global: about('global_mapper'), local: about('local_mapper') } };
 }
 
 /** SHA-256 of a concept file. @throws CheckpointError for one that is too large */

@@ -3,6 +3,7 @@ import type { Action } from '../../graph-server/engine/define-node.ts';
 import { addBundle } from '../../method/elite/add-bundle.ts';
 import { bundleCandidates } from '../../method/elite/bundle-candidates.ts';
 import { removeBundle } from '../../method/elite/remove-bundle.ts';
+import { conceptActions } from './concept-queries.ts';
 import { ownFolder } from './own-folder.ts';
 
 /**
@@ -38,4 +39,4 @@ const removeModel: Action = async ({ name }, folders) => {
 };
 
 /** What is done under `/elite/`, asked by POST. */
-export const actions = { 'add-model': addModel, 'remove-model': removeModel };
+export const actions = { 'add-model': addModel, 'remove-model': removeModel, ...conceptActions };

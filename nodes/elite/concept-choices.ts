@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import type { Folders } from '../../graph-server/engine/sockets.ts';
 import { conceptFiles } from '../../method/elite/concept-file.ts';
+import { conceptFolder } from '../../method/elite/concept-library.ts';
 
 /** So many names stand in a sentence. */
 const SHOWN = 10;
-
-/** Where concepts lie below a folder of models. */
-export const conceptFolder = (models: string): string => join(models, 'concepts');
 
 /** The names of the concept files that there are. */
 export const conceptNames = async ({ models }: Folders): Promise<readonly string[]> => [

@@ -13,7 +13,7 @@ export const LoadConcept = defineNode({
     'Words and patches that were kept of a photograph: in place of the photograph and of CLIP Image Features, Global Mapper and Local Mapper.',
   aliases: ['concept', 'import', 'embedding', 'library'],
   inputs: {
-    concept: choice(conceptNames, { tooltip: 'A file of models/concepts.' }),
+    concept: choice(conceptNames, { eliteField: 'concept', tooltip: 'A file of models/concepts.' }),
     global_mapper: link(GLOBAL_MAPPER, {
       tooltip: 'The mapper of the bundle that draws; the words are of the same.',
     }),

@@ -10,6 +10,7 @@ import { promptReport } from '../../method/elite/prompt-report.ts';
 import { verifyBundle, verifySingleFile, type ModelVerdict } from '../../method/elite/verify-models.ts';
 import { attention } from './attention-output.ts';
 import { bundleChoices } from './bundle-choices.ts';
+import { conceptQueries } from './concept-queries.ts';
 import { ownFolder } from './own-folder.ts';
 
 /** What a bundle says of itself; `bundle` names another than the default one. */
@@ -76,4 +77,4 @@ async function listed({ name, path, kind, isOwn }: KnownModel, hash: boolean): P
 }
 
 /** The questions under `/elite/`. */
-export const queries = { attention, model, models, tokenize };
+export const queries = { attention, model, models, tokenize, ...conceptQueries };

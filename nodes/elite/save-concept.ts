@@ -1,9 +1,10 @@
 import { defineNode } from '../../graph-server/engine/define-node.ts';
-import { link, text } from '../../graph-server/engine/sockets.ts';
+import { link, optional, text } from '../../graph-server/engine/sockets.ts';
 import { saveConcept } from '../../method/elite/concept-file.ts';
+import { conceptFolder } from '../../method/elite/concept-library.ts';
 import { wrongConceptName } from '../../method/elite/concept-name.ts';
-import { GLOBAL_MAPPER, LOCAL_MAPPER, PATCHES, WORDS } from '../sockets.ts';
-import { conceptFolder } from './concept-choices.ts';
+import { thumbnailOf } from '../../method/image/thumbnail.ts';
+import { GLOBAL_MAPPER, IMAGE, LOCAL_MAPPER, PATCHES, WORDS } from '../sockets.ts';
 import { ownFolder } from './own-folder.ts';
 
 /** Keeps what the mappers wrote of a photograph, so that it need not be encoded again. */
@@ -24,6 +25,9 @@ export const SaveConcept = defineNode({
       default: 'my concept',
       tooltip: 'The name of the file. If another concept has it, a number is added; nothing is overwritten.',
     }),
+    photo: optional(
+      link(IMAGE, { tooltip: 'How the concept looks in lists: the middle of this picture, made small.' }),
+    ),
   },
   outputs: {},
 
@@ -35,12 +39,13 @@ export const SaveConcept = defineNode({
     return wrong === undefined ? undefined : `name: ${wrong}`;
   },
 
-  async run({ words, patches: { patches, mask }, global_mapper, local_mapper, name }, { folders }) {
+  async run({ words, patches: { patches, mask }, global_mapper, local_mapper, name, photo }, { folders }) {
     const pictures = Math.max(words.dims[0] ?? 0, patches.dims[0] ?? 0);
     if (pictures !== 1) throw new Error(`words: expected those of one photograph, got those of ${pictures}`);
     const mappers = { global: global_mapper.key, local: local_mapper.key };
     const folder = conceptFolder(ownFolder(folders));
-    const file = await saveConcept(folder, name, { words, patches, mask, mappers });
+    const thumbnail = photo && thumbnailOf(photo);
+    const file = await saveConcept(folder, name, { words, patches, mask, mappers }, thumbnail);
     return { ui: { text: [`saved as models/concepts/${file}`] } };
   },
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { conceptFolder, conceptNames, conceptPath } from '../../../nodes/elite/concept-choices.ts';
+import { conceptFolder } from '../../../method/elite/concept-library.ts';
+import { conceptNames, conceptPath } from '../../../nodes/elite/concept-choices.ts';
 import { nodeFolders } from '../../support/node-context.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { saveConcept } from '../../../method/elite/concept-file.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { filled } from '../../../method/tensor/tensor.ts';
-import { conceptFolder } from '../../../nodes/elite/concept-choices.ts';
+import { conceptFolder } from '../../../method/elite/concept-library.ts';
 import { LoadConcept } from '../../../nodes/elite/load-concept.ts';
 import { nodeContext, nodeFolders } from '../../support/node-context.ts';
 import { openedBundle } from '../../support/opened-bundle.ts';

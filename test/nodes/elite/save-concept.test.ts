@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { openConcept } from '../../../method/elite/concept-file.ts';
+import { listConcepts } from '../../../method/elite/concept-library.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { filled } from '../../../method/tensor/tensor.ts';
 import { SaveConcept } from '../../../nodes/elite/save-concept.ts';
@@ -27,6 +28,22 @@ describe('SaveConcept', () => {
     const path = join(folders.models[0] ?? '', 'concepts', 'my dog.elite.safetensors');
     const mappers = { global: bundle().globalMapper.key, local: bundle().localMapper.key };
     assert.deepEqual(await openConcept(path), { words, patches, mask, mappers });
+  });
+
+  it('keeps a small picture of the photograph beside them, where it is given one', async () => {
+    await save({ name: 'seen', photo: filled([1, 10, 20, 3], 1) });
+    await save({ name: 'unseen' });
+    const listed = await listConcepts(folders.models);
+    assert.deepEqual(
+      listed
+        .filter(({ name }) => name.endsWith('seen'))
+        .map(({ name, hasThumbnail }) => [name, hasThumbnail]),
+      [
+        ['seen', true],
+        ['unseen', false],
+      ],
+    );
+    await assert.rejects(save({ photo: filled([2, 4, 4, 3], 1) }), /^Error: thumbnail: expected one picture/);
   });
 
   it('runs every time, since its file may have been taken away', async () => {

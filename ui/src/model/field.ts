@@ -4,7 +4,7 @@ import { hasSeedControl } from './widgets.ts';
 
 /** How a value is edited inside a node. */
 export type FieldKind =
-  'number' | 'slider' | 'lambda' | 'seed' | 'switch' | 'list' | 'photo' | 'line' | 'box';
+  'number' | 'slider' | 'lambda' | 'seed' | 'switch' | 'list' | 'photo' | 'concept' | 'line' | 'box';
 
 /** A value of a node type that is edited inside the node. */
 export interface Field {
@@ -62,6 +62,7 @@ function kindOf(name: string, { spec }: DeclaredInput): FieldKind {
     case 'BOOLEAN':
       return 'switch';
     case 'COMBO':
+      if (options['elite_field'] === 'concept') return 'concept';
       return options['image_upload'] === true ? 'photo' : 'list';
     default:
       return options['multiline'] === true ? 'box' : 'line';
@@ -74,6 +75,10 @@ function initialOf(type: string, given: unknown, first: unknown): Json {
   if (type === 'BOOLEAN') return false;
   return type === 'INT' || type === 'FLOAT' ? 0 : '';
 }
+
+/** Whether a field takes one of the values that the server offers. */
+export const isChoice = ({ kind }: Field): boolean =>
+  kind === 'list' || kind === 'photo' || kind === 'concept';
 
 /** A value to store, or why a text is none. */
 export type ReadNumber =

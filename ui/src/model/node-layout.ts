@@ -15,6 +15,7 @@ const HEIGHTS: Readonly<Record<FieldKind, number>> = {
   line: 30,
   box: 96,
   photo: 186,
+  concept: 72,
 };
 const WIDTHS: Readonly<Partial<Record<FieldKind, number>>> = { lambda: 250, box: 290, photo: 230, seed: 240 };
 const PICTURE = { result: 260, preview: 170, width: 290 };

@@ -1,5 +1,6 @@
 import { linkIndex, linkInto, type GraphDocument, type GraphNode } from './document.ts';
 import { anyLoop } from './execution-order.ts';
+import { isChoice } from './field.ts';
 import { words } from '../messages/en/words.ts';
 import type { NodeType, NodeTypes } from './node-type.ts';
 import { Float, type Json } from './json.ts';
@@ -132,7 +133,7 @@ function unconnected({ node, type, title, linked }: KnownNode): Problem[] {
 
 function absent({ node, type, title, linked }: KnownNode): Problem[] {
   return type.fields
-    .filter(({ name, kind }) => (kind === 'list' || kind === 'photo') && !linked.has(name))
+    .filter((field) => isChoice(field) && !linked.has(field.name))
     .filter(({ name, choices }) => !isOffered(node.values[name], choices))
     .map(({ name, label, kind }) => ({
       node: node.id,

@@ -63,6 +63,7 @@ function takes({ kind, choices }: Field, value: Json): boolean {
   switch (kind) {
     case 'list':
     case 'photo':
+    case 'concept':
       return typeof value === 'string' && choices.includes(value);
     case 'switch':
       return typeof value === 'boolean';

@@ -1,6 +1,5 @@
-import { isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../model/json.ts';
-import { words } from '../messages/en/words.ts';
-import { sentenceOf } from './server-client.ts';
+import type { JsonObject } from '../model/json.ts';
+import { act, ask, numberOf, objectOf, objectsOf, textOf, textsOf } from './answers.ts';
 
 /** A file of a model, as the server found it. */
 export interface ModelFile {
@@ -53,62 +52,43 @@ export interface NewModel {
 /** The models with a verdict on each; with a name that one alone, its hashes computed. */
 export async function fetchModels(hash?: string): Promise<ModelList> {
   const query = hash === undefined ? '' : `?hash=${encodeURIComponent(hash)}`;
-  const answer = await told(await fetch(`elite/models${query}`));
+  const answer = await ask(`elite/models${query}`);
   const candidates = objectOf(answer['candidates']);
   return {
-    models: objects(answer['models']).map(modelOf),
+    models: objectsOf(answer['models']).map(modelOf),
     candidates: {
-      diffusers: texts(candidates['diffusers']),
-      clips: texts(candidates['clips']),
-      files: texts(candidates['files']),
+      diffusers: textsOf(candidates['diffusers']),
+      clips: textsOf(candidates['clips']),
+      files: textsOf(candidates['files']),
     },
   };
 }
 
 /** Makes a bundle of files that the server has. */
 export async function addModel(made: NewModel): Promise<void> {
-  await post('elite/add-model', { ...made });
+  await act('elite/add-model', { ...made });
 }
 
 /** Deletes a bundle of the user's own. */
 export async function removeModel(name: string): Promise<void> {
-  await post('elite/remove-model', { name });
-}
-
-async function post(path: string, body: JsonObject): Promise<void> {
-  const headers = { 'Content-Type': 'application/json' };
-  await told(await fetch(path, { method: 'POST', body: stringifyJson(body), headers }));
-}
-
-/** @throws the server's sentence when it refuses */
-async function told(response: Response): Promise<JsonObject> {
-  const answer = objectOf(parseJson(await response.text(), words.server.answer));
-  if (response.ok) return answer;
-  throw new Error(sentenceOf(objectOf(answer['error'])));
+  await act('elite/remove-model', { name });
 }
 
 function modelOf(model: JsonObject): Model {
   return {
-    name: text(model['name']),
-    kind: text(model['kind']),
+    name: textOf(model['name']),
+    kind: textOf(model['kind']),
     isOwn: model['isOwn'] === true,
     isSound: model['isSound'] === true,
-    verdict: text(model['verdict']),
-    files: objects(model['files']).map((file) => ({
-      path: text(file['path']),
-      bytes: typeof file['bytes'] === 'number' ? file['bytes'] : 0,
-      sha256: text(file['sha256']),
-      listed: text(file['listed']),
-      verdict: text(file['verdict']),
+    verdict: textOf(model['verdict']),
+    files: objectsOf(model['files']).map((file) => ({
+      path: textOf(file['path']),
+      bytes: numberOf(file['bytes']),
+      sha256: textOf(file['sha256']),
+      listed: textOf(file['listed']),
+      verdict: textOf(file['verdict']),
     })),
-    missing: texts(model['missing']),
-    unknown: Object.entries(objectOf(model['unknown'])).map(([file, keys]) => [file, texts(keys)] as const),
+    missing: textsOf(model['missing']),
+    unknown: Object.entries(objectOf(model['unknown'])).map(([file, keys]) => [file, textsOf(keys)] as const),
   };
 }
-
-const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
-const objects = (value: Json | undefined): JsonObject[] =>
-  (Array.isArray(value) ? value : []).filter(isJsonObject);
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-const texts = (value: Json | undefined): string[] =>
-  (Array.isArray(value) ? value : []).filter((each) => typeof each === 'string');

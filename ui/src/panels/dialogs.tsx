@@ -7,6 +7,7 @@ import {
   part,
   picking,
   question,
+  renamingConcept,
   renamingFile,
   retouching,
 } from '../state/dialogs.ts';
@@ -32,6 +33,7 @@ const isSmallOne = computed(
     question.value !== undefined ||
     isNaming.value ||
     renamingFile.value !== undefined ||
+    renamingConcept.value !== undefined ||
     isShowingKeys.value ||
     enlarged.value !== undefined,
 );

@@ -35,6 +35,7 @@ const PATHS = {
   edit: 'm4 20 1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5',
   check: 'm5 12.5 4.5 4.5L19 7.5',
   panel: 'M4 5h16v14H4zM15 5v14',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
 } as const;
 
 /** The name of an icon. */

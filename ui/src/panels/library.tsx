@@ -1,28 +1,41 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { searchTypes } from '../model/search.ts';
-import type { NodeType } from '../model/node-type.ts';
+import type { NodeType, NodeTypes } from '../model/node-type.ts';
 import { words } from '../messages/en/words.ts';
 import { renamingFile } from '../state/dialogs.ts';
 import { openDraft, recent } from '../state/drafts.ts';
 import { types } from '../state/editor.ts';
 import { openWorkflow, workflows } from '../state/files.ts';
 import type { WorkflowEntry } from '../net/server-client.ts';
+import { NODE_TYPE_DATA } from './drag-data.ts';
 import { Icon } from './icon.tsx';
+import { lazyPart } from './lazy-part.tsx';
 import { TemplateTile } from './template-tile.tsx';
 
 const MOST_RECENT = 8;
 const text = words.library;
+const Concepts = lazyPart(async () => (await import('./concepts.tsx')).Concepts);
 
-/** The kind of data that a dragged node type travels as. */
-export const NODE_TYPE_DATA = 'application/x-elite-node-type';
+/** What the panel can show. */
+type Tab = 'workflows' | 'nodes' | 'concepts';
 
-/** The panel of workflows and node types. */
-export function Library({ onAdd }: { readonly onAdd: (type: NodeType) => void }) {
-  const tab = useSignal<'workflows' | 'nodes'>('workflows');
+/** The panel of workflows, node types and, where the server keeps them, concepts. */
+export function Library({
+  onAdd,
+  middle,
+}: {
+  readonly onAdd: (type: NodeType) => void;
+  readonly middle: () => readonly [number, number];
+}) {
+  const tab = useSignal<Tab>('workflows');
+  const tabs = useComputed((): readonly Tab[] => [
+    ...(['workflows', 'nodes'] as const),
+    ...(keepsConcepts(types.value) ? (['concepts'] as const) : []),
+  ]);
   return (
     <nav class="library panel" aria-label={text.label}>
       <div class="tabs" role="tablist">
-        {(['workflows', 'nodes'] as const).map((name) => (
+        {tabs.value.map((name) => (
           <button
             type="button"
             role="tab"
@@ -34,10 +47,16 @@ export function Library({ onAdd }: { readonly onAdd: (type: NodeType) => void })
           </button>
         ))}
       </div>
-      {tab.value === 'workflows' ? <Workflows /> : <NodeTypes onAdd={onAdd} />}
+      {tab.value === 'workflows' ? <Workflows /> : null}
+      {tab.value === 'nodes' ? <NodeTypes onAdd={onAdd} /> : null}
+      {tab.value === 'concepts' ? <Concepts middle={middle} /> : null}
     </nav>
   );
 }
+
+/** Whether the server has nodes that load concepts. */
+const keepsConcepts = (known: NodeTypes): boolean =>
+  [...known.values()].some(({ fields }) => fields.some(({ kind }) => kind === 'concept'));
 
 function Workflows() {
   const shipped = workflows.value.filter(({ source }) => source.kind === 'template');

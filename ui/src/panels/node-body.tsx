@@ -17,7 +17,10 @@ import { SeedField } from './fields/seed-field.tsx';
 import { BoxField, LineField, ListField, SwitchField } from './fields/simple-fields.tsx';
 import { SliderField } from './fields/slider-field.tsx';
 import { FixButton } from './fix-button.tsx';
+import { lazyPart } from './lazy-part.tsx';
 import { NodePicture } from './node-picture.tsx';
+
+const ConceptField = lazyPart(async () => (await import('./fields/concept-field.tsx')).ConceptField);
 
 /** All that is edited and shown inside a node. */
 export function NodeBody({ id }: { readonly id: string }) {
@@ -97,6 +100,8 @@ function FieldOf({
       return <SwitchField {...props} />;
     case 'list':
       return <ListField {...props} />;
+    case 'concept':
+      return <ConceptField {...props} />;
     case 'photo':
       return <PhotoField {...props} />;
     case 'box':

@@ -1,7 +1,16 @@
 import { useRef } from 'preact/hooks';
 import { words } from '../messages/en/words.ts';
+import { conceptWords } from '../messages/en/concepts.ts';
 import { dialogWords as text } from '../messages/en/dialogs.ts';
-import { enlarged, isNaming, isShowingKeys, question, renamingFile } from '../state/dialogs.ts';
+import {
+  enlarged,
+  isNaming,
+  isShowingKeys,
+  question,
+  renamingConcept,
+  renamingFile,
+} from '../state/dialogs.ts';
+import { rename } from '../state/concepts.ts';
 import { renameWorkflow, saveAs, title } from '../state/files.ts';
 import { say } from '../state/toasts.ts';
 import { Modal } from './modal.tsx';
@@ -13,6 +22,7 @@ export function SmallDialogs({ keys }: { readonly keys: readonly (readonly [stri
       {question.value ? <Question /> : null}
       {isNaming.value ? <Naming /> : null}
       {renamingFile.value === undefined ? null : <Renaming name={renamingFile.value} />}
+      {renamingConcept.value ? <RenamingConcept {...renamingConcept.value} /> : null}
       {isShowingKeys.value ? <Keys keys={keys} /> : null}
       {enlarged.value === undefined ? null : <Enlarged url={enlarged.value} />}
     </>
@@ -69,6 +79,18 @@ function Renaming({ name }: { readonly name: string }) {
       given={name}
       onName={(next) => renameWorkflow(name, next)}
       onClose={() => (renamingFile.value = undefined)}
+    />
+  );
+}
+
+function RenamingConcept({ file, name }: { readonly file: string; readonly name: string }) {
+  return (
+    <NameDialog
+      label={conceptWords.renameOf(name)}
+      asked={text.newName}
+      given={name}
+      onName={(next) => rename(file, next)}
+      onClose={() => (renamingConcept.value = undefined)}
     />
   );
 }

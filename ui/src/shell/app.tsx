@@ -47,7 +47,10 @@ export function App() {
         onOpen={() => chooser.current?.click()}
         onBlocker={({ node, input }) => (node === undefined ? undefined : goTo(view.current, node, input))}
       />
-      <Library onAdd={(type) => addNode(type, { at: view.current?.middle ?? [0, 0] })} />
+      <Library
+        onAdd={(type) => addNode(type, { at: view.current?.middle ?? [0, 0] })}
+        middle={() => view.current?.middle ?? [0, 0]}
+      />
       <Stage
         onView={(next) => {
           view.current = next;

@@ -1,8 +1,9 @@
 import type { GraphView } from '../canvas/graph-view.ts';
 import { words } from '../messages/en/words.ts';
-import { NODE_TYPE_DATA } from '../panels/library.tsx';
+import { CONCEPT_DATA, NODE_TYPE_DATA } from '../panels/drag-data.ts';
 import { photoInto } from '../model/mask-reader.ts';
 import { doc, types } from '../state/editor.ts';
+import { addConcept, conceptPlace, setConcept } from '../state/placing-concepts.ts';
 import { addNode } from '../state/editing.ts';
 import { isMaskNode, photoInput } from '../state/photos.ts';
 import { startStep } from '../state/start.ts';
@@ -47,6 +48,10 @@ function onDragOver(event: DragEvent, view: GraphView): void {
   const kinds = event.dataTransfer?.types ?? [];
   if (kinds.includes(NODE_TYPE_DATA)) return;
   const node = view.nodeAt(event.clientX, event.clientY);
+  if (kinds.includes(CONCEPT_DATA)) {
+    hint(node && conceptPlace(node.id) ? text.onConceptNode : '');
+    return;
+  }
   if (startStep.value) hint(text.onCard);
   else if (node && photoInto(doc.value, types.value, node.id)) hint(text.onReader);
   else if (!node || photoInput(node.id) === undefined) hint(text.accepted);
@@ -58,7 +63,11 @@ function onDrop(event: DragEvent, view: GraphView): void {
   const type = types.value.get(event.dataTransfer?.getData(NODE_TYPE_DATA) ?? '');
   const files = [...(event.dataTransfer?.files ?? [])];
   const node = view.nodeAt(event.clientX, event.clientY)?.id;
+  const concept = event.dataTransfer?.getData(CONCEPT_DATA) ?? '';
+  const place = node === undefined ? undefined : conceptPlace(node);
   if (type) addNode(type, { at });
+  else if (concept !== '' && place) setConcept(place, concept);
+  else if (concept !== '') addConcept(concept, at);
   else void take(files, at, node);
 }
 

@@ -4,6 +4,7 @@ import { MAX_ROWS } from '../model/sweep.ts';
 import { photoInto } from '../model/mask-reader.ts';
 import { part, question, retouching } from '../state/dialogs.ts';
 import { doc, types } from '../state/editor.ts';
+import { isConceptFile, takeConcepts } from '../state/concepts.ts';
 import { openBytes } from '../state/files.ts';
 import { addPhoto, isHeic, isPicture, photoInput, setPhoto } from '../state/photos.ts';
 import { dismissStart, roles, startStep, valueAt } from '../state/start.ts';
@@ -22,7 +23,9 @@ export async function takeFiles(
   node: string | undefined,
 ): Promise<void> {
   const [file] = files;
+  const concepts = files.filter(isConceptFile);
   if (file === undefined) say(text.accepted);
+  else if (concepts.length > 0) await takeConcepts(concepts);
   else if (files.length > 1) takeSeveral(files, at);
   else if (/^image\/(png|jpeg|webp)$/.test(file.type) || /\.(json|png|jpe?g|webp)$/i.test(file.name))
     await takeGraphOrPhoto(file, at, node);

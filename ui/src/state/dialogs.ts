@@ -59,6 +59,10 @@ export const menu = signal<Menu | undefined>(undefined);
 export const isNaming = signal(false);
 /** The workflow of the user's own that gets another name. */
 export const renamingFile = signal<string | undefined>(undefined);
+/** The concept of the user's own that gets another name. */
+export const renamingConcept = signal<{ readonly file: string; readonly name: string } | undefined>(
+  undefined,
+);
 /** The node whose title is being edited. */
 export const renaming = signal<string | undefined>(undefined);
 /** Whether the list of keys is open. */

@@ -1,4 +1,5 @@
 import { words } from '../messages/en/words.ts';
+import { isChoice } from '../model/field.ts';
 import { limitOf, type Problem } from '../model/problem.ts';
 import { palette, part, picking, retouching } from './dialogs.ts';
 import { dispatch, doc, types } from './editor.ts';
@@ -32,7 +33,7 @@ export function fixOf({ node, input }: Pick<Problem, 'node' | 'input'>): Fix | u
       label: words.fixes.paint,
       run: () => (retouching.value = { kind: 'mask', place: { node: broken.id, field: field.name } }),
     };
-  if (!field || (field.kind !== 'photo' && field.kind !== 'list')) return undefined;
+  if (!field || !isChoice(field)) return undefined;
   return {
     label: words.fixes.choose,
     run: () => (picking.value = { node: broken.id, field: field.name }),
@@ -50,7 +51,7 @@ export function fixesOf(id: string): readonly Fix[] {
   };
   return [
     ...type.fields
-      .filter(({ kind, name, choices }) => (kind === 'photo' || kind === 'list') && isMissing(name, choices))
+      .filter((field) => isChoice(field) && isMissing(field.name, field.choices))
       .flatMap(({ name }) => fixOf({ node: id, input: name }) ?? []),
     ...(type.fields.some(({ name }) => name === 'bundle' || name === 'ckpt_name')
       ? [{ label: words.models.open, run: () => (part.value = 'models') }]

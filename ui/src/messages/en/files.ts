@@ -7,6 +7,7 @@ export const fileWords = {
     label: 'Library',
     workflows: 'Workflows',
     nodes: 'Nodes',
+    concepts: 'Concepts',
     shipped: 'Ready to use',
     noShipped: 'No workflows come with this server.',
     own: 'Yours',
@@ -52,6 +53,7 @@ export const fileWords = {
     accepted: 'Drop a workflow (JSON), a picture with a workflow inside, or a photo',
     onPhotoNode: 'Drop to use as the photo of this node',
     onMaskNode: 'Drop to use as the mask of this node',
+    onConceptNode: 'Drop to have this node load the concept',
     onReader: 'Drop to use as the photo of this subject, and cut it to a square',
     onCard: 'Drop a photo of your subject',
     refused: (name: string, type: string) =>
