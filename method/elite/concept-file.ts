@@ -43,14 +43,17 @@ const SHOWN = 64;
 
 /**
  * Writes a concept as `<name>.elite.safetensors`. A file is never changed: where the name has another concept, `<name>-2` is next.
- * @param thumbnail how lists show it @returns the name of the file, which may have been there with the same contents
+ * @param thumbnail how lists show it @param others folders whose names are taken too, but by the same contents @returns the name of the file, which may have been there with the same contents
  * @throws for a name that is none, and for a folder that cannot be written
  */
 export async function saveConcept(
   folder: string,
   name: string,
   concept: Concept,
-  thumbnail?: Thumbnail,
+  {
+    thumbnail,
+    others = [],
+  }: { readonly thumbnail?: Thumbnail | undefined; readonly others?: readonly string[] } = {},
 ): Promise<string> {
   const wrong = wrongConceptName(name);
   if (wrong !== undefined) throw new Error(`name: ${wrong}`);
@@ -72,19 +75,26 @@ export async function saveConcept(
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${folder}: expected a folder that concepts can be written to, got ${got}`, { cause });
   });
-  return keptAs(folder, name, written);
+  return keptAs(folder, name, written, others);
 }
 
 /**
  * Gives a written file of a folder the first of `<name>`, `<name>-2`, … that is free or has the same contents.
- * @param written whose own name it loses @returns the name of the file
+ * @param written whose own name it loses @param others folders whose names are taken too, but by the same contents
+ * @returns the name of the file
  */
-export async function keptAs(folder: string, name: string, written: string): Promise<string> {
+export async function keptAs(
+  folder: string,
+  name: string,
+  written: string,
+  others: readonly string[] = [],
+): Promise<string> {
   try {
     await removeAbandoned(folder);
     for (let number = 1; ; number += 1) {
       const file = `${name}${number === 1 ? '' : `-${number}`}${CONCEPT_FILE}`;
-      if (await takes(join(folder, file), written)) return file;
+      const isTaken = await Promise.all(others.map((other) => hasOther(join(other, file), written)));
+      if (!isTaken.includes(true) && (await takes(join(folder, file), written))) return file;
     }
   } finally {
     await unlink(written);
@@ -98,9 +108,14 @@ async function takes(path: string, written: string): Promise<boolean> {
     return true;
   } catch (cause) {
     if (!hasCode(cause, 'EEXIST')) throw cause;
-    const [there, own] = await Promise.all([readFile(path).catch(() => undefined), readFile(written)]);
-    return there?.equals(own) === true;
+    return !(await hasOther(path, written, true));
   }
+}
+
+/** Whether a name has other contents. @param whenUnreadable what a name counts as that cannot be read */
+async function hasOther(path: string, written: string, whenUnreadable = false): Promise<boolean> {
+  const [there, own] = await Promise.all([readFile(path).catch(() => undefined), readFile(written)]);
+  return there === undefined ? whenUnreadable : !there.equals(own);
 }
 
 /** Gives a file one more name, which must be free. Not all file systems have links; a copy that is cut short is told by its reader. */
@@ -113,6 +128,7 @@ export async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
+/** Whether what was thrown is a system's error of this code. */
 export const hasCode = (thrown: unknown, code: string): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === code;
 

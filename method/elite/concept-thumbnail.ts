@@ -1,5 +1,5 @@
 import { Module } from '../checkpoint/module.ts';
-import { CheckpointError, type Checkpoint } from '../checkpoint/checkpoint.ts';
+import { CheckpointError, type Checkpoint, type TensorLocation } from '../checkpoint/checkpoint.ts';
 import { readTensor } from '../checkpoint/read-tensor.ts';
 import type { StoredTensor } from '../checkpoint/write-safetensors.ts';
 import { tensor, type Tensor } from '../tensor/tensor.ts';
@@ -24,15 +24,21 @@ export const storedThumbnail = ({ height, width }: Thumbnail): StoredTensor => (
   dims: [height, width, 3],
 });
 
-/** Whether a concept file has one. */
-export const hasThumbnail = (checkpoint: Checkpoint): boolean => checkpoint.get(KEY) !== undefined;
+/** Whether a concept file has one that can be read. */
+export const hasThumbnail = (checkpoint: Checkpoint): boolean => {
+  const found = checkpoint.get(KEY);
+  return found?.dims.length === 3 && found.dims[2] === 3 && isSmall(found);
+};
+
+const isSmall = ({ dtype, dims }: TensorLocation): boolean =>
+  dtype === 'U8' && dims.every((side) => side > 0 && side <= LONGEST);
 
 /** The thumbnail of a concept file; undefined where it has none. @returns [1, H, W, 3], 0 … 1 @throws CheckpointError for another tensor of that name */
 export async function readThumbnail(checkpoint: Checkpoint): Promise<Tensor | undefined> {
-  if (!hasThumbnail(checkpoint)) return undefined;
+  if (checkpoint.get(KEY) === undefined) return undefined;
   const location = new Module(checkpoint).tensor(KEY, [-1, -1, 3]);
   const { dims, dtype } = location;
-  if (dtype !== 'U8' || dims.some((side) => side === 0 || side > LONGEST))
+  if (!isSmall(location))
     throw new CheckpointError(
       `${KEY}: expected bytes of at most ${LONGEST} × ${LONGEST} pixels, got ${dtype} [${dims.join(', ')}]`,
     );

@@ -58,16 +58,19 @@ export function eliteCrossAttention(context: EliteContext): CrossAttention {
     context.references.forEach(({ word, patches, lambda }, r) => {
       const { key, value } = patches(at, dims);
       let details = attention(query, key, value, { heads, width }); // [B, N, width]
-      let weight = lambda(at);
-      if (word !== undefined) {
+      if (word === undefined) details = details.mul(lambda(at));
+      else {
         const onWord = toWords.matmul(word.unsqueeze(1)); // [B, H, N, 1]
         const gate = onWord.div(onWord.max(1, 2));
         context.onGate?.(index, r, gate);
         // The gate scales rows, which may be done after the product with Vˡ: the fused kernel needs no probabilities outside.
-        weight = weight.mul(x.graph.own(gate)).transpose(0, 2, 1, 3); // [B, N, H, 1]
-        details = details.reshape(0, 0, heads, width / heads);
+        const weight = lambda(at).mul(x.graph.own(gate)).transpose(0, 2, 1, 3); // [B, N, H, 1]
+        details = details
+          .reshape(0, 0, heads, width / heads)
+          .mul(weight)
+          .reshape(0, 0, width);
       }
-      out = out.add(details.mul(weight).reshape(0, 0, width));
+      out = out.add(details);
     });
     return linear(m.at('to_out', 0), out, width, width);
   };

@@ -21,7 +21,7 @@ export function attention(query: Value, key: Value, value: Value, { heads, width
 }
 
 /** QKᵀ/√d in heads, for whoever needs the probabilities themselves. @param query [B, N, width] @param key [B, M, width] @returns [B, heads, N, M] */
-export function attentionLogits(query: Value, key: Value, { heads, width }: Attention): Value {
+export function attentionLogits(query: Value, key: Value, { heads, width }: Omit<Attention, 'bias'>): Value {
   const { graph } = query;
   const [q, k] = [splitHeads(query, heads, width), splitHeads(key, heads, width)];
   const scale = (width / heads) ** -0.5;

@@ -7,10 +7,11 @@ import {
   listConcepts,
   removeConcept,
   renameConcept,
+  restoreConcept,
 } from '../../method/elite/concept-library.ts';
 import { readThumbnail } from '../../method/elite/concept-thumbnail.ts';
 import { encodePng } from '../../method/image/encode.ts';
-import { conceptPath } from './concept-choices.ts';
+import { conceptFolders, conceptPath } from './concept-choices.ts';
 import { ownFolder } from './own-folder.ts';
 
 /** The concepts that were kept, with the bundles that they are of. */
@@ -32,31 +33,38 @@ const file: Query = async ({ concept }, folders) =>
 /** Takes in a concept file: its `name` without the ending, and its `content` in base64. */
 const take: Action = async ({ name, content }, folders) => {
   const bytes = Buffer.from(textOf(content, 'content'), 'base64');
-  return { file: await importConcept(folderOf(folders), textOf(name, 'name'), bytes) };
+  return { file: await importConcept(conceptFolders(folders), textOf(name, 'name'), bytes) };
 };
 
 /** Gives a concept of the user's own another name. */
 const rename: Action = async ({ concept, name }, folders) => ({
-  file: await renameConcept(folderOf(folders), textOf(concept, 'concept'), textOf(name, 'name')),
+  file: await renameConcept(conceptFolders(folders), textOf(concept, 'concept'), textOf(name, 'name')),
 });
 
-/** Removes a concept of the user's own, and gives it back once more in base64, for whoever thinks better of it. */
-const remove: Action = async ({ concept }, folders) => {
-  const bytes = await removeConcept(folderOf(folders), textOf(concept, 'concept'));
-  return { content: Buffer.from(bytes).toString('base64') };
-};
+/** Takes a concept of the user's own away, and tells by what it can be had back. */
+const remove: Action = async ({ concept }, folders) => ({
+  token: await removeConcept(ownConcepts(folders), textOf(concept, 'concept')),
+});
 
-const folderOf = (folders: Parameters<Action>[1]): string => conceptFolder(ownFolder(folders));
+/** Gives a concept back that was taken away. */
+const restore: Action = async ({ token }, folders) => ({
+  file: await restoreConcept(ownConcepts(folders), textOf(token, 'token')),
+});
+
+const ownConcepts = (folders: Parameters<Action>[1]): string => conceptFolder(ownFolder(folders));
 
 function textOf(value: unknown, member: string): string {
   if (typeof value === 'string') return value;
   throw new Error(`${member}: expected a text, got ${value === undefined ? 'none' : typeof value}`);
 }
 
-/** What is asked of concepts under `/elite/`, and what is done with them there. */
+/** What is asked of concepts under `/elite/`. */
 export const conceptQueries = { concepts, 'concept-picture': picture, 'concept-file': file };
+
+/** What is done with concepts there. */
 export const conceptActions = {
   'import-concept': take,
   'rename-concept': rename,
   'remove-concept': remove,
+  'restore-concept': restore,
 };

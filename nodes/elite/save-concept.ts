@@ -5,6 +5,7 @@ import { conceptFolder } from '../../method/elite/concept-library.ts';
 import { wrongConceptName } from '../../method/elite/concept-name.ts';
 import { thumbnailOf } from '../../method/image/thumbnail.ts';
 import { GLOBAL_MAPPER, IMAGE, LOCAL_MAPPER, PATCHES, WORDS } from '../sockets.ts';
+import { conceptFolders } from './concept-choices.ts';
 import { ownFolder } from './own-folder.ts';
 
 /** Keeps what the mappers wrote of a photograph, so that it need not be encoded again. */
@@ -42,10 +43,17 @@ export const SaveConcept = defineNode({
   async run({ words, patches: { patches, mask }, global_mapper, local_mapper, name, photo }, { folders }) {
     const pictures = Math.max(words.dims[0] ?? 0, patches.dims[0] ?? 0);
     if (pictures !== 1) throw new Error(`words: expected those of one photograph, got those of ${pictures}`);
+    const photos = photo?.dims[0] ?? 1;
+    if (photos !== 1) throw new Error(`photo: expected one picture, got ${photos}`);
     const mappers = { global: global_mapper.key, local: local_mapper.key };
     const folder = conceptFolder(ownFolder(folders));
-    const thumbnail = photo && thumbnailOf(photo);
-    const file = await saveConcept(folder, name, { words, patches, mask, mappers }, thumbnail);
+    const [, ...others] = conceptFolders(folders);
+    const file = await saveConcept(
+      folder,
+      name,
+      { words, patches, mask, mappers },
+      { thumbnail: photo && thumbnailOf(photo), others },
+    );
     return { ui: { text: [`saved as models/concepts/${file}`] } };
   },
 });

@@ -32,7 +32,9 @@ describe('what is asked of concepts and done with them under /elite/', () => {
       mask: filled([1, 4, 1], 1),
       mappers: { global: 'g', local: 'l' },
     });
-    await saveConcept(conceptFolder(shipped), 'sample', concept(1), thumbnailOf(filled([1, 8, 8, 3], 1)));
+    await saveConcept(conceptFolder(shipped), 'sample', concept(1), {
+      thumbnail: thumbnailOf(filled([1, 8, 8, 3], 1)),
+    });
     await saveConcept(conceptFolder(own), 'dog', concept(5));
   });
 
@@ -48,13 +50,17 @@ describe('what is asked of concepts and done with them under /elite/', () => {
     );
   });
 
-  it('rename, remove, and take in what was removed', async () => {
+  it('rename, take away, give back, and take in', async () => {
     assert.deepEqual(await done('rename-concept', { concept: file('dog'), name: 'rex' }), {
       file: file('rex'),
     });
-    const { content } = (await done('remove-concept', { concept: file('rex') })) as { content: string };
+    const content = (await asked('concept-file', { concept: file('rex') })) as Buffer;
+    const { token } = (await done('remove-concept', { concept: file('rex') })) as { token: string };
     assert.deepEqual(await names(), ['sample']);
-    assert.deepEqual(await done('import-concept', { name: 'dog', content }), { file: file('dog') });
+    assert.deepEqual(await done('restore-concept', { token }), { file: file('rex') });
+    await done('remove-concept', { concept: file('rex') });
+    const taken = { name: 'dog', content: content.toString('base64') };
+    assert.deepEqual(await done('import-concept', taken), { file: file('dog') });
     assert.deepEqual(await names(), ['dog', 'sample']);
   });
 

@@ -43,7 +43,10 @@ describe('SaveConcept', () => {
         ['unseen', false],
       ],
     );
-    await assert.rejects(save({ photo: filled([2, 4, 4, 3], 1) }), /^Error: thumbnail: expected one picture/);
+    await assert.rejects(
+      save({ photo: filled([2, 4, 4, 3], 1) }),
+      /^Error: photo: expected one picture, got 2$/,
+    );
   });
 
   it('runs every time, since its file may have been taken away', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { saveConcept } from '../../../method/elite/concept-file.ts';
@@ -42,8 +42,9 @@ describe('the concepts in a browser', function () {
   const editor = editorTests();
   const mine = (name = MINE): string => join(conceptFolder(join(editor.server().data, 'models')), name);
 
-  before(async () => {
+  beforeEach(async () => {
     const folder = conceptFolder(join(editor.server().data, 'models'));
+    rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const concept = {
       words: gaussianNoise(1, [1, 1, 6]),
@@ -51,7 +52,7 @@ describe('the concepts in a browser', function () {
       mask: filled([1, 4, 1], 1),
       mappers: { global: 'g', local: 'l' },
     };
-    await saveConcept(folder, 'my mug', concept, thumbnailOf(filled([1, 8, 8, 3], 0.7)));
+    await saveConcept(folder, 'my mug', concept, { thumbnail: thumbnailOf(filled([1, 8, 8, 3], 0.7)) });
   });
 
   it('are shown with their pictures, and those of other weights are marked', async () => {
@@ -65,10 +66,8 @@ describe('the concepts in a browser', function () {
         await picture.elementHandle(),
       );
     }
-    const titles = await page
-      .locator('.concept')
-      .evaluateAll((all) => all.map((each) => each.getAttribute('title')));
-    assert.deepEqual(titles, ['my mug\nmade with other weights', 'sample-wolf']);
+    await tile(page, 'my mug').getByText('other weights').waitFor();
+    assert.equal(await tile(page, 'sample-wolf').locator('small').count(), 0);
     assert.deepEqual(complaints, []);
   });
 
@@ -97,9 +96,9 @@ describe('the concepts in a browser', function () {
     await openPanel(page);
     await tile(page, 'sample-wolf').getByRole('button').first().click();
     const id = await idOf(page, 'LoadConcept');
-    const box = await page.evaluate((node) => window.__elite.rect(node), String(id));
-    assert.ok(box);
-    await drag(page, 'my mug', { x: box.x + 60, y: box.y + 10 });
+    const list = await body(page, id).locator('select').boundingBox();
+    assert.ok(list);
+    await drag(page, 'my mug', { x: list.x + list.width / 2, y: list.y + list.height / 2 });
     assert.equal(await valueOf(page, id, 'concept'), MINE);
     await page.evaluate(() => window.__elite.undo());
     assert.equal(await valueOf(page, id, 'concept'), SAMPLE);
@@ -117,6 +116,16 @@ describe('the concepts in a browser', function () {
     await idle(page);
     assert.match(String(await valueOf(page, id, 'text')), /S\*/);
     assert.equal((await savedDocument(page)).nodes.filter(({ type }) => type === 'LoadConcept').length, 0);
+  });
+
+  it('have a place in the prompt from their menu', async () => {
+    const { page } = await editor.open();
+    await openPanel(page);
+    const id = await idOf(page, 'EliteTextEncode');
+    await body(page, id).locator('textarea').fill('a hat on ');
+    await tile(page, 'my mug').getByRole('button', { name: 'my mug: more' }).click();
+    await page.getByRole('menuitem', { name: 'Put S* into the prompt' }).click();
+    assert.equal(await valueOf(page, id, 'text'), 'a hat on S*');
   });
 
   it('get another name, which the node that loads one follows', async () => {
@@ -137,26 +146,30 @@ describe('the concepts in a browser', function () {
     assert.ok(await page.getByRole('menuitem', { name: 'Delete…' }).isDisabled());
   });
 
-  it('are deleted after a question, and can be had back', async () => {
+  it('are deleted after a question, and can be had back, at a second try too', async () => {
     const { page } = await editor.open();
     await openPanel(page);
-    const bytes = readFileSync(mine('cup.elite.safetensors'));
-    await tile(page, 'cup').getByRole('button', { name: 'cup: more' }).click();
+    const bytes = readFileSync(mine());
+    await tile(page, 'my mug').getByRole('button', { name: 'my mug: more' }).click();
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     await page.getByRole('dialog', { name: 'Question' }).getByRole('button', { name: 'Delete' }).click();
-    await tile(page, 'cup').waitFor({ state: 'detached' });
-    assert.ok(!existsSync(mine('cup.elite.safetensors')));
-    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
-    await tile(page, 'cup').waitFor();
-    assert.ok(readFileSync(mine('cup.elite.safetensors')).equals(bytes));
+    await tile(page, 'my mug').waitFor({ state: 'detached' });
+    assert.ok(!existsSync(mine()));
+    await page.route('**/elite/restore-concept', (route) => route.abort(), { times: 1 });
+    const back = page.locator('.toasts').getByRole('button', { name: 'Undo', exact: true });
+    await back.click();
+    await page.locator('.toast.error').waitFor();
+    await back.click();
+    await tile(page, 'my mug').waitFor();
+    assert.ok(readFileSync(mine()).equals(bytes));
   });
 
   it('come in as files, and what is none is said and stops no other', async () => {
     const { page } = await editor.open();
     await openPanel(page);
-    const [sound, web] = [mine('cup.elite.safetensors'), join(editor.server().data, 'web.elite.safetensors')];
+    const [sound, web] = [mine(), join(editor.server().data, 'web.elite.safetensors')];
     writeFileSync(web, '<!doctype html>');
-    const copy = join(editor.server().data, 'a friend’s.elite.safetensors');
+    const copy = join(editor.server().data, 'a friend’s.elite (1).safetensors');
     writeFileSync(copy, readFileSync(sound));
     await page.locator('.library input[type=file]').setInputFiles([web, copy]);
     await tile(page, 'a friend’s').waitFor();

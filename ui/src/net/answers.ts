@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../model/json.ts';
 import { words } from '../messages/en/words.ts';
-import { sentenceOf } from './server-client.ts';
+import { refusalOf } from './server-client.ts';
 
 /** Asks one of the server's own questions. @throws the server's sentence when it refuses */
 export const ask = async (path: string): Promise<JsonObject> => told(await fetch(path));
@@ -12,9 +12,9 @@ export async function act(path: string, body: JsonObject): Promise<JsonObject> {
 }
 
 async function told(response: Response): Promise<JsonObject> {
-  const answer = objectOf(parseJson(await response.text(), words.server.answer));
-  if (response.ok) return answer;
-  throw new Error(sentenceOf(objectOf(answer['error'])));
+  const text = await response.text();
+  if (!response.ok) throw new Error(refusalOf(text) ?? words.server.status(response.status));
+  return objectOf(parseJson(text, words.server.answer));
 }
 
 /** A member of an answer as an object; an empty one where it is something else. */

@@ -35,9 +35,14 @@ export const conceptFileUrl = ({ file }: Concept): string =>
 export const renameConcept = async (concept: string, name: string): Promise<string> =>
   textOf((await act('elite/rename-concept', { concept, name }))['file']);
 
-/** Removes a concept. @returns what was in its file, in base64 */
+/** Takes a concept away. @returns by what it can be had back for an hour */
 export const removeConcept = async (concept: string): Promise<string> =>
-  textOf((await act('elite/remove-concept', { concept }))['content']);
+  textOf((await act('elite/remove-concept', { concept }))['token']);
+
+/** Has a concept back that was taken away. */
+export async function restoreConcept(token: string): Promise<void> {
+  await act('elite/restore-concept', { token });
+}
 
 /** Takes in a concept file. @param content in base64 @returns its file, which has a number where the name has another concept */
 export const importConcept = async (name: string, content: string): Promise<string> =>

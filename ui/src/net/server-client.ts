@@ -187,7 +187,8 @@ async function checked(response: Response, what: string): Promise<Response> {
   throw new Error(`${what}: ${refusalOf(text) ?? words.server.status(response.status)}`);
 }
 
-function refusalOf(text: string): string | undefined {
+/** What a refusal says; undefined where it is no JSON. */
+export function refusalOf(text: string): string | undefined {
   try {
     const answer = parseJson(text, 'answer');
     const error = isJsonObject(answer) ? answer['error'] : undefined;

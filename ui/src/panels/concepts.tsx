@@ -1,17 +1,19 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { conceptWords as text } from '../messages/en/concepts.ts';
+import type { FieldPlace } from '../model/roles.ts';
 import { conceptPictureUrl, type Concept } from '../net/concepts-client.ts';
-import { askRemoval, concepts, downloadConcept, listConcepts, takeConcepts } from '../state/concepts.ts';
+import { askRemoval, concepts, downloadConcept, refreshConcepts, takeConcepts } from '../state/concepts.ts';
 import { addConcept, selectedPlace, setConcept } from '../state/placing-concepts.ts';
 import { menu, renamingConcept } from '../state/dialogs.ts';
-import { nodeTitle } from '../state/editor.ts';
+import { dispatch, nodeTitle } from '../state/editor.ts';
+import { roles, valueAt } from '../state/start.ts';
 import { CONCEPT_DATA } from './drag-data.ts';
 import { Icon } from './icon.tsx';
 
 /** The subjects that were kept: each is dragged onto the graph, onto a node or into a prompt. */
 export function Concepts({ middle }: { readonly middle: () => readonly [number, number] }) {
   const chooser = useRef<HTMLInputElement>(null);
-  useEffect(() => void listConcepts(), []);
+  useEffect(() => void refreshConcepts(), []);
   const list = concepts.value;
   return (
     <div class="scroll">
@@ -48,14 +50,14 @@ function Tile({
   readonly middle: () => readonly [number, number];
 }) {
   const { file, name, fault, bundles, hasThumbnail } = concept;
-  const note = fault !== '' ? fault : bundles.length === 0 ? text.foreign : '';
+  const note = fault !== '' ? text.broken : bundles.length === 0 ? text.foreign : '';
   return (
     <li data-concept={name}>
       <button
         type="button"
-        class={note === '' ? 'concept' : 'concept faulty'}
+        class="concept"
         draggable
-        title={[name, note].filter((part) => part !== '').join('\n')}
+        title={[name, fault].filter((part) => part !== '').join('\n')}
         onDragStart={(event) => {
           event.dataTransfer?.setData(CONCEPT_DATA, file);
           event.dataTransfer?.setData('text/plain', 'S*'); // what a text box takes
@@ -74,6 +76,12 @@ function Tile({
           </span>
         )}
         <span>{name}</span>
+        {note === '' ? null : (
+          <small>
+            <Icon name="warning" size={12} />
+            {note}
+          </small>
+        )}
       </button>
       <button
         type="button"
@@ -92,6 +100,13 @@ function Tile({
   );
 }
 
+/** Puts the place of a subject at the end of a prompt. */
+function insert({ node, field }: FieldPlace): void {
+  const before = valueAt({ node, field });
+  const value = `${typeof before === 'string' ? before.trimEnd() : ''} S*`.trim();
+  dispatch({ kind: 'setValue', node, name: field, value });
+}
+
 /** Into the selected node where that loads one, else as a new node. */
 function use(file: string, middle: () => readonly [number, number]): void {
   const place = selectedPlace();
@@ -106,18 +121,19 @@ function openMenu(
 ): void {
   const { file, name, isOwn } = concept;
   const place = selectedPlace();
+  const { prompt } = roles.value;
   menu.value = {
     at,
     label: name,
     entries: [
       ...(place ? [{ label: text.useIn(nodeTitle(place.node)), run: () => setConcept(place, file) }] : []),
       { label: text.add, run: () => addConcept(file, middle()) },
+      ...(prompt ? [{ label: text.insert, run: () => insert(prompt) }] : []),
       { label: text.download, run: () => downloadConcept(concept) },
       null,
       {
         label: text.rename,
         isDisabled: !isOwn,
-        ...(isOwn ? {} : { keys: text.ships }),
         run: () => (renamingConcept.value = { file, name }),
       },
       { label: text.remove, isDisabled: !isOwn, run: () => askRemoval(concept) },

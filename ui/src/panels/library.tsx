@@ -1,11 +1,12 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { searchTypes } from '../model/search.ts';
-import type { NodeType, NodeTypes } from '../model/node-type.ts';
+import type { NodeType } from '../model/node-type.ts';
 import { words } from '../messages/en/words.ts';
 import { renamingFile } from '../state/dialogs.ts';
 import { openDraft, recent } from '../state/drafts.ts';
 import { types } from '../state/editor.ts';
 import { openWorkflow, workflows } from '../state/files.ts';
+import { keepsConcepts } from '../state/placing-concepts.ts';
 import type { WorkflowEntry } from '../net/server-client.ts';
 import { NODE_TYPE_DATA } from './drag-data.ts';
 import { Icon } from './icon.tsx';
@@ -53,10 +54,6 @@ export function Library({
     </nav>
   );
 }
-
-/** Whether the server has nodes that load concepts. */
-const keepsConcepts = (known: NodeTypes): boolean =>
-  [...known.values()].some(({ fields }) => fields.some(({ kind }) => kind === 'concept'));
 
 function Workflows() {
   const shipped = workflows.value.filter(({ source }) => source.kind === 'template');

@@ -39,11 +39,15 @@ export function watchDrops(view: GraphView): () => void {
 /** A text goes into a text box as the browser does it. */
 function isForTextBox({ target, dataTransfer }: DragEvent): boolean {
   const items = [...(dataTransfer?.items ?? [])];
-  return isTyping(target) && items.length > 0 && items.every(({ kind }) => kind === 'string');
+  const takesText = isTyping(target) && !(target instanceof HTMLSelectElement);
+  return takesText && items.length > 0 && items.every(({ kind }) => kind === 'string');
 }
 
 function onDragOver(event: DragEvent, view: GraphView): void {
-  if (isForTextBox(event)) return;
+  if (isForTextBox(event)) {
+    hint('');
+    return;
+  }
   event.preventDefault();
   const kinds = event.dataTransfer?.types ?? [];
   if (kinds.includes(NODE_TYPE_DATA)) return;

@@ -5,6 +5,7 @@ import { photoInto } from '../model/mask-reader.ts';
 import { part, question, retouching } from '../state/dialogs.ts';
 import { doc, types } from '../state/editor.ts';
 import { isConceptFile, takeConcepts } from '../state/concepts.ts';
+import { keepsConcepts } from '../state/placing-concepts.ts';
 import { openBytes } from '../state/files.ts';
 import { addPhoto, isHeic, isPicture, photoInput, setPhoto } from '../state/photos.ts';
 import { dismissStart, roles, startStep, valueAt } from '../state/start.ts';
@@ -23,10 +24,13 @@ export async function takeFiles(
   node: string | undefined,
 ): Promise<void> {
   const [file] = files;
-  const concepts = files.filter(isConceptFile);
+  const concepts = keepsConcepts(types.value) ? files.filter(isConceptFile) : [];
   if (file === undefined) say(text.accepted);
-  else if (concepts.length > 0) await takeConcepts(concepts);
-  else if (files.length > 1) takeSeveral(files, at);
+  else if (concepts.length > 0) {
+    await takeConcepts(concepts);
+    const others = files.filter((each) => !concepts.includes(each));
+    if (others.length > 0) await takeFiles(others, at, node);
+  } else if (files.length > 1) takeSeveral(files, at);
   else if (/^image\/(png|jpeg|webp)$/.test(file.type) || /\.(json|png|jpe?g|webp)$/i.test(file.name))
     await takeGraphOrPhoto(file, at, node);
   else if (isPicture(file)) await takePhoto(file, at, node);

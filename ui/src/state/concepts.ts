@@ -8,6 +8,7 @@ import {
   importConcept,
   removeConcept,
   renameConcept,
+  restoreConcept,
   type Concept,
 } from '../net/concepts-client.ts';
 import { fetchObjectInfo } from '../net/server-client.ts';
@@ -17,18 +18,22 @@ import { dispatch, doc, objectInfo } from './editor.ts';
 import { conceptPlace } from './placing-concepts.ts';
 import { say, sayError } from './toasts.ts';
 
-/** How names of concept files end. */
-const ENDING = '.elite.safetensors';
+/** How names of concept files end, also where a browser numbered a download. */
+const ENDING = /(\.elite)?( ?\(\d+\))?\.safetensors$/i;
+/** How long a concept that was deleted can be had back by one press. */
+const RESTORABLE_MS = 10_000;
 /** What the server takes as one JSON, less what base64 adds. */
 const MOST_MB = 11;
 
 /** The concepts that were kept; undefined before they were asked for. */
 export const concepts = signal<readonly Concept[] | undefined>(undefined);
 
-onChoices.call = () => void listConcepts();
+onChoices.call = () => {
+  if (concepts.value) void listConcepts();
+};
 
-/** Whether a file is a concept, by its name. */
-export const isConceptFile = ({ name }: File): boolean => name.endsWith(ENDING);
+/** Whether a file may be a concept, by its name; the server looks into it. */
+export const isConceptFile = ({ name }: File): boolean => ENDING.test(name);
 
 /** Asks what concepts there are. */
 export async function listConcepts(): Promise<void> {
@@ -51,13 +56,14 @@ function readers(file: string): FieldPlace[] {
 export async function rename(file: string, name: string): Promise<boolean> {
   try {
     const next = await renameConcept(file, name);
-    if (next !== file) say(text.renamed(name));
-    await learnAnew();
+    if (next === file) return true;
     const commands = readers(file).map(({ node, field }): Command => ({
       ...{ kind: 'setValue', node, name: field },
       value: next,
     }));
     if (commands.length > 0) dispatch({ kind: 'batch', commands });
+    say(text.renamed(name));
+    void refreshConcepts();
     return true;
   } catch (error) {
     sayError(error);
@@ -68,11 +74,9 @@ export async function rename(file: string, name: string): Promise<boolean> {
 /** Asks whether a concept shall go; for a while it can be had back. */
 export function askRemoval({ file, name }: Concept): void {
   const remove = async () => {
-    const content = await removeConcept(file);
-    say(text.removed(name), {
-      actions: [{ label: text.restore, run: () => void restore(name, content).catch(sayError) }],
-    });
-    await learnAnew();
+    const token = await removeConcept(file);
+    offerBack(text.removed(name), token);
+    await refreshConcepts();
   };
   question.value = {
     text: text.removal(name, readers(file).length),
@@ -80,9 +84,17 @@ export function askRemoval({ file, name }: Concept): void {
   };
 }
 
-async function restore(name: string, content: string): Promise<void> {
-  await importConcept(name, content);
-  await learnAnew();
+/** Offers to have a concept back, again where that failed. */
+function offerBack(sentence: string, token: string, kind: 'note' | 'error' = 'note'): void {
+  const restore = () =>
+    restoreConcept(token).then(refreshConcepts, (error: unknown) =>
+      offerBack(error instanceof Error ? error.message : String(error), token, 'error'),
+    );
+  say(sentence, {
+    kind,
+    actions: [{ label: text.restore, run: () => void restore() }],
+    shownMs: RESTORABLE_MS,
+  });
 }
 
 /** Takes in concept files from elsewhere; one that is none is told, and stops no other. */
@@ -93,11 +105,11 @@ export async function takeConcepts(files: readonly File[]): Promise<void> {
       if (!isConceptFile(file)) throw new Error(text.refused(file.name));
       if (megabytes > MOST_MB) throw new Error(text.tooLarge(file.name, MOST_MB, megabytes));
       const content = await base64Of(file);
-      say(text.taken(await importConcept(file.name.slice(0, -ENDING.length), content)));
+      say(text.taken(await importConcept(file.name.replace(ENDING, ''), content)));
     } catch (error) {
       sayError(error);
     }
-  await learnAnew();
+  await refreshConcepts();
 }
 
 /** Gives a concept to the user as a file. */
@@ -107,9 +119,14 @@ export function downloadConcept(concept: Concept): void {
   link.click();
 }
 
-/** Nodes offer what is there now. */
-async function learnAnew(): Promise<void> {
-  objectInfo.value = await fetchObjectInfo();
+/** Asks what concepts there are, so that nodes offer the same. */
+export async function refreshConcepts(): Promise<void> {
+  try {
+    objectInfo.value = await fetchObjectInfo();
+  } catch (error) {
+    sayError(error);
+    return;
+  }
   await listConcepts();
 }
 

@@ -1,8 +1,12 @@
 import type { Command } from '../model/command.ts';
-import { slotsOf, type NodeType } from '../model/node-type.ts';
+import { slotsOf, type NodeType, type NodeTypes } from '../model/node-type.ts';
 import { newNode } from '../model/open-document.ts';
 import type { FieldPlace } from '../model/roles.ts';
 import { dispatch, doc, select, selection, types } from './editor.ts';
+
+/** Whether the server has nodes that load concepts. */
+export const keepsConcepts = (known: NodeTypes): boolean =>
+  [...known.values()].some((type) => conceptField(type) !== undefined);
 
 /** The field of a node by which it loads a concept. */
 export function conceptPlace(node: string): FieldPlace | undefined {

@@ -21,14 +21,20 @@ let last = 0;
 /** The toasts on the screen. */
 export const toasts = signal<readonly Toast[]>([]);
 
-/** Shows a toast: a note for six seconds or until four newer ones came, an error until it is closed. */
-export function say(text: string, more: Partial<Pick<Toast, 'kind' | 'actions'>> = {}): void {
+/** Shows a toast: a note for six seconds, or as long as is asked, or until four newer ones came, an error until it is closed. */
+export function say(
+  text: string,
+  {
+    shownMs = SHOWN_MS,
+    ...more
+  }: Partial<Pick<Toast, 'kind' | 'actions'>> & { readonly shownMs?: number } = {},
+): void {
   last += 1;
   const toast: Toast = { id: last, kind: 'note', text, actions: [], ...more };
   const shown = [...toasts.value.filter((other) => other.text !== text), toast];
   const notes = shown.filter(({ kind }) => kind === 'note').slice(-MOST_NOTES);
   toasts.value = shown.filter((each) => each.kind === 'error' || notes.includes(each));
-  if (toast.kind === 'note') closeLater(toast.id);
+  if (toast.kind === 'note') closeLater(toast.id, shownMs);
 }
 
 /** Keeps a toast on the screen as long as it has the focus. */
@@ -37,8 +43,8 @@ export function keepToast(id: number, hasFocus: boolean): void {
   else kept.delete(id);
 }
 
-function closeLater(id: number): void {
-  setTimeout(() => (kept.has(id) ? closeLater(id) : closeToast(id)), SHOWN_MS);
+function closeLater(id: number, ms: number): void {
+  setTimeout(() => (kept.has(id) ? closeLater(id, ms) : closeToast(id)), ms);
 }
 
 /** Shows what went wrong. */

@@ -4,13 +4,14 @@ import { plural } from './plural.ts';
 /** What is said of subjects that were kept. */
 export const conceptWords = {
   none: 'Keep a subject with the node Save Concept, and it appears here.',
-  hint: 'Drag one onto the graph, or onto a node that loads one.',
+  hint: 'Click or drag: a new node, or another subject for the selected node that loads one.',
   more: (name: string) => `${name}: more`,
   add: 'Add to the graph',
+  insert: 'Put S* into the prompt',
   useIn: (node: string) => `Use in ${node}`,
   rename: 'Rename…',
   renameOf: (name: string) => `Rename ${name}`,
-  renamed: (name: string) => `Renamed to ${name}`,
+  renamed: (name: string) => `Renamed to ${name}; saved graphs that load it will ask for another`,
   download: 'Download',
   remove: 'Delete…',
   removal: (name: string, nodes: number) =>
@@ -22,8 +23,8 @@ export const conceptWords = {
   restore: 'Undo',
   take: 'Take in a file…',
   taken: (file: string) => `Took in ${file}`,
-  ships: 'ships with Elite Graph',
-  foreign: 'made with other weights',
+  foreign: 'other weights',
+  broken: 'cannot be read',
   refused: (name: string) => `${name}: expected a concept file (.elite.safetensors)`,
   tooLarge: (name: string, limit: number, got: number) =>
     `${name}: expected at most ${number(limit)} MB, got ${number(got)} MB (put it into models/concepts of the data folder)`,
