@@ -43,7 +43,8 @@ const SHOWN = 64;
 
 /**
  * Writes a concept as `<name>.elite.safetensors`. A file is never changed: where the name has another concept, `<name>-2` is next.
- * @param thumbnail how lists show it @param others folders whose names are taken too, but by the same contents @returns the name of the file, which may have been there with the same contents
+ * @param thumbnail how lists show it @param others folders whose names are taken too, but by the same contents
+ * @returns the name of the file, which may have been there with the same contents
  * @throws for a name that is none, and for a folder that cannot be written
  */
 export async function saveConcept(
