@@ -2,10 +2,15 @@ const SHOWN = 3;
 
 /** What a network asked of a checkpoint while its graphs were built: the keys it used, and those that it missed. */
 export class Audit {
-  readonly used = new Set<string>();
+  readonly used: Set<string>;
   /** One sentence for each key that is missing or has another shape. */
   readonly faults: string[] = [];
   readonly #faulty: string[] = [];
+
+  /** @param used the keys that others used of the same checkpoint, which this adds to */
+  constructor(used = new Set<string>()) {
+    this.used = used;
+  }
 
   /** Notes a key that is missing or has another shape. */
   fault(key: string, sentence: string): void {
@@ -37,9 +42,12 @@ export class AuditError extends Error {
   readonly faults: readonly string[];
   /** Keys that no network asked for. */
   readonly unused: readonly string[];
+  /** What the message begins with: the file, or the file and the part. */
+  readonly where: string;
 
   constructor(where: string, audit: Audit, keys: readonly string[]) {
     super(`${where}: ${audit.summary(keys)}`);
+    this.where = where;
     this.faults = audit.faults;
     this.unused = audit.unused(keys);
   }

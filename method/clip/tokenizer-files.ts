@@ -31,7 +31,17 @@ export async function readTokenizer(folder: string): Promise<TokenizerParts> {
     readMerges(join(folder, 'merges.txt')),
     readConfig(join(folder, 'tokenizer_config.json')),
   ]);
+  refuseOther(merges, vocabulary, join(folder, 'merges.txt'));
   return { vocabulary, merges, ...config };
+}
+
+/** Merges make symbols of the vocabulary; those of another tokenizer, or a page in their place, do not. */
+function refuseOther(merges: readonly string[], vocabulary: ReadonlyMap<string, number>, path: string): void {
+  const strange = merges.find((pair) => !vocabulary.has(pair.replace(' ', '')));
+  if (strange !== undefined)
+    throw new Error(
+      `${path}: expected pairs that make symbols of vocab.json, got ${JSON.stringify(strange.slice(0, 80))}`,
+    );
 }
 
 async function readVocabulary(path: string): Promise<ReadonlyMap<string, number>> {

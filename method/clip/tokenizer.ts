@@ -44,6 +44,8 @@ export class ClipTokenizer {
   readonly start: number;
   /** Id of the token behind each text, which is the padding too. */
   readonly end: number;
+  /** One more than the largest id of the vocabulary. */
+  readonly size: number;
   readonly #pairs: BytePairs;
   readonly #special: ReadonlyMap<string, number>;
   readonly #separator: RegExp;
@@ -57,6 +59,7 @@ export class ClipTokenizer {
       return id;
     };
     this.length = length;
+    this.size = [...vocabulary.values()].reduce((most, id) => Math.max(most, id + 1), 0);
     this.start = idOf(startToken);
     this.end = idOf(endToken);
     this.#special = new Map([

@@ -12,7 +12,7 @@ import { plainUnetGraph } from '../diffusion/diffusion-model.ts';
 import { refuseOtherFamily } from '../diffusion/family.ts';
 import { STABLE_DIFFUSION_1 } from '../diffusion/stable-diffusion.ts';
 import { vaeDecoderGraph, vaeEncoderGraph } from '../diffusion/vae.ts';
-import { checkBundle } from './check-bundle.ts';
+import { findFaults } from './check-bundle.ts';
 
 /** What was found of one file. */
 interface FileVerdict {
@@ -33,6 +33,8 @@ export interface ModelVerdict {
   readonly isSound: boolean;
   /** `ok`, or the first thing that is wrong. */
   readonly verdict: string;
+  /** All that is wrong, a sentence each: a file, then a part. */
+  readonly faults: readonly string[];
   readonly files: readonly FileVerdict[];
   /** One sentence for each key that a network misses or finds in another shape. */
   readonly missing: readonly string[];
@@ -55,26 +57,47 @@ export async function verifyBundle(
   { hash }: Thoroughness,
 ): Promise<ModelVerdict> {
   const files: FileVerdict[] = [];
-  const verdict = (sentence: string, keys: Keys): ModelVerdict => {
-    const first = files.find((file) => file.verdict !== OK)?.verdict ?? sentence;
-    return { name, isSound: first === OK, verdict: first, files, ...keys };
+  const verdict = (
+    wrong: readonly unknown[],
+    unused: ReadonlyMap<string, readonly string[]>,
+  ): ModelVerdict => {
+    const faults = [
+      ...files.filter((file) => file.verdict !== OK).map((file) => file.verdict),
+      ...wrong.map(sentenceOf),
+    ];
+    return { name, ...told(faults), files, ...keysOf(wrong, unused) };
   };
   try {
     const bundle = await BundleFolder.open(path);
     for (const file of bundle.listed.keys()) files.push(await verifyFile(bundle, file, hash));
-    return verdict(OK, { missing: [], unknown: Object.fromEntries(await checkBundle(bundle)) });
+    const { faults, unused } = await findFaults(bundle);
+    return verdict(faults, unused);
   } catch (error) {
-    return verdict(sentenceOf(error), keysOf(error));
+    return verdict([error], new Map());
   }
 }
 
-type Keys = Pick<ModelVerdict, 'missing' | 'unknown'>;
+/** All that is wrong, and the first of it. */
+function told(faults: readonly string[]): Pick<ModelVerdict, 'isSound' | 'verdict' | 'faults'> {
+  const all = [...new Set(faults)]; // a file that cannot be read is told by its part as well
+  return { isSound: all.length === 0, verdict: all[0] ?? OK, faults: all };
+}
 
-/** The keys that an error is about; its message begins with the file and the part that have them. */
-function keysOf(error: unknown): Keys {
-  if (!(error instanceof AuditError)) return { missing: [], unknown: {} };
-  const where = error.message.slice(0, error.message.indexOf(`: ${error.faults[0] ?? ''}`));
-  return { missing: error.faults, unknown: error.unused.length > 0 ? { [where]: error.unused } : {} };
+/** The keys that errors are about, by the file and the part that have them, beside those that no network asks for. */
+function keysOf(
+  wrong: readonly unknown[],
+  unused: ReadonlyMap<string, readonly string[]>,
+): Pick<ModelVerdict, 'missing' | 'unknown'> {
+  const audits = wrong.filter((error) => error instanceof AuditError);
+  const named = audits.filter(({ unused: keys }) => keys.length > 0);
+  const others = [...unused].filter(([file]) => !audits.some(({ where }) => where.startsWith(file)));
+  return {
+    missing: audits.flatMap(({ faults }) => faults),
+    unknown: Object.fromEntries([
+      ...others,
+      ...named.map(({ where, unused: keys }) => [where, keys] as const),
+    ]),
+  };
 }
 
 async function verifyFile(bundle: BundleFolder, path: string, hash: boolean): Promise<FileVerdict> {
@@ -105,9 +128,10 @@ export async function verifySingleFile(
     () => undefined,
     (reason: unknown) => reason,
   );
-  const verdict = error === undefined ? OK : sentenceOf(error);
-  const file = { path: basename(path), bytes: size, sha256, listed: '', verdict };
-  return { name, isSound: verdict === OK, verdict, files: [file], ...keysOf(error) };
+  const wrong = error === undefined ? [] : [error];
+  const found = told(wrong.map(sentenceOf));
+  const file = { path: basename(path), bytes: size, sha256, listed: '', verdict: found.verdict };
+  return { name, ...found, files: [file], ...keysOf(wrong, new Map()) };
 }
 
 async function checkSingleFile(path: string): Promise<void> {

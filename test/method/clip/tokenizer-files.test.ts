@@ -11,7 +11,10 @@ describe('readTokenizer', () => {
     for (const [file, text] of Object.entries(files)) writeFileSync(join(root, name, file), text);
     return join(root, name);
   };
-  const good = { 'vocab.json': '{"a": 0, "__proto__": 1}', 'merges.txt': '#version: 0.2\na b\r\n# #</w>\n' };
+  const good = {
+    'vocab.json': '{"a": 0, "__proto__": 1, "ab": 2, "##</w>": 3}',
+    'merges.txt': '#version: 0.2\na b\r\n# #</w>\n',
+  };
 
   it('reads vocabulary and merges, and takes CLIP’s names and length without a config', async () => {
     const { vocabulary, merges, ...rest } = await readTokenizer(folder('plain', good));
@@ -20,6 +23,8 @@ describe('readTokenizer', () => {
       [
         ['a', 0],
         ['__proto__', 1],
+        ['ab', 2],
+        ['##</w>', 3],
       ],
     );
     assert.deepEqual(merges, ['a b', '# #</w>']);
@@ -55,6 +60,11 @@ describe('readTokenizer', () => {
       'lines',
       { ...good, 'merges.txt': 'a b\nabc\n' },
       /merges\.txt, line 2: expected two symbols, got "abc"$/,
+    );
+    await refuses(
+      'page',
+      { ...good, 'merges.txt': '<!DOCTYPE html>' },
+      /merges\.txt: expected pairs that make symbols of vocab\.json, got "<!DOCTYPE html>"$/,
     );
   });
 });

@@ -112,6 +112,21 @@ describe('checkBundle', () => {
     );
   });
 
+  it('refuses a tokenizer of another text encoder', async () => {
+    await assert.rejects(
+      checked('long', (at) => {
+        replace(at('tokenizer/tokenizer_config.json'), '"model_max_length":12', '"model_max_length":77');
+      }),
+      /^Error: tokenizer: expected texts of 12 tokens as the text encoder has positions, got 77 \(tokenizer_config\.json, model_max_length\)$/,
+    );
+    await assert.rejects(
+      checked('words', (at) => {
+        replace(at('tokenizer/vocab.json'), '{', '{"strange":99,');
+      }),
+      /^Error: tokenizer: expected ids below 64, the text encoder's vocabulary, got 99 \(vocab\.json of another model\?\)$/,
+    );
+  });
+
   it('refuses a scheduler that is damaged or of another kind', async () => {
     const scheduled = (name: string, text: string) =>
       checked(name, (at) => {

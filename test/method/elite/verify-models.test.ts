@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../graph-server/config.ts';
 import { verifyBundle, verifySingleFile } from '../../../method/elite/verify-models.ts';
@@ -45,6 +45,26 @@ describe('verifyBundle', () => {
     const where = `${join(path, 'unet/weights.safetensors')}, unet`;
     assert.ok(verdict.startsWith(`${where}: ${missing[0] ?? 'none'}`), verdict);
     assert.ok(Object.keys(unknown).every((file) => file === where));
+  });
+
+  it('tells each part that is faulty, and its keys, whatever is wrong with the others', async () => {
+    const path = await writeTinyBundle(folder, 'several');
+    const manifest = JSON.parse(readFileSync(join(path, 'bundle.json'), 'utf8')) as object;
+    writeFileSync(join(path, 'bundle.json'), JSON.stringify({ ...manifest, files: [] }));
+    const text = join(path, 'text_encoder/config.json');
+    writeFileSync(text, readFileSync(text, 'utf8').replace('"vocab_size":64', '"vocab_size":99'));
+    writeFileSync(join(path, 'vae/weights.safetensors'), 'short');
+    rmSync(join(path, 'elite/local.safetensors'));
+    const { isSound, verdict, faults, missing } = await verifyBundle('x', path, { hash: false });
+    assert.deepEqual([isSound, verdict], [false, faults[0]]);
+    assert.equal(faults.length, 3, faults.join('\n'));
+    assert.match(
+      faults[0] ?? '',
+      /text_encoder: .*token_embedding\.weight: expected \[99, 24\], .* \[64, 24\]$/,
+    );
+    assert.match(faults[1] ?? '', /vae\/weights\.safetensors: expected/);
+    assert.match(faults[2] ?? '', /elite\/local\.safetensors/);
+    assert.equal(missing.length, 1);
   });
 
   it('says what is wrong with a folder that is no bundle, or lacks a file', async () => {

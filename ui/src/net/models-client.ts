@@ -19,7 +19,8 @@ export interface Model {
   /** Whether it lies in the user's own folder, from where it can be removed. */
   readonly isOwn: boolean;
   readonly isSound: boolean;
-  readonly verdict: string;
+  /** What is wrong, a sentence each. */
+  readonly faults: readonly string[];
   readonly files: readonly ModelFile[];
   /** One sentence for each key that is missing or has another shape. */
   readonly missing: readonly string[];
@@ -80,7 +81,7 @@ function modelOf(model: JsonObject): Model {
     kind: textOf(model['kind']),
     isOwn: model['isOwn'] === true,
     isSound: model['isSound'] === true,
-    verdict: textOf(model['verdict']),
+    faults: textsOf(model['faults']),
     files: objectsOf(model['files']).map((file) => ({
       path: textOf(file['path']),
       bytes: numberOf(file['bytes']),

@@ -34,7 +34,7 @@ export function ModelsDialog() {
 }
 
 function ModelEntry({ model }: { readonly model: Model }) {
-  const { name, kind, isOwn, isSound, verdict, files, missing, unknown } = model;
+  const { name, kind, isOwn, isSound, faults, files, missing, unknown } = model;
   const isBusy = busyWith.value !== undefined;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return (
@@ -56,7 +56,12 @@ function ModelEntry({ model }: { readonly model: Model }) {
           </button>
         ) : null}
       </header>
-      <p class={isSound ? 'sound' : 'unsound'}>{isSound ? text.sound : verdict}</p>
+      {isSound ? <p class="sound">{text.sound}</p> : null}
+      {faults.map((fault) => (
+        <p key={fault} class="unsound">
+          {fault}
+        </p>
+      ))}
       <Keys title={text.missing(missing.length)} keys={missing} />
       {unknown.map(([file, keys]) => (
         <Keys key={file} title={text.unknown(keys.length, file)} keys={keys} />
