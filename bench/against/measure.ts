@@ -72,12 +72,12 @@ export async function measure(
   };
   const missing = (Object.keys(headlineCases(sizes)) as Headline[]).filter((name) => !figures.headline[name]);
   if (missing.length > 0) {
-    const sides = await openSides(place);
     const groups = [
       missing.filter((name) => TOGETHER.has(name)),
       ...missing.filter((name) => !TOGETHER.has(name)).map((name) => [name]),
-    ];
+    ].filter((group) => group.length > 0);
     for (const group of groups) {
+      const sides = await openSides(place); // fresh ones: what is dropped may stay with a process, and count as its memory
       const compared = group.map((name) => {
         const one = headlineCases(sizes)[name];
         return { one, sides: sides.filter(([side]) => one.sides.includes(side)) };
@@ -86,8 +86,8 @@ export async function measure(
       add({
         headline: { ...figures.headline, ...Object.fromEntries(group.map((name, i) => [name, found[i]])) },
       });
+      await Promise.all(sides.map(([, side]) => side.close()));
     }
-    await Promise.all(sides.map(([, side]) => side.close()));
   }
   if (!figures.half?.first) add({ half: await measureFiles(place, sizes, 'fp16', rounds) });
   if (!figures.whole?.first) add({ whole: await measureFiles(place, sizes, 'fp32', rounds) });
