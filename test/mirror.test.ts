@@ -40,7 +40,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 
 /** Parts of the editor that need a page: the tests of test/ui/browser use them in a real one. */
 const IN_THE_BROWSER =
-  /^ui\/src\/((canvas|panels|shell)\/|mask\/(mask-picture|painter|painter-pointer)\.|net\/(answers|attention-client|concepts-client|elite-client|files-client|jobs-client|models-client|server-socket)|state\/(blockers|choices|compare|concepts|copy-picture|crops|database|dialogs|draft-store|drafts|earlier|editing|files|fixes|gallery|heat-map|hints|mask-check|mask-rule|models|past-prompts|photos|picture-source|placing-concepts|prompt-reading|replacing|result-detail|running|start|start-steps|state-store|submission|sweep|sweep-export|sweep-photos|tabs|theme|wheel)\.)/;
+  /^ui\/src\/((canvas|panels|shell)\/|mask\/(mask-picture|painter|painter-pointer)\.|net\/(answers|attention-client|concepts-client|elite-client|files-client|jobs-client|models-client|server-socket)|state\/(blockers|choices|compare|concept-uses|concepts|copy-picture|crops|database|dialogs|draft-store|drafts|earlier|editing|files|fixes|gallery|heat-map|hints|mask-check|mask-rule|models|past-prompts|photos|picture-source|placing-concepts|prompt-reading|replacing|result-detail|running|start|start-steps|state-store|submission|sweep|sweep-export|sweep-photos|tabs|theme|wheel)\.)/;
 
 const sources = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { packageRoot } from '../../../graph-server/config.ts';
 import { saveConcept } from '../../../method/elite/concept-file.ts';
 import { conceptFolder } from '../../../method/elite/concept-library.ts';
 import { thumbnailOf } from '../../../method/image/thumbnail.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
 import { filled } from '../../../method/tensor/tensor.ts';
-import { body, documentText, idOf, savedDocument, valueOf } from './editor-page.ts';
+import { body, dispatch, documentText, dropJson, idOf, savedDocument, valueOf } from './editor-page.ts';
 import { editorTests, idle } from './editor-tests.ts';
 
 const SAMPLE = 'sample-wolf.elite.safetensors';
@@ -162,6 +163,41 @@ describe('the concepts in a browser', function () {
     await back.click();
     await tile(page, 'my mug').waitFor();
     assert.ok(readFileSync(mine()).equals(bytes));
+  });
+
+  it('are told where they are used, in graphs that are not open as well', async () => {
+    const { page } = await editor.open();
+    await openPanel(page);
+    const ask = async () => {
+      await tile(page, 'my mug').getByRole('button', { name: 'my mug: more' }).click();
+      await page.getByRole('menuitem', { name: 'Delete…' }).click();
+      const question = page.getByRole('dialog', { name: 'Question' });
+      const told = await question.textContent();
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      return told ?? '';
+    };
+    assert.match(await ask(), /Delete my mug\? No graph of yours loads it\./);
+    const graph = readFileSync(join(packageRoot, 'workflows', 'saved-concept.json'), 'utf8');
+    const loading = graph.replace('sample-wolf.elite.safetensors', 'my mug.elite.safetensors');
+    const saved = join(editor.server().data, 'user', 'default', 'workflows');
+    mkdirSync(saved, { recursive: true });
+    writeFileSync(join(saved, 'mugs.json'), loading);
+    writeFileSync(join(saved, 'other.json'), graph);
+    writeFileSync(join(saved, 'broken.json'), '{"my mug.elite.safetensors');
+    await page.reload();
+    await page.waitForSelector('.app[data-ready=true]');
+    await openPanel(page);
+    assert.match(await ask(), /Delete my mug\? 1 saved graph that loads it will ask for another\./);
+    await dropJson(page, 'mine.json', loading);
+    await tile(page, 'my mug').waitFor();
+    assert.match(
+      await ask(),
+      /\? 1 node of this graph and 1 saved graph that load it will ask for another\./,
+    );
+    await dispatch(page, { kind: 'rename', title: 'my draft' });
+    await dropJson(page, 'next.json', graph);
+    await tile(page, 'my mug').waitFor();
+    assert.match(await ask(), /\? 1 saved graph and 1 draft that load it will ask for another\./);
   });
 
   it('come in as files, and what is none is said and stops no other', async () => {

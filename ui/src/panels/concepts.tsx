@@ -136,7 +136,7 @@ function openMenu(
         isDisabled: !isOwn,
         run: () => (renamingConcept.value = { file, name }),
       },
-      { label: text.remove, isDisabled: !isOwn, run: () => askRemoval(concept) },
+      { label: text.remove, isDisabled: !isOwn, run: () => void askRemoval(concept) },
     ],
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '../net/concepts-client.ts';
 import { fetchObjectInfo } from '../net/server-client.ts';
 import { onChoices } from './choices.ts';
+import { usesOf } from './concept-uses.ts';
 import { question } from './dialogs.ts';
 import { dispatch, doc, objectInfo } from './editor.ts';
 import { conceptPlace } from './placing-concepts.ts';
@@ -72,14 +73,14 @@ export async function rename(file: string, name: string): Promise<boolean> {
 }
 
 /** Asks whether a concept shall go; for a while it can be had back. */
-export function askRemoval({ file, name }: Concept): void {
+export async function askRemoval({ file, name }: Concept): Promise<void> {
   const remove = async () => {
     const token = await removeConcept(file);
     offerBack(text.removed(name), token);
     await refreshConcepts();
   };
   question.value = {
-    text: text.removal(name, readers(file).length),
+    text: text.removal(name, { nodes: readers(file).length, ...(await usesOf(file)) }),
     choices: [{ label: text.removeNow, isMain: true, run: () => void remove().catch(sayError) }],
   };
 }

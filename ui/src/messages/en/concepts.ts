@@ -1,6 +1,8 @@
 import { number } from './number.ts';
 import { plural } from './plural.ts';
 
+const list = new Intl.ListFormat('en');
+
 /** What is said of subjects that were kept. */
 export const conceptWords = {
   none: 'Keep a subject with the node Save Concept, and it appears here.',
@@ -14,10 +16,21 @@ export const conceptWords = {
   renamed: (name: string) => `Renamed to ${name}; saved graphs that load it will ask for another`,
   download: 'Download',
   remove: 'Delete…',
-  removal: (name: string, nodes: number) =>
-    nodes === 0
-      ? `Delete ${name}? Saved graphs that load it will ask for another.`
-      : `Delete ${name}? ${plural(nodes, { one: `${number(nodes)} node`, other: `${number(nodes)} nodes` })} of this graph, and saved graphs that load it, will ask for another.`,
+  removal: (name: string, uses: { nodes: number; graphs: number; drafts: number }) => {
+    const { nodes, graphs, drafts } = uses;
+    const one = nodes + graphs + drafts === 1;
+    const loaders = [
+      plural(nodes, {
+        one: `${number(nodes)} node of this graph`,
+        other: `${number(nodes)} nodes of this graph`,
+      }),
+      plural(graphs, { one: `${number(graphs)} saved graph`, other: `${number(graphs)} saved graphs` }),
+      plural(drafts, { one: `${number(drafts)} draft`, other: `${number(drafts)} drafts` }),
+    ].filter((_, at) => [nodes, graphs, drafts][at] !== 0);
+    return loaders.length === 0
+      ? `Delete ${name}? No graph of yours loads it.`
+      : `Delete ${name}? ${list.format(loaders)} that ${one ? 'loads' : 'load'} it will ask for another.`;
+  },
   removeNow: 'Delete',
   removed: (name: string) => `Deleted ${name}`,
   restore: 'Undo',
