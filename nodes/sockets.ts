@@ -10,6 +10,8 @@ import { socket } from '../graph-server/engine/sockets.ts';
 /** Latents of the autoencoder, unscaled, [B, C, h, w]. */
 export interface Latent {
   readonly samples: Tensor;
+  /** Where a sampler draws: [M, H, W], 0 … 1, of any size; everywhere without one. ComfyUI's name. */
+  readonly noise_mask?: Tensor;
 }
 
 /** Patch features of a subject, e [B, P, d], with the mapper's mask [B, P, 1]. */

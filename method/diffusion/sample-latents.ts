@@ -1,8 +1,9 @@
 import { SAMPLERS } from '../sampling/index.ts';
+import { blended, inpainting } from '../sampling/inpainting.ts';
 import type { Step } from '../sampling/sampler.ts';
 import { SCHEDULES, type NoiseLevels } from '../sampling/schedules.ts';
 import { batchNoise, TorchGenerator } from '../tensor/noise.ts';
-import { axpby, scale, tensor, type Tensor } from '../tensor/tensor.ts';
+import { axpby, mapped, scale, tensor, type Tensor } from '../tensor/tensor.ts';
 import { epsilonDenoiser, type NoisePrediction } from './guidance.ts';
 
 /** How latents are drawn. */
@@ -14,11 +15,13 @@ export interface SamplingSettings {
   readonly scheduler: string;
   /** Share of the schedule to go through: 1 begins with noise alone, less keeps some of the given latents. */
   readonly denoise: number;
+  /** [B, C, h, w]: 1 where to draw; where it is 0 the given latents stay, bit for bit. Everywhere without one. */
+  readonly mask?: Tensor;
   readonly onStep?: (step: Step, total: number) => void;
 }
 
 /**
- * Draws latents with a model's prediction of ε, beginning at noise, or at noised latents for an image-to-image run.
+ * Draws latents with a model's prediction of ε, beginning at noise, or at noised latents for an image-to-image run; within a mask alone where there is one.
  * @param latent [B, C, h, w], unscaled @returns [B, C, h, w], unscaled
  * @throws for a sampler or scheduler of no known name, and for a prediction that is not finite
  */
@@ -26,7 +29,7 @@ export async function sampleLatents(
   predict: NoisePrediction,
   { levels, latentScale }: { readonly levels: NoiseLevels; readonly latentScale: number },
   latent: Tensor,
-  { seed, steps, samplerName, scheduler, denoise, onStep }: SamplingSettings,
+  { seed, steps, samplerName, scheduler, denoise, mask, onStep }: SamplingSettings,
 ): Promise<Tensor> {
   const sampler = named(SAMPLERS, samplerName, 'sampler_name');
   const schedule = named(SCHEDULES, scheduler, 'scheduler');
@@ -38,7 +41,11 @@ export async function sampleLatents(
   const start = axpby(latentScale, latent, sigmas[0] ?? 0, noise);
   const options = { generator, ...(onStep ? { onStep: (step: Step) => onStep(step, steps) } : {}) };
   const denoiser = epsilonDenoiser(levels, finite(predict));
-  return scale(1 / latentScale, await sampler(denoiser, start, sigmas, options));
+  const drawing = mask
+    ? inpainting(denoiser, { picture: scale(latentScale, latent), noise, mask })
+    : denoiser;
+  const drawn = scale(1 / latentScale, await sampler(drawing, start, sigmas, options));
+  return mask ? blended(mapped(mask, Math.ceil), drawn, latent) : drawn;
 }
 
 /** The same prediction, which ends a run whose picture would be black. */

@@ -50,6 +50,17 @@ export function maskedPicture(pictures: Tensor, mask: Tensor): Tensor {
   return mapped(pictures, (v, i) => v * (subject[Math.floor(i / channels) % subject.length] ?? 0));
 }
 
+/**
+ * Pictures with mid-grey where a mask is above a half: what an autoencoder is shown of a hole.
+ * @param pictures [B, H, W, C], 0 … 1 @param mask [M, H, W], 0 … 1; fewer masks than pictures are taken in turn
+ */
+export function greyedOut(pictures: Tensor, mask: Tensor): Tensor {
+  const channels = pictures.dims[3] ?? 1;
+  return mapped(pictures, (v, i) =>
+    (mask.data[Math.floor(i / channels) % mask.data.length] ?? 0) > 0.5 ? 0.5 : v,
+  );
+}
+
 /** Refuses a mask that is not of the picture's size. @throws with both sizes */
 export function requireSameSize(pictures: Tensor, mask: Tensor): void {
   const [batch = 0, height = 0, width = 0] = pictures.dims;

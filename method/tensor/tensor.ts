@@ -102,7 +102,8 @@ export function relativeL2(x: Tensor, y: Tensor): number {
   return Math.sqrt(difference / Math.max(norm, Number.MIN_VALUE));
 }
 
-function requireSameDims(where: string, x: Tensor, y: Tensor): void {
+/** Refuses tensors of different dims. @throws with both */
+export function requireSameDims(where: string, x: Tensor, y: Tensor): void {
   if (x.dims.length === y.dims.length && x.dims.every((n, i) => n === y.dims[i])) return;
   throw new Error(`${where}: expected dims [${x.dims.join(', ')}], got [${y.dims.join(', ')}]`);
 }

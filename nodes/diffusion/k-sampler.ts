@@ -3,6 +3,7 @@ import { choice, float, int, link, seed as seedInput } from '../../graph-server/
 import { plainPrediction } from '../../method/diffusion/diffusion-model.ts';
 import { guided } from '../../method/diffusion/guidance.ts';
 import { sampleLatents } from '../../method/diffusion/sample-latents.ts';
+import { latentMask } from '../../method/image/latent-mask.ts';
 import { SAMPLERS } from '../../method/sampling/index.ts';
 import { SCHEDULES } from '../../method/sampling/schedules.ts';
 import { CONDITIONING, LATENT, MODEL } from '../sockets.ts';
@@ -30,7 +31,9 @@ export const KSampler = defineNode({
     scheduler: choice(Object.keys(SCHEDULES), { tooltip: 'How the noise levels are spread over the steps.' }),
     positive: link(CONDITIONING, { tooltip: 'What to draw.' }),
     negative: link(CONDITIONING, { tooltip: 'What to avoid.' }),
-    latent_image: link(LATENT, { tooltip: 'Empty latents, or those of a picture to change.' }),
+    latent_image: link(LATENT, {
+      tooltip: 'Empty latents, or those of a picture to change; with a mask only what is white changes.',
+    }),
     denoise: float({
       default: 1,
       min: 0,
@@ -49,9 +52,11 @@ export const KSampler = defineNode({
       cfg,
       model.savings?.guidance,
     );
+    const mask = latentMask(latent_image);
     const samples = await sampleLatents(predict, model, latent_image.samples, {
       ...settings,
       samplerName: settings.sampler_name,
+      ...(mask ? { mask } : {}),
       onStep: ({ index }, total) => context.progress(index + 1, total),
     });
     return { LATENT: { ...latent_image, samples } };

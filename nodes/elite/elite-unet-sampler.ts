@@ -4,6 +4,7 @@ import { guided } from '../../method/diffusion/guidance.ts';
 import { PRESETS } from '../../method/diffusion/presets.ts';
 import { sampleLatents } from '../../method/diffusion/sample-latents.ts';
 import { elitePrediction } from '../../method/elite/prediction.ts';
+import { latentMask } from '../../method/image/latent-mask.ts';
 import { SAMPLERS } from '../../method/sampling/index.ts';
 import { SCHEDULES } from '../../method/sampling/schedules.ts';
 import { CONDITIONING, GLOBAL_MAPPER, LATENT, LOCAL_MAPPER, MODEL, PATCHES, VAE } from '../sockets.ts';
@@ -25,7 +26,10 @@ export const EliteUNetSampler = defineNode({
     global_mapper: link(GLOBAL_MAPPER),
     positive: link(CONDITIONING),
     negative: link(CONDITIONING, { tooltip: 'The unconditional prompt: an empty text without words.' }),
-    latent_image: link(LATENT, { tooltip: 'An empty latent, or an encoded picture with denoise below 1.' }),
+    latent_image: link(LATENT, {
+      tooltip:
+        'An empty latent; an encoded picture with denoise below 1; or one with a mask of where to draw.',
+    }),
     seed: seed({ tooltip: 'The noise to begin with: the same seed gives the same picture.' }),
     steps: int({ default: 25, min: 1, max: 1000, tooltip: '25 to try things, 100 as published.' }),
     cfg: float({
@@ -87,6 +91,7 @@ export const EliteUNetSampler = defineNode({
     const { model, steps, samplerName, scheduler } = planned(inputs);
     const { global_mapper, positive, negative, latent_image, cfg, vae } = inputs;
     const { signal } = context;
+    const mask = latentMask(latent_image);
     const previews = previewsOf(vae, model.latentScale, context);
     const reference = localReference({ ...inputs, steps });
     const watched = inputs.attention === true ? watchedPrompt(positive, latent_image.samples) : undefined;
@@ -106,6 +111,7 @@ export const EliteUNetSampler = defineNode({
         samplerName,
         scheduler,
         denoise: inputs.denoise,
+        ...(mask ? { mask } : {}),
         onStep: ({ index, denoised }, total) => {
           context.progress(index + 1, total);
           previews.show(denoised, (index + 1) / total);

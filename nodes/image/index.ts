@@ -1,4 +1,6 @@
 import { definePack } from '../../graph-server/engine/define-node.ts';
+import { GrowMask } from './grow-mask.ts';
+import { ImageCompositeMasked } from './image-composite-masked.ts';
 import { ImageCropToMask } from './image-crop-to-mask.ts';
 import { ImageScale } from './image-scale.ts';
 import { InvertMask } from './invert-mask.ts';
@@ -15,7 +17,9 @@ export default definePack({
     LoadImageMask,
     ImageScale,
     ImageCropToMask,
+    ImageCompositeMasked,
     InvertMask,
+    GrowMask,
     PreviewImage,
     SaveImage,
     SaveImageWebsocket,

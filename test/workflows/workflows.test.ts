@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { loadGraph } from '../../graph-server/cli/load-graph.ts';
 import { LocalRunner } from '../../graph-server/cli/local-runner.ts';
 import { configOf, packageRoot } from '../../graph-server/config.ts';
 import { setInput } from '../../graph-server/queue/set-input.ts';
+import { hasOverlaps } from '../../ui/src/model/arrange.ts';
+import { readGraphText } from '../../ui/src/model/graph-text.ts';
+import { nodeTypes } from '../../ui/src/model/node-type.ts';
+import { openDocument } from '../../ui/src/model/open-document.ts';
 import { widgetSlots } from '../../ui/src/model/widgets.ts';
 import type { ObjectInfo } from '../../ui/src/model/object-info.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -28,8 +33,8 @@ describe('the workflows that ship', function () {
   });
   after(() => runner.close());
 
-  it('are at least generate, edit, image-to-image and text-only', () => {
-    for (const name of ['generate', 'edit', 'image-to-image', 'text-only']) assert.ok(names.includes(`${name}.json`));
+  it('are at least generate, edit, image-to-image, inpaint and text-only', () => {
+    for (const name of ['generate', 'edit', 'image-to-image', 'inpaint', 'text-only']) assert.ok(names.includes(`${name}.json`));
   });
 
   for (const name of names) {
@@ -52,6 +57,12 @@ describe('the workflows that ship', function () {
         for (const a of nodes)
           for (const b of nodes.filter((other) => other !== a))
             assert.ok(isApart(a, b), `${a.title} lies on ${b.title}`);
+      });
+
+      it('opens in the editor as it is laid out: no node lies on another there', async () => {
+        const types = nodeTypes(objectInfo);
+        const read = readGraphText(await readFile(join(folder, name), 'utf8'), name);
+        assert.ok(!hasOverlaps(openDocument(read, types, { id: 'opened', title: name }), types));
       });
 
       it('has a prompt, a sampler and a result that can be set by title', async () => {

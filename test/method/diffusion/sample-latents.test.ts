@@ -3,7 +3,7 @@ import type { NoisePrediction } from '../../../method/diffusion/guidance.ts';
 import { sampleLatents } from '../../../method/diffusion/sample-latents.ts';
 import { noiseLevels, STABLE_DIFFUSION } from '../../../method/diffusion/schedule.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
-import { filled, relativeL2, slice, zeros } from '../../../method/tensor/tensor.ts';
+import { filled, mapped, relativeL2, slice, zeros } from '../../../method/tensor/tensor.ts';
 
 const model = { levels: noiseLevels(STABLE_DIFFUSION), latentScale: 0.5 };
 const settings = { seed: 42n, steps: 4, samplerName: 'euler', scheduler: 'normal', denoise: 1 };
@@ -53,6 +53,21 @@ describe('sampleLatents', () => {
   it('gives back the latents when denoise is 0', async () => {
     const given = filled([1, 4, 8, 8], 3);
     assert.equal(await sampleLatents(silent, model, given, { ...settings, denoise: 0 }), given);
+  });
+
+  it('draws inside a mask alone: outside the given latents stay, bit for bit, and a mask of ones changes nothing', async () => {
+    const given = gaussianNoise(3, [1, 4, 8, 8]);
+    const left = mapped(given, (_, i) => (i % 8 < 4 ? 1 : i % 8 === 4 ? 0.5 : 0));
+    for (const samplerName of ['lms', 'euler_ancestral', 'dpmpp_2m']) {
+      const plain = { ...settings, samplerName };
+      const drawn = await sampleLatents(silent, model, given, { ...plain, mask: left });
+      drawn.data.forEach((v, i) =>
+        assert.equal(v === given.data[i], left.data[i] === 0, `${samplerName} ${i}`),
+      );
+      const ones = filled(given.dims, 1);
+      const everywhere = await sampleLatents(silent, model, given, { ...plain, mask: ones });
+      assert.deepEqual(everywhere, await sampleLatents(silent, model, given, plain));
+    }
   });
 
   it('draws the same for the same seed, and other latents for another', async () => {

@@ -3,7 +3,7 @@ import { KSampler } from '../../../nodes/diffusion/k-sampler.ts';
 import type { EncodedPrompt } from '../../../method/elite/encode-prompt.ts';
 import { SAMPLERS } from '../../../method/sampling/index.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
-import { zeros, type Tensor } from '../../../method/tensor/tensor.ts';
+import { mapped, zeros, type Tensor } from '../../../method/tensor/tensor.ts';
 import type { Latent } from '../../../nodes/sockets.ts';
 import { nodeContext } from '../../support/node-context.ts';
 import { openedBundle } from '../../support/opened-bundle.ts';
@@ -54,6 +54,15 @@ describe('KSampler', () => {
     const latent_image = { samples: gaussianNoise(5, [1, 4, 8, 8]) };
     assert.deepEqual(await sample({ latent_image, denoise: 0 }), latent_image.samples);
     assert.notDeepEqual(await sample({ latent_image, denoise: 0.5 }), await sample({ denoise: 0.5 }));
+  });
+
+  it('draws where the mask of the latents is white', async () => {
+    const samples = gaussianNoise(5, [1, 4, 8, 8]);
+    const noise_mask = mapped(zeros([1, 16, 16]), (_, i) => (i % 16 < 8 ? 1 : 0)); // the left half
+    const drawn = await sample({ latent_image: { samples, noise_mask } });
+    drawn.data.forEach((v, i) => assert.equal(v === samples.data[i], i % 8 >= 4));
+    const none = { samples, noise_mask: zeros([1, 16, 16]) };
+    assert.deepEqual(await sample({ latent_image: none }), samples);
   });
 
   it('draws on latents of odd sides', async () => {

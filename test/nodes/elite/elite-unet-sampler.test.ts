@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { attentionFacts, attentionMap } from '../../../method/elite/attention-file.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
-import { filled, relativeL2, zeros, type Tensor } from '../../../method/tensor/tensor.ts';
+import { filled, mapped, relativeL2, zeros, type Tensor } from '../../../method/tensor/tensor.ts';
 import { EliteUNetSampler } from '../../../nodes/elite/elite-unet-sampler.ts';
 import type { Latent } from '../../../nodes/sockets.ts';
 import { nodeContext } from '../../support/node-context.ts';
@@ -61,6 +61,20 @@ describe('EliteUNetSampler', () => {
     assert.equal(await draw({ latent_image, denoise: 0 }), latent_image.samples);
     const [some, all] = [await draw({ latent_image, denoise: 0.2 }), await draw({ latent_image })];
     assert.ok(relativeL2(some, latent_image.samples) < relativeL2(all, latent_image.samples));
+  });
+
+  it('draws the subject where the mask of the latents is white, and keeps the picture elsewhere', async () => {
+    const samples = gaussianNoise(7, [1, 4, 8, 8]);
+    const noise_mask = mapped(zeros([1, 16, 16]), (_, i) => (i < 128 ? 1 : 0)); // the upper half
+    const given = await runNode(EliteUNetSampler, { ...inputs(), latent_image: { samples, noise_mask } });
+    const drawn = given['LATENT'] as Latent;
+    drawn.samples.data.forEach((v, i) => assert.equal(v === samples.data[i], i % 64 >= 32));
+    assert.equal(drawn.noise_mask, noise_mask);
+    const [none, some] = [
+      await draw({ latent_image: drawn, lambda: 0 }),
+      await draw({ latent_image: drawn }),
+    ];
+    assert.ok(relativeL2(some, none) > 1e-4);
   });
 
   it('tells each step, and stops between two when it is told to', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { body, dispatch, drop, idOf, savedDocument, valueOf } from './editor-page.ts';
+import { packageRoot } from '../../../graph-server/config.ts';
+import { body, dispatch, drop, dropJson, idOf, savedDocument, valueOf } from './editor-page.ts';
 import { editorTests, idle } from './editor-tests.ts';
 import { press } from './keyboard.ts';
 import { greyAt, greyPng, rampPhoto, sizeOf } from './pictures.ts';
@@ -216,5 +217,46 @@ describe('the mask in a browser', function () {
     await reason.waitFor({ state: 'detached' });
     const whole = String(await valueOf(page, id, 'image'));
     assert.equal(await greyAt(page, whole, 3, 3), 255);
+  });
+
+  it('of where to draw is painted on its own photo, and asks for a place alone', async () => {
+    const { page } = await editor.open();
+    const workflow = await readFile(join(packageRoot, 'workflows', 'inpaint.json'), 'utf8');
+    await dropJson(page, 'inpaint.json', workflow);
+    const titled = async (title: string) => {
+      const found = (await savedDocument(page)).nodes.find((node) => node.title === title);
+      assert.ok(found, title);
+      return found.id;
+    };
+    await page.locator('.node-body').first().waitFor();
+    await writeFile(join(editor.server().data, 'input', 'scene.png'), await rampPhoto(320, 160));
+    const [scene, where] = [await titled('scene'), await titled('where')];
+    await dispatch(page, {
+      kind: 'setValue',
+      node: String(scene),
+      name: 'image',
+      value: 'scene.png [input]',
+    });
+    await body(page, where).getByRole('button', { name: 'Paint the mask…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Paint where to draw' });
+    await dialog.locator('.mask-tools').waitFor();
+    await idle(page);
+    assert.equal(await dialog.locator('.inset').count(), 0);
+    assert.equal(await dialog.getByLabel('Show what the model samples').count(), 0);
+    await press(page, 'Delete');
+    await page.locator('.verdict.blocked').getByText('Paint where the picture is drawn anew').waitFor();
+    const save = dialog.getByRole('button', { name: 'Save' });
+    assert.ok(await save.isDisabled());
+    const box = await page.locator('.sheet').boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width / 4, box.y + box.height / 2);
+    await page.locator('.verdict.good').getByText('This is drawn anew').waitFor();
+    await save.click();
+    await page.locator('.sheet').waitFor({ state: 'detached' });
+    await idle(page);
+    const mask = String(await valueOf(page, Number(where), 'image'));
+    assert.deepEqual(await sizeOf(page, mask), [320, 160]);
+    assert.equal(await greyAt(page, mask, 80, 80), 255);
+    assert.equal(await greyAt(page, mask, 240, 80), 0);
   });
 });

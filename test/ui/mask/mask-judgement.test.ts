@@ -90,4 +90,13 @@ describe('the judgement of a mask', () => {
     const { state } = judge(disc(0.27), { ...RELEASED, grid: 4 });
     assert.equal(state, 'good');
   });
+
+  it('takes any place to draw in, and asks for one', () => {
+    const area = { ...RELEASED, purpose: 'area' } as const;
+    assert.equal(judge(emptyMask(64), area).state, 'blocked');
+    for (const share of [0.01, 0.27, 0.9]) {
+      const { state, reason } = judge(disc(share), area);
+      assert.deepEqual([state, reason], ['good', '']);
+    }
+  });
 });

@@ -19,6 +19,10 @@ const types = nodeTypes({
     },
     output: ['FEATURES'],
   },
+  Encode: { input: { required: { pixels: ['IMAGE'] } }, output: ['LATENT'] },
+  Grow: { input: { required: { mask: ['MASK'] } }, output: ['MASK'] },
+  Draw: { input: { required: { samples: ['LATENT'], mask: ['MASK'] } }, output: ['LATENT'] },
+  Lay: { input: { required: { under: ['IMAGE'], over: ['IMAGE'], mask: ['MASK'] } }, output: ['IMAGE'] },
   Other: { input: { required: { image: ['IMAGE'], mask: ['MASK'] } }, output: ['IMAGE'] },
 });
 
@@ -44,7 +48,7 @@ describe('what reads a mask', () => {
   it('is found by its link, with its photo and what its fields say', () => {
     const doc = graph('Features', { framing: 'subject', grid: 'area' });
     assert.deepEqual(maskReaderOf(doc, types, '2'), {
-      ...{ node: '3', makesFeatures: true, framing: 'subject', sampling: 'area' },
+      ...{ node: '3', makesFeatures: true, purpose: 'subject', framing: 'subject', sampling: 'area' },
       photo: { node: '1', field: 'image' },
     });
   });
@@ -62,6 +66,57 @@ describe('what reads a mask', () => {
       to: { node: '3', input: 'image' },
     });
     assert.equal(maskReaderOf(doc, types, '2')?.photo, undefined);
+  });
+
+  it('is the sampler that draws where it is white, however the photo and the mask came there', () => {
+    const kinds = ['Load', 'LoadMask', 'Scale', 'Encode', 'Grow', 'Draw', 'Lay'];
+    const nodes = new Map(
+      kinds.map((type, index) => [String(index + 1), someNode({ id: String(index + 1), type, pos: [0, 0] })]),
+    );
+    const link = (from: string, node: string, input: string) =>
+      ({ kind: 'connect', from: { node: from, slot: 0 }, to: { node, input } }) as const;
+    const commands = [
+      link('1', '3', 'image'),
+      link('3', '4', 'pixels'),
+      link('2', '5', 'mask'),
+      link('4', '6', 'samples'),
+      link('5', '6', 'mask'),
+    ];
+    const doc = apply(
+      { ...emptyDocument('x', 'x'), nodes, last: { node: 7, link: 0 } },
+      { kind: 'batch', commands },
+    );
+    const area = { makesFeatures: false, purpose: 'area', framing: 'squash', sampling: 'nearest' };
+    const photo = { node: '1', field: 'image' };
+    assert.deepEqual(maskReaderOf(doc, types, '2'), { ...area, node: '6', photo });
+    const laid = apply(doc, {
+      kind: 'batch',
+      commands: [
+        { kind: 'disconnect', to: { node: '6', input: 'mask' } },
+        link('3', '7', 'under'),
+        link('5', '7', 'mask'),
+      ],
+    });
+    assert.deepEqual(maskReaderOf(laid, types, '2'), { ...area, node: '7', photo });
+    const apart = apply(doc, { kind: 'disconnect', to: { node: '6', input: 'mask' } });
+    assert.deepEqual(maskReaderOf(apart, types, '2')?.purpose, 'subject'); // nothing draws with it
+  });
+
+  it('is what makes features before anything else', () => {
+    const doc = graph('Features');
+    const draw = someNode({ id: '0', type: 'Draw', pos: [0, 0] });
+    const both = apply(
+      { ...doc, nodes: new Map([['0', draw], ...doc.nodes]), links: [] },
+      {
+        kind: 'batch',
+        commands: ['0', '3'].map((node) => ({
+          kind: 'connect' as const,
+          from: { node: '2', slot: 0 },
+          to: { node, input: 'mask' },
+        })),
+      },
+    );
+    assert.equal(maskReaderOf(both, types, '2')?.node, '3');
   });
 
   it('is nothing while its node is off, or no mask goes in', () => {

@@ -52,6 +52,35 @@ describe('the roles of a graph', () => {
     });
   });
 
+  it('are the photo and the mask that the model is shown, where there are others before them', () => {
+    const doc = graph();
+    const features = nodeTypes({
+      Features: { input: { required: { image: ['IMAGE'], mask: ['MASK'] } }, output: ['FEATURES'] },
+    });
+    const all = new Map([...types, ...features]);
+    const nodes = new Map(doc.nodes);
+    for (const [id, type] of [
+      ['7', 'Load'],
+      ['8', 'LoadMask'],
+      ['9', 'Features'],
+    ] as const)
+      nodes.set(id, someNode({ id, type, pos: [0, 0] }));
+    const link = (node: string, input: string) =>
+      ({ kind: 'connect', from: { node, slot: 0 }, to: { node: '9', input } }) as const;
+    const more = apply(
+      { ...doc, nodes },
+      { kind: 'batch', commands: [link('7', 'image'), link('8', 'mask')] },
+    );
+    const { photo, mask } = rolesOf(more, all);
+    assert.deepEqual(
+      [photo, mask],
+      [
+        { node: '7', field: 'image' },
+        { node: '8', field: 'image' },
+      ],
+    );
+  });
+
   it('are not taken by nodes that are off or unused', () => {
     const off = apply(graph(), { kind: 'setState', node: '6', state: 'off' });
     assert.equal(rolesOf(off, types).seed, undefined);

@@ -2,6 +2,8 @@ import { THRESHOLD, type Box, type Mask } from './mask.ts';
 
 /** How a mask reaches the model. */
 export interface MaskRule {
+  /** What is white: the subject, or where a sampler draws. */
+  readonly purpose: 'subject' | 'area';
   /** Cells of the encoder along each side. */
   readonly grid: number;
   /** Side of the picture that the encoder is given, pixels. */
@@ -13,7 +15,13 @@ export interface MaskRule {
 }
 
 /** The rule of CLIP ViT-L/14 and the released code. */
-export const RELEASED: MaskRule = { grid: 16, encoder: 224, framing: 'squash', sampling: 'nearest' };
+export const RELEASED: MaskRule = {
+  purpose: 'subject',
+  grid: 16,
+  encoder: 224,
+  framing: 'squash',
+  sampling: 'nearest',
+};
 
 /** Room on each side of the subject, as a share of its longer side; the engine's own. */
 const MARGIN = 0.1;

@@ -20,13 +20,14 @@ const [LEAST, MOST, WHOLE] = [0.05, 0.8, 0.99];
 /** 8 of 16 × 16 cells. */
 const FEW = 1 / 32;
 
-/** Judges a mask by the rule by which it reaches the model. */
+/** Judges a mask by the rule by which it reaches the model; a place to draw in does wherever there is one. */
 export function judge(mask: Mask, rule: MaskRule): Judgement {
   const { coverage, box } = extentOf(mask);
   const frame = frameOf(mask, box, rule);
   const cells = cellsIn(mask, frame, rule.grid, rule.sampling);
   const count = cells.reduce((sum, cell) => sum + cell, 0);
   const told = { coverage, frame, cells, reason: '' } as const;
+  if (rule.purpose === 'area') return { ...told, state: coverage === 0 ? 'blocked' : 'good' };
   if (coverage === 0 || coverage >= WHOLE) return { ...told, state: 'whole' };
   if (count === 0) return { ...told, state: 'blocked' };
   const reason =

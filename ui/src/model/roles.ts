@@ -20,7 +20,8 @@ export interface Roles {
 
 /** Finds the fields by what their nodes give and take; nodes that are off are passed over. */
 export function rolesOf(doc: GraphDocument, types: NodeTypes): Roles {
-  const nodes = [...doc.nodes.values()].filter(({ state }) => state === 'on');
+  const on = [...doc.nodes.values()].filter(({ state }) => state === 'on');
+  const nodes = [...shownToModel(doc, types, on), ...on];
   const first = (
     matches: (node: GraphNode, type: NodeType) => string | undefined,
   ): FieldPlace | undefined => {
@@ -47,6 +48,15 @@ export function rolesOf(doc: GraphDocument, types: NodeTypes): Roles {
     bundle: first(named('bundle')),
   };
   return Object.fromEntries(Object.entries(found).filter(([, place]) => place !== undefined));
+}
+
+/** What is joined with the first node that makes features: other photos and masks of a graph are not the subject's. */
+function shownToModel(doc: GraphDocument, types: NodeTypes, on: readonly GraphNode[]): GraphNode[] {
+  const makes = on.find(({ type }) => types.get(type)?.outputs.some((output) => output.type === 'FEATURES'));
+  const sources = new Set(
+    (makes ? (linkIndex(doc).into.get(makes.id) ?? []) : []).map(({ from }) => from.node),
+  );
+  return on.filter(({ id }) => sources.has(id));
 }
 
 /** Whether a node's text is a prompt in which S* stands for the words of a subject. */

@@ -14,6 +14,7 @@ export function maskRuleOf(place: FieldPlace | undefined): MaskRule {
   const facts = modelFacts.value;
   const reader = readerOf(place);
   return {
+    purpose: reader?.purpose ?? RELEASED.purpose,
     grid: facts?.grid ?? RELEASED.grid,
     encoder: facts?.encoderSize ?? RELEASED.encoder,
     framing: reader?.framing ?? RELEASED.framing,

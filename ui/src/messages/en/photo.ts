@@ -21,7 +21,9 @@ export const photoWords = {
 /** What the mask painter says. */
 export const maskWords = {
   dialog: 'Paint the mask',
+  areaDialog: 'Paint where to draw',
   surface: 'Mask: paint over the subject',
+  areaSurface: 'Mask: paint over what is drawn anew',
   surfaceKeys: 'Arrow keys move a brush, Space paints while it is held, or from one press to the next',
   place: (across: number, down: number) => `${number(across)} % across, ${number(down)} % down`,
   isMasked: 'masked',
@@ -46,6 +48,8 @@ export const maskWords = {
   discard: 'Discard',
   unsaved: 'The mask was changed.',
   masked: (share: number) => `${number(share * 100)} % masked`,
+  anew: 'This is drawn anew; the rest of the picture stays',
+  nowhere: 'Paint where the picture is drawn anew',
   whole: 'No mask: the background will be learned too',
   blocked: (grid: number) =>
     `The model samples ${grid} × ${grid} points and none lies in your mask: paint a larger area`,

@@ -29,6 +29,7 @@ export function MaskSurface(props: MaskSurfaceProps) {
   const { photo, rule } = props;
   const { frame, sheet, inset, cells, tools, painter, judgement, view, settings, bump } = usePainter(props);
   const brush = tools.current?.brush;
+  const hasCells = rule.purpose === 'subject';
   const { scale, x, y } = view.value;
   const transform = `translate(${x}px, ${y}px) scale(${scale})`;
   photo.style.transform = transform;
@@ -49,7 +50,7 @@ export function MaskSurface(props: MaskSurfaceProps) {
         style={{ aspectRatio: `${photo.width} / ${photo.height}` }}
         tabIndex={0}
         role="application"
-        aria-label={text.surface}
+        aria-label={hasCells ? text.surface : text.areaSurface}
         aria-description={text.surfaceKeys}
         onBlur={() => brush?.lift()}
         onPointerMove={({ movementX, movementY }) => {
@@ -72,9 +73,11 @@ export function MaskSurface(props: MaskSurfaceProps) {
         ) : null}
       </div>
       <div class="mask-side">
-        {painter.value ? <MaskTools painter={painter.value} settings={settings} onChange={bump} /> : null}
-        <Inset canvas={inset} side={rule.encoder} />
-        {judgement.value ? <Verdict judgement={judgement.value} grid={rule.grid} /> : null}
+        {painter.value ? (
+          <MaskTools {...{ painter: painter.value, settings, hasCells }} onChange={bump} />
+        ) : null}
+        {hasCells ? <Inset canvas={inset} side={rule.encoder} /> : null}
+        {judgement.value ? <Verdict judgement={judgement.value} rule={rule} /> : null}
       </div>
     </div>
   );
@@ -93,8 +96,8 @@ function usePainter({ photo, initial, fillsOutlines, rule, onPainter }: MaskSurf
 
   const asks = useRef({ rule, look: () => {} });
   asks.current.rule = rule;
-  const { grid, encoder, framing, sampling } = rule;
-  useLayoutEffect(() => asks.current.look(), [grid, encoder, framing, sampling]);
+  const { purpose, grid, encoder, framing, sampling } = rule;
+  useLayoutEffect(() => asks.current.look(), [purpose, grid, encoder, framing, sampling]);
 
   // before the browser paints: no key may come between the sheet and its painter
   useLayoutEffect(() => {
@@ -107,7 +110,7 @@ function usePainter({ photo, initial, fillsOutlines, rule, onPainter }: MaskSurf
       const judged = judge(mask, asks.current.rule);
       judgement.value = judged;
       if (inset.current) drawSubject(inset.current, photo, mask, judged.frame);
-      if (cells.current) drawCells(cells.current, judged, mask);
+      if (cells.current && asks.current.rule.purpose === 'subject') drawCells(cells.current, judged, mask);
     };
     const tell = () => {
       clearTimeout(live);
@@ -151,26 +154,19 @@ function Inset({
 }
 
 /** How the mask will do, in words. */
-function Verdict({
-  judgement: { state, reason, coverage },
-  grid,
-}: {
-  readonly judgement: Judgement;
-  readonly grid: number;
-}) {
-  const why =
-    state === 'whole'
-      ? text.whole
-      : state === 'blocked'
-        ? text.blocked(grid)
-        : reason === ''
-          ? text.good
-          : text[reason];
+function Verdict({ judgement, rule }: { readonly judgement: Judgement; readonly rule: MaskRule }) {
   return (
-    <p class={`verdict ${state}`} role="status">
-      <strong>{text.masked(coverage)}</strong> {why}
+    <p class={`verdict ${judgement.state}`} role="status">
+      <strong>{text.masked(judgement.coverage)}</strong> {wordsOf(judgement, rule)}
     </p>
   );
+}
+
+function wordsOf({ state, reason }: Judgement, { purpose, grid }: MaskRule): string {
+  if (purpose === 'area') return state === 'blocked' ? text.nowhere : text.anew;
+  if (state === 'whole') return text.whole;
+  if (state === 'blocked') return text.blocked(grid);
+  return reason === '' ? text.good : text[reason];
 }
 
 /** Draws the cells where they lie on the photo. */

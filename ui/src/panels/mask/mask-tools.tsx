@@ -15,10 +15,13 @@ export interface MaskSettings {
 export function MaskTools({
   painter,
   settings,
+  hasCells,
   onChange,
 }: {
   readonly painter: Painter;
   readonly settings: Signal<MaskSettings>;
+  /** Whether the mask reaches the model by points. */
+  readonly hasCells: boolean;
   readonly onChange: () => void;
 }) {
   const act = (what: () => void) => () => {
@@ -29,7 +32,7 @@ export function MaskTools({
     <div class="mask-tools" role="toolbar" aria-label={text.dialog} data-changes={settings.value.changes}>
       <PaintingTools painter={painter} act={act} />
       <BrushRanges painter={painter} act={act} />
-      <Overlay settings={settings} />
+      <Overlay settings={settings} hasCells={hasCells} />
     </div>
   );
 }
@@ -115,7 +118,13 @@ function BrushRanges({ painter, act }: ActingProps) {
 }
 
 /** How strongly the mask covers the photo, and whether the model's points are shown. */
-function Overlay({ settings }: { readonly settings: Signal<MaskSettings> }) {
+function Overlay({
+  settings,
+  hasCells,
+}: {
+  readonly settings: Signal<MaskSettings>;
+  readonly hasCells: boolean;
+}) {
   return (
     <>
       <Range
@@ -125,16 +134,18 @@ function Overlay({ settings }: { readonly settings: Signal<MaskSettings> }) {
         value={Math.round(settings.value.opacity * 100)}
         onInput={(value) => (settings.value = { ...settings.value, opacity: value / 100 })}
       />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={settings.value.showsCells}
-          onChange={(event) =>
-            (settings.value = { ...settings.value, showsCells: event.currentTarget.checked })
-          }
-        />
-        {text.cells}
-      </label>
+      {hasCells ? (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={settings.value.showsCells}
+            onChange={(event) =>
+              (settings.value = { ...settings.value, showsCells: event.currentTarget.checked })
+            }
+          />
+          {text.cells}
+        </label>
+      ) : null}
     </>
   );
 }

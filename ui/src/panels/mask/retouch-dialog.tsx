@@ -98,16 +98,18 @@ function Painting({ place }: { readonly place: FieldPlace }) {
         ],
       };
   };
+  const rule = maskRuleOf(place);
+  const title = rule.purpose === 'area' ? maskWords.areaDialog : maskWords.dialog;
   const isBlocked = painted.value?.judgement.state === 'blocked';
   return (
-    <Modal label={maskWords.dialog} onClose={ask} className="retouch">
-      <h2>{maskWords.dialog}</h2>
+    <Modal label={title} onClose={ask} className="retouch">
+      <h2>{title}</h2>
       {sheet.value ? (
         <MaskSurface
           photo={sheet.value.photo}
           initial={sheet.value.initial}
           fillsOutlines={false}
-          rule={maskRuleOf(place)}
+          rule={rule}
           onPainter={({ mask, history }, judgement) => {
             painted.value = { mask, judgement };
             isChanged.value = history.canUndo;
