@@ -5,7 +5,7 @@ import type { Folders, Input } from '../graph-server/engine/sockets.ts';
 export const CARRIED: Readonly<Record<string, string>> = {
   IMAGE: '[B, H, W, 3], 0 … 1',
   MASK: '[B, H, W], 0 … 1',
-  LATENT: '[B, 4, H/8, W/8], unscaled',
+  LATENT: '[B, 4, H/8, W/8], unscaled; with a mask where there is one',
   FEATURES: '5 × [B, P + 1, width]',
   WORDS: '[B, n, d]',
   PATCHES: '[B, P, d], and their mask [B, P, 1]',

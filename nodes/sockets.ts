@@ -22,7 +22,7 @@ export interface Patches {
 
 /** Pictures, [B, H, W, 3], 0 … 1. */
 export const IMAGE = socket<Tensor>('IMAGE');
-/** Masks, [B, H, W], 0 … 1, white is the subject. */
+/** Masks, [B, H, W], 0 … 1, white is the subject, or where something is drawn or laid. */
 export const MASK = socket<Tensor>('MASK');
 export const LATENT = socket<Latent>('LATENT');
 /** Hidden states of a vision tower in the mappers' layer order, five of [B, P + 1, width]. */

@@ -57,7 +57,7 @@ async function readVocabulary(path: string): Promise<ReadonlyMap<string, number>
 async function readMerges(path: string): Promise<readonly string[]> {
   const lines = (await readText(path)).split(/\r?\n/);
   return lines.flatMap((line, index) => {
-    if (line === '' || line.startsWith('#version')) return [];
+    if (line === '' || (index === 0 && line.includes('#version'))) return [];
     if (/^[^ ]+ [^ ]+$/.test(line)) return [line];
     throw new Error(
       `${path}, line ${index + 1}: expected two symbols, got ${JSON.stringify(line.slice(0, 80))}`,

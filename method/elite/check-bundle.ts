@@ -13,7 +13,7 @@ import { plainUnetGraph } from '../diffusion/diffusion-model.ts';
 import { openTokenizer } from '../diffusion/pipeline.ts';
 import { parseDiffusionConfig } from '../diffusion/schedule.ts';
 import { parseUnetConfig, type UnetConfig } from '../diffusion/unet-config.ts';
-import { parseVaeConfig, vaeDecoderGraph, vaeEncoderGraph } from '../diffusion/vae.ts';
+import { parseVaeConfig, vaeDecoderGraph, vaeEncoderGraph, type VaeConfig } from '../diffusion/vae.ts';
 import { eliteConfig } from './bundle.ts';
 import { globalMapperGraph, localMapperGraph, mapperConfig, type MapperConfig } from './mappers.ts';
 import { eliteUnetGraph } from './unet-graph.ts';
@@ -25,45 +25,42 @@ const STEP = { height: 8, width: 8, tokens: 8, patches: 4, references: 1 };
 export interface BundleCheck {
   /** What is wrong, one error for each part: the file, the part, the full key and both shapes, and how many more there are. */
   readonly faults: readonly Error[];
-  /** Keys that no network asks for, by the file that has them. */
+  /** Keys that no network asks for, by the file that has them; only of files whose parts were all sound. */
   readonly unused: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Checks every key and shape of a bundle by building each of its graphs; nothing is loaded or run, and a faulty part stops no other. */
+/**
+ * Checks every key and shape of a bundle by building each of its graphs; nothing is loaded or run. A faulty part stops no other
+ * but those that cannot be built without its config.
+ */
 export async function findFaults(folder: BundleFolder): Promise<BundleCheck> {
-  const bundle = { folder, asked: new Map<string, Asked>() };
-  const faults = new Map<string, Error>();
-  const attempt = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
-    try {
-      return await check();
-    } catch (cause) {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
-      faults.set(error.message, error); // of parts that share a file it would be told twice
-      return undefined;
-    }
-  };
-  const vision = await attempt(() => visionOf(folder));
-  const text = await attempt(() => textOf(folder));
+  const bundle: Checked = { folder, asked: new Map(), faults: new Map(), sound: new Set() };
+  const vision = await attempt(bundle, () => visionOf(folder));
+  const text = await attempt(bundle, () => textOf(folder));
+  const vae = await attempt(bundle, () => vaeOf(folder));
+  const unet = await attempt(bundle, () => unetOf(folder));
   if (vision)
-    await attempt(() =>
-      inPart(bundle, 'image_encoder', (weights) => clipVisionGraph(vision.config, weights, vision.layers)),
+    await inPart(bundle, 'image_encoder', (weights) =>
+      clipVisionGraph(vision.config, weights, vision.layers),
     );
-  if (text) await attempt(() => checkText(bundle, text));
-  await attempt(() => checkTokenizer(folder, text));
-  await attempt(() => checkVae(bundle));
+  if (text) await inPart(bundle, 'text_encoder', (weights) => textGraphs(text, weights));
+  await attempt(bundle, () => checkTokenizer(folder, text));
+  if (vae)
+    await inPart(bundle, 'vae', (weights) => [vaeEncoderGraph(vae, weights), vaeDecoderGraph(vae, weights)]);
   if (vision && text) {
-    const expected = { width: vision.config.width, words: text.width };
-    const mapper = (weights: Module) => fitting(mapperConfig(weights, vision.patches), expected);
-    await attempt(() =>
-      inPart(bundle, 'global_mapper', (weights) => globalMapperGraph(mapper(weights), weights)),
-    );
-    await attempt(() =>
-      inPart(bundle, 'local_mapper', (weights) => localMapperGraph(mapper(weights), weights)),
-    );
+    const mapper = (weights: Module) =>
+      fitting(mapperConfig(weights, vision.patches), { width: vision.config.width, words: text.width });
+    await inPart(bundle, 'global_mapper', (weights) => globalMapperGraph(mapper(weights), weights));
+    await inPart(bundle, 'local_mapper', (weights) => localMapperGraph(mapper(weights), weights));
   }
-  const unet = await attempt(() => checkUnet(bundle, text?.width));
-  await attempt(() => checkScheduler(folder));
-  return { faults: [...faults.values()], unused: unusedKeys(bundle.asked, unet !== undefined) };
+  if (unet) {
+    const { config, where } = unet;
+    await attempt(bundle, () => requireWidth(config.contextWidth, text?.width, where));
+    await inPart(bundle, 'unet', (weights) => plainUnetGraph({ config, weights }, STEP));
+    await attempt(bundle, () => checkAttention(bundle, config));
+  }
+  await attempt(bundle, () => checkScheduler(folder));
+  return { faults: [...bundle.faults.values()], unused: unusedKeys(bundle) };
 }
 
 /**
@@ -86,22 +83,41 @@ interface Asked {
 interface Checked {
   readonly folder: BundleFolder;
   readonly asked: Map<string, Asked>;
+  /** By sentence: of parts that share a file one would be told twice. */
+  readonly faults: Map<string, Error>;
+  /** The checks that found nothing. */
+  readonly sound: Set<string>;
+}
+
+/** The result of a check; what it refuses is kept among the faults. */
+async function attempt<T>({ faults }: Checked, check: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await check();
+  } catch (cause) {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    faults.set(error.message, error);
+    return undefined;
+  }
 }
 
 /** Keys of a mapper that the UNet asks for and not the mapper itself. */
 const ATTENTION = /_attn2_to_[kv]\.weight$/;
+/** The check of those keys. */
+const ATTENTION_CHECK = 'attention';
 
 /** Published CLIP files carry them; no network needs them. */
 const HARMLESS = /(^|\.)position_ids$|^logit_scale$/;
 
-/** @param hasAttention whether the UNet came to ask for its keys of the mappers */
-function unusedKeys(
-  asked: ReadonlyMap<string, Asked>,
-  hasAttention: boolean,
-): ReadonlyMap<string, readonly string[]> {
-  const isKnown = (key: string) => HARMLESS.test(key) || (!hasAttention && ATTENTION.test(key));
+/** The parts that have weights. */
+const PARTS = ['image_encoder', 'text_encoder', 'vae', 'global_mapper', 'local_mapper', 'unet'] as const;
+
+type Part = (typeof PARTS)[number];
+
+function unusedKeys({ asked, sound }: Checked): ReadonlyMap<string, readonly string[]> {
+  if (![...PARTS, ATTENTION_CHECK].every((check) => sound.has(check))) return new Map();
   const unused = [...asked].map(
-    ([file, { used, keys }]) => [file, [...keys].filter((key) => !used.has(key) && !isKnown(key))] as const,
+    ([file, { used, keys }]) =>
+      [file, [...keys].filter((key) => !used.has(key) && !HARMLESS.test(key))] as const,
   );
   return new Map(unused.filter(([, keys]) => keys.length > 0));
 }
@@ -124,13 +140,9 @@ async function textOf(folder: BundleFolder): Promise<ClipTextConfig> {
   return parseClipTextConfig(json, where);
 }
 
-function checkText(bundle: Checked, config: ClipTextConfig): Promise<void> {
-  return inPart(bundle, 'text_encoder', (weights) => {
-    textTower(weights)
-      .at('embeddings', 'token_embedding')
-      .tensor('weight', [config.vocabulary, config.width]);
-    clipTextGraph(config, weights);
-  });
+function textGraphs(config: ClipTextConfig, weights: Module): void {
+  textTower(weights).at('embeddings', 'token_embedding').tensor('weight', [config.vocabulary, config.width]);
+  clipTextGraph(config, weights);
 }
 
 /** Opens the tokenizer, and holds it against the text encoder that reads its tokens. */
@@ -147,32 +159,33 @@ async function checkTokenizer(folder: BundleFolder, config: ClipTextConfig | und
     );
 }
 
-async function checkVae(bundle: Checked): Promise<void> {
-  const { json, where } = await bundle.folder.config('vae');
-  const config = parseVaeConfig(json, where);
-  await inPart(bundle, 'vae', (weights) => {
-    vaeEncoderGraph(config, weights);
-    vaeDecoderGraph(config, weights);
-  });
+async function vaeOf(folder: BundleFolder): Promise<VaeConfig> {
+  const { json, where } = await folder.config('vae');
+  return parseVaeConfig(json, where);
 }
 
-async function checkUnet(bundle: Checked, textWidth: number | undefined): Promise<UnetConfig> {
-  const { json, where } = await bundle.folder.config('unet');
-  const config = parseUnetConfig(json, where);
-  if (textWidth !== undefined && config.contextWidth !== textWidth)
+async function unetOf(folder: BundleFolder): Promise<{ config: UnetConfig; where: string }> {
+  const { json, where } = await folder.config('unet');
+  return { config: parseUnetConfig(json, where), where };
+}
+
+function requireWidth(got: number, expected: number | undefined, where: string): void {
+  if (expected !== undefined && got !== expected)
     throw new Error(
-      `${where}, cross_attention_dim: expected ${textWidth}, the text encoder's width, got ${config.contextWidth} (a Stable Diffusion 2.x checkpoint?)`,
+      `${where}, cross_attention_dim: expected ${expected}, the text encoder's width, got ${got} (a Stable Diffusion 2.x checkpoint?)`,
     );
-  await inPart(bundle, 'unet', (unet) => plainUnetGraph({ config, weights: unet }, STEP));
+}
+
+/** Checks the keys of both mappers that the UNet's cross attention asks for. */
+async function checkAttention(bundle: Checked, config: UnetConfig): Promise<void> {
   const [unet, global, local] = [
     await audited(bundle, 'unet'),
     await audited(bundle, 'global_mapper'),
     await audited(bundle, 'local_mapper'),
   ];
   eliteUnetGraph(config, { unet: unet.weights, global: global.weights, local: local.weights }, STEP);
-  refuseFaults(global);
-  refuseFaults(local);
-  return config;
+  for (const mapper of [global, local]) await attempt(bundle, () => refuseFaults(mapper));
+  if (global.audit.faults.length + local.audit.faults.length === 0) bundle.sound.add(ATTENTION_CHECK);
 }
 
 async function checkScheduler(folder: BundleFolder): Promise<void> {
@@ -189,7 +202,7 @@ interface Audited {
 }
 
 /** A part's weights with the audit of their file. */
-async function audited({ folder, asked }: Checked, part: string): Promise<Audited> {
+async function audited({ folder, asked }: Checked, part: Part): Promise<Audited> {
   const { checkpoint } = (await folder.weights(part)).weights;
   const file = await folder.file(part, 'weights');
   const { used, keys } = asked.get(file) ?? { used: new Set<string>(), keys: new Set<string>() };
@@ -199,16 +212,19 @@ async function audited({ folder, asked }: Checked, part: string): Promise<Audite
   return { where: `${file}, ${part}`, weights: new Module(checkpoint, '', audit), audit };
 }
 
-/** Runs a check of a part's weights and puts the file and the part before what it refuses. */
-async function inPart(bundle: Checked, part: string, check: (weights: Module) => unknown): Promise<void> {
-  const found = await audited(bundle, part);
-  try {
-    check(found.weights);
-  } catch (cause) {
-    refuseFaults(found); // a fault is what the rest follows from
-    throw new Error(`${found.where}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-  refuseFaults(found);
+/** Runs a check of a part's weights and puts the file and the part before what it refuses, which is kept among the faults. */
+async function inPart(bundle: Checked, part: Part, check: (weights: Module) => unknown): Promise<void> {
+  await attempt(bundle, async () => {
+    const found = await audited(bundle, part);
+    try {
+      check(found.weights);
+    } catch (cause) {
+      refuseFaults(found); // a fault is what the rest follows from
+      throw new Error(`${found.where}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
+    refuseFaults(found);
+    bundle.sound.add(part);
+  });
 }
 
 function refuseFaults({ where, weights, audit }: Audited): void {

@@ -90,11 +90,10 @@ function keysOf(
 ): Pick<ModelVerdict, 'missing' | 'unknown'> {
   const audits = wrong.filter((error) => error instanceof AuditError);
   const named = audits.filter(({ unused: keys }) => keys.length > 0);
-  const others = [...unused].filter(([file]) => !audits.some(({ where }) => where.startsWith(file)));
   return {
     missing: audits.flatMap(({ faults }) => faults),
     unknown: Object.fromEntries([
-      ...others,
+      ...unused,
       ...named.map(({ where, unused: keys }) => [where, keys] as const),
     ]),
   };
@@ -124,32 +123,33 @@ export async function verifySingleFile(
 ): Promise<ModelVerdict> {
   const { size } = await stat(path);
   const sha256 = hash ? await fileHash(path) : '';
-  const error: unknown = await checkSingleFile(path).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  const wrong = error === undefined ? [] : [error];
+  const wrong = await faultsOfSingleFile(path);
   const found = told(wrong.map(sentenceOf));
   const file = { path: basename(path), bytes: size, sha256, listed: '', verdict: found.verdict };
   return { name, ...found, files: [file], ...keysOf(wrong, new Map()) };
 }
 
-async function checkSingleFile(path: string): Promise<void> {
-  const checkpoint = await openCheckpoint(path);
-  refuseOtherFamily(checkpoint, path);
-  const { unet, vae, textEncoder } = ldmParts(checkpoint);
-  if (!unet || !vae || !textEncoder)
-    throw new CheckpointError(`${path}: expected a UNet, an autoencoder and a text encoder, got fewer`);
-  const config = STABLE_DIFFUSION_1;
-  const checks: readonly [typeof unet, (weights: Module) => unknown][] = [
-    [unet, (weights) => plainUnetGraph({ config: config.unet, weights }, { height: 8, width: 8, tokens: 8 })],
-    [vae, (weights) => [vaeEncoderGraph(config.vae, weights), vaeDecoderGraph(config.vae, weights)]],
-    [textEncoder, (weights) => clipTextGraph(config.text, weights)],
-  ];
-  for (const [part, check] of checks) {
-    const audit = new Audit();
-    check(new Module(part, '', audit));
-    if (audit.faults.length > 0) throw new AuditError(path, audit, part.keys);
+async function faultsOfSingleFile(path: string): Promise<unknown[]> {
+  try {
+    const checkpoint = await openCheckpoint(path);
+    refuseOtherFamily(checkpoint, path);
+    const { unet, vae, textEncoder } = ldmParts(checkpoint);
+    if (!unet || !vae || !textEncoder)
+      throw new CheckpointError(`${path}: expected a UNet, an autoencoder and a text encoder, got fewer`);
+    const config = STABLE_DIFFUSION_1;
+    const size = { height: 8, width: 8, tokens: 8 };
+    const checks: readonly [string, typeof unet, (weights: Module) => unknown][] = [
+      ['unet', unet, (weights) => plainUnetGraph({ config: config.unet, weights }, size)],
+      ['vae', vae, (weights) => [vaeEncoderGraph(config.vae, weights), vaeDecoderGraph(config.vae, weights)]],
+      ['text_encoder', textEncoder, (weights) => clipTextGraph(config.text, weights)],
+    ];
+    return checks.flatMap(([name, part, check]) => {
+      const audit = new Audit();
+      check(new Module(part, '', audit));
+      return audit.faults.length > 0 ? [new AuditError(`${path}, ${name}`, audit, part.keys)] : [];
+    });
+  } catch (error) {
+    return [error];
   }
 }
 

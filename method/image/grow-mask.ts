@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor/tensor.ts';
+import { mapped, type Tensor } from '../tensor/tensor.ts';
 
 /**
  * Masks grown by a number of pixels on all sides, or shrunk by a negative one: in each turn a pixel becomes the largest (the smallest) of its neighbours.
@@ -7,48 +7,62 @@ import type { Tensor } from '../tensor/tensor.ts';
  */
 export function grownMask(mask: Tensor, pixels: number, tapered: boolean): Tensor {
   const pick = pixels < 0 ? Math.min : Math.max;
-  const [, height = 0, width = 0] = mask.dims;
   let grown = mask;
-  for (let turn = 0; turn < Math.min(Math.abs(pixels), height + width); turn += 1) {
-    const across = alongAxis(grown, 2, [-1, 0, 1], pick);
-    const down = alongAxis(tapered ? grown : across, 1, [-1, 0, 1], pick);
-    grown = tapered ? { dims: mask.dims, data: across.data.map((v, i) => pick(v, down.data[i] ?? v)) } : down;
+  for (let turn = 0; turn < Math.abs(pixels); turn += 1) {
+    const across = ofThree(grown, 2, pick);
+    const next = tapered ? joined(across, ofThree(grown, 1, pick), pick) : ofThree(across, 1, pick);
+    if (next.data.every((value, i) => value === grown.data[i])) break; // nothing is left to grow into
+    grown = next;
   }
   return grown;
 }
 
 /**
- * Masks of 0 and 1, grown by squares: a pixel is 1 where the values of the square about it sum to more than a half.
+ * Masks of 0 and 1, grown by squares: a pixel is 1 where any of the square about it is above a half.
  * A square of an even side reaches one pixel further up and left. Source: ComfyUI's VAEEncodeForInpaint.
  * @param mask [B, H, W], 0 … 1 @param side of the square, pixels; 0 and 1 only round
  */
 export function squareGrownMask(mask: Tensor, side: number): Tensor {
-  const before = Math.ceil((Math.max(side, 1) - 1) / 2);
-  const offsets = Array.from({ length: Math.max(side, 1) }, (_, i) => i - before);
-  const add = (a: number, b: number): number => a + b;
-  const sums = alongAxis(alongAxis(mask, 2, offsets, add, 0), 1, offsets, add, 0);
-  return { dims: mask.dims, data: sums.data.map((v) => (v > 0.5 ? 1 : 0)) };
+  const rest = Math.max(side, 1) - 1;
+  const rounded = mapped(mask, (v) => (v > 0.5 ? 1 : 0));
+  return withinReach(withinReach(rounded, 2, rest), 1, rest);
 }
 
-/** Joins each value with its neighbours along an axis; those beyond the edge are the edge's own value, or `outside`. */
-function alongAxis(
-  { dims, data }: Tensor,
-  axis: 1 | 2,
-  offsets: readonly number[],
-  join: (a: number, b: number) => number,
-  outside?: number,
-): Tensor {
-  const [, height = 0, width = 0] = dims;
-  const [length, stride] = axis === 1 ? [height, width] : [width, 1];
+type Pick = (a: number, b: number) => number;
+
+/** Each value, or that of a neighbour along an axis. */
+function ofThree({ dims, data }: Tensor, axis: 1 | 2, pick: Pick): Tensor {
+  const { length, stride } = lines(dims, axis);
   const out = data.map((own, at) => {
     const place = Math.floor(at / stride) % length;
-    let joined: number | undefined;
-    for (const offset of offsets) {
-      const isInside = place + offset >= 0 && place + offset < length;
-      const value = isInside ? (data[at + offset * stride] ?? 0) : (outside ?? own);
-      joined = joined === undefined ? value : join(joined, value);
-    }
-    return joined ?? own;
+    const before = place > 0 ? (data[at - stride] ?? own) : own;
+    const after = place < length - 1 ? (data[at + stride] ?? own) : own;
+    return pick(own, pick(before, after));
   });
   return { dims, data: out };
+}
+
+const joined = (a: Tensor, b: Tensor, pick: Pick): Tensor =>
+  mapped(a, (value, i) => pick(value, b.data[i] ?? value));
+
+/** 1 where a 1 lies up to half of `rest` steps away along an axis; of an odd number one more before than behind. */
+function withinReach({ dims, data }: Tensor, axis: 1 | 2, rest: number): Tensor {
+  const { length, stride } = lines(dims, axis);
+  const [before, after] = [Math.ceil(rest / 2), Math.floor(rest / 2)];
+  const out = new Float32Array(data.length);
+  data.forEach((value, at) => {
+    if (value === 0) return;
+    const place = Math.floor(at / stride) % length;
+    const [first, last] = [Math.max(0, place - after), Math.min(length - 1, place + before)];
+    for (let near = first; near <= last; near += 1) out[at + (near - place) * stride] = 1;
+  });
+  return { dims, data: out };
+}
+
+/** How long the lines along an axis of masks are, and how far apart their values. */
+function lines(
+  [, height = 0, width = 0]: readonly number[],
+  axis: 1 | 2,
+): { length: number; stride: number } {
+  return axis === 1 ? { length: height, stride: width } : { length: width, stride: 1 };
 }

@@ -33,6 +33,13 @@ export function pictureAt({ dims, data }: Tensor, index: number): Tensor {
   return { dims: [1, ...rest], data: data.subarray(index * size, (index + 1) * size) };
 }
 
+/** Masks as grey pictures. @param mask [B, H, W] @returns [B, H, W, 3] */
+export function greyPictures({ dims, data }: Tensor): Tensor {
+  const out = zeros([...dims, 3]);
+  for (let i = 0; i < out.data.length; i += 1) out.data[i] = data[Math.floor(i / 3)] ?? 0;
+  return out;
+}
+
 /** One channel of pictures as masks. @param pictures [B, H, W, C] @returns [B, H, W] */
 export function channelOf({ dims, data }: Tensor, channel: number): Tensor {
   const channels = dims[3] ?? 1;

@@ -23,7 +23,8 @@ export const VAEEncodeForInpaint = defineNode({
       default: 6,
       min: 0,
       max: 64,
-      tooltip: 'How far around the mask is drawn as well, pixels: a seam that fits.',
+      tooltip:
+        'Side of the square by which the mask grows, pixels: about half of it on each side, for a seam that fits.',
     }),
   },
   outputs: { LATENT },

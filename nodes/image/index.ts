@@ -3,9 +3,11 @@ import { GrowMask } from './grow-mask.ts';
 import { ImageCompositeMasked } from './image-composite-masked.ts';
 import { ImageCropToMask } from './image-crop-to-mask.ts';
 import { ImageScale } from './image-scale.ts';
+import { ImageToMask } from './image-to-mask.ts';
 import { InvertMask } from './invert-mask.ts';
 import { LoadImageMask } from './load-image-mask.ts';
 import { LoadImage } from './load-image.ts';
+import { MaskToImage } from './mask-to-image.ts';
 import { PreviewImage } from './preview-image.ts';
 import { SaveImageWebsocket } from './save-image-websocket.ts';
 import { SaveImage } from './save-image.ts';
@@ -20,6 +22,8 @@ export default definePack({
     ImageCompositeMasked,
     InvertMask,
     GrowMask,
+    MaskToImage,
+    ImageToMask,
     PreviewImage,
     SaveImage,
     SaveImageWebsocket,

@@ -33,10 +33,14 @@ export async function verify({ folders, name, json }: Verification): Promise<num
 }
 
 function shown(verdicts: readonly ModelVerdict[]): string {
-  const rows = verdicts.flatMap(({ name, verdict, faults, files }) => [
-    ...files.map((file) => [name, file.path, shownBytes(file.bytes), file.sha256, file.verdict]),
-    ...(faults.length > 0 ? faults : [verdict]).map((each) => [name, 'keys and shapes', '', '', each]),
-  ]);
+  const rows = verdicts.flatMap(({ name, faults, files }) => {
+    const others = faults.filter((fault) => !files.some(({ verdict }) => verdict === fault));
+    const keys = faults.length === 0 ? ['ok'] : others;
+    return [
+      ...files.map((file) => [name, file.path, shownBytes(file.bytes), file.sha256, file.verdict]),
+      ...keys.map((each) => [name, 'keys and shapes', '', '', each]),
+    ];
+  });
   const notes = verdicts.flatMap(({ unknown }) => unknownKeys(Object.entries(unknown)));
   return [table([['model', 'file', 'size', 'SHA-256', 'verdict'], ...rows]), ...notes].join('\n');
 }

@@ -31,6 +31,12 @@ describe('readTokenizer', () => {
     assert.deepEqual(rest, { startToken: '<|startoftext|>', endToken: '<|endoftext|>', length: 77 });
   });
 
+  it('passes over a first line that tells the version, as CLIP wrote it too', async () => {
+    const header = '"bpe_simple_vocab_16e6.txt#version: 0.2';
+    const { merges } = await readTokenizer(folder('header', { ...good, 'merges.txt': `${header}\na b\n` }));
+    assert.deepEqual(merges, ['a b']);
+  });
+
   it('reads names and length of tokenizer_config.json; a length without meaning is 77', async () => {
     const config = (json: unknown): Record<string, string> => ({
       ...good,

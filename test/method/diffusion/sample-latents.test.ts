@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import type { NoisePrediction } from '../../../method/diffusion/guidance.ts';
 import { sampleLatents } from '../../../method/diffusion/sample-latents.ts';
 import { noiseLevels, STABLE_DIFFUSION } from '../../../method/diffusion/schedule.ts';
+import { euler } from '../../../method/sampling/euler.ts';
+import { inpainting } from '../../../method/sampling/inpainting.ts';
+import { linearInTime } from '../../../method/sampling/schedules.ts';
 import { gaussianNoise } from '../../../method/tensor/noise.ts';
-import { filled, mapped, relativeL2, slice, zeros } from '../../../method/tensor/tensor.ts';
+import { axpby, filled, mapped, relativeL2, scale, slice, zeros } from '../../../method/tensor/tensor.ts';
 
 const model = { levels: noiseLevels(STABLE_DIFFUSION), latentScale: 0.5 };
 const settings = { seed: 42n, steps: 4, samplerName: 'euler', scheduler: 'normal', denoise: 1 };
@@ -68,6 +71,20 @@ describe('sampleLatents', () => {
       const everywhere = await sampleLatents(silent, model, given, { ...plain, mask: ones });
       assert.deepEqual(everywhere, await sampleLatents(silent, model, given, plain));
     }
+  });
+
+  it('lets both share where a mask lies between 0 and 1', async () => {
+    const given = gaussianNoise(3, [1, 4, 8, 8]);
+    const half = filled(given.dims, 0.5);
+    const drawn = await sampleLatents(silent, model, given, { ...settings, mask: half });
+    // what finds no noise keeps what it is shown: half of x and half of the given latents with the noise of the level
+    const picture = scale(model.latentScale, given);
+    const noise = gaussianNoise(42, given.dims);
+    const denoise = inpainting((x) => Promise.resolve(x), { picture, noise, mask: half });
+    const sigmas = linearInTime(model.levels, settings.steps);
+    const start = axpby(1, picture, sigmas[0] ?? NaN, noise);
+    const expected = scale(1 / model.latentScale, await euler(denoise, start, sigmas));
+    assert.ok(relativeL2(drawn, expected) < 1e-6);
   });
 
   it('draws the same for the same seed, and other latents for another', async () => {

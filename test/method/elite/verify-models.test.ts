@@ -55,7 +55,7 @@ describe('verifyBundle', () => {
     writeFileSync(text, readFileSync(text, 'utf8').replace('"vocab_size":64', '"vocab_size":99'));
     writeFileSync(join(path, 'vae/weights.safetensors'), 'short');
     rmSync(join(path, 'elite/local.safetensors'));
-    const { isSound, verdict, faults, missing } = await verifyBundle('x', path, { hash: false });
+    const { isSound, verdict, faults, missing, unknown } = await verifyBundle('x', path, { hash: false });
     assert.deepEqual([isSound, verdict], [false, faults[0]]);
     assert.equal(faults.length, 3, faults.join('\n'));
     assert.match(
@@ -65,6 +65,7 @@ describe('verifyBundle', () => {
     assert.match(faults[1] ?? '', /vae\/weights\.safetensors: expected/);
     assert.match(faults[2] ?? '', /elite\/local\.safetensors/);
     assert.equal(missing.length, 1);
+    assert.deepEqual(Object.keys(unknown), []); // what was not asked for is not told as not needed
   });
 
   it('says what is wrong with a folder that is no bundle, or lacks a file', async () => {

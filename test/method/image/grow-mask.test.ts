@@ -28,6 +28,10 @@ describe('masks', () => {
     assert.equal(grownMask(MASK, 0, true), MASK);
   });
 
+  it('end where nothing is left to grow into', () => {
+    assert.deepEqual(grownMask(MASK, 16_384, true), filled([1, 4, 6], 1));
+  });
+
   it('end at the edges of each picture of a batch', () => {
     const two = tensor([0, 0, 0, 1, 0, 0, 0, 0], [2, 2, 2]);
     assert.deepEqual([...grownMask(two, 5, false).data], [1, 1, 1, 1, 0, 0, 0, 0]);
@@ -41,5 +45,7 @@ describe('masks', () => {
     assert.deepEqual(grown(2), [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 0, 1]);
     assert.deepEqual(grown(3), [1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1]);
     assert.deepEqual(grown(6), Array<number>(24).fill(1));
+    const faint = filled([1, 4, 6], 0.4); // rounded before it is grown, not summed
+    assert.deepEqual([...squareGrownMask(faint, 6).data], Array<number>(24).fill(0));
   });
 });

@@ -247,6 +247,11 @@ describe('the mask in a browser', function () {
     await page.locator('.verdict.blocked').getByText('Paint where the picture is drawn anew').waitFor();
     const save = dialog.getByRole('button', { name: 'Save' });
     assert.ok(await save.isDisabled());
+    await press(page, 'Escape');
+    const question = page.getByRole('dialog', { name: 'Question' });
+    await question.getByRole('button', { name: 'Discard' }).waitFor();
+    assert.equal(await question.getByRole('button', { name: 'Save' }).count(), 0); // nothing to draw in
+    await question.getByRole('button', { name: 'Cancel' }).click();
     const box = await page.locator('.sheet').boundingBox();
     assert.ok(box);
     await page.mouse.click(box.x + box.width / 4, box.y + box.height / 2);

@@ -7,7 +7,7 @@ import { nodeTypes } from '../../../ui/src/model/node-type.ts';
 const types = nodeTypes({
   Load: { input: { required: { image: [['a.png'], { image_upload: true }] } }, output: ['IMAGE'] },
   LoadMask: { input: { required: { image: [['a.png'], { image_upload: true }] } }, output: ['MASK'] },
-  Scale: { input: { required: { image: ['IMAGE'] } }, output: ['IMAGE'] },
+  Scale: { input: { required: { image: ['IMAGE'], width: ['INT', {}] } }, output: ['IMAGE'] },
   Features: {
     input: {
       required: {
@@ -20,7 +20,14 @@ const types = nodeTypes({
     output: ['FEATURES'],
   },
   Encode: { input: { required: { pixels: ['IMAGE'] } }, output: ['LATENT'] },
-  Grow: { input: { required: { mask: ['MASK'] } }, output: ['MASK'] },
+  Grow: { input: { required: { mask: ['MASK'], expand: ['INT', {}] } }, output: ['MASK'] },
+  Invert: { input: { required: { mask: ['MASK'] } }, output: ['MASK'] },
+  ToPicture: { input: { required: { mask: ['MASK'] } }, output: ['IMAGE'] },
+  ToMask: { input: { required: { image: ['IMAGE'], channel: [['red']] } }, output: ['MASK'] },
+  Compare: {
+    input: { required: { images: ['IMAGE'], photo: ['IMAGE'] }, optional: { mask: ['MASK'] } },
+    output: ['FLOAT'],
+  },
   Draw: { input: { required: { samples: ['LATENT'], mask: ['MASK'] } }, output: ['LATENT'] },
   Lay: { input: { required: { under: ['IMAGE'], over: ['IMAGE'], mask: ['MASK'] } }, output: ['IMAGE'] },
   Other: { input: { required: { image: ['IMAGE'], mask: ['MASK'] } }, output: ['IMAGE'] },
@@ -48,7 +55,8 @@ describe('what reads a mask', () => {
   it('is found by its link, with its photo and what its fields say', () => {
     const doc = graph('Features', { framing: 'subject', grid: 'area' });
     assert.deepEqual(maskReaderOf(doc, types, '2'), {
-      ...{ node: '3', makesFeatures: true, purpose: 'subject', framing: 'subject', sampling: 'area' },
+      ...{ node: '3', makesFeatures: true, purpose: 'subject', isDirect: true },
+      ...{ framing: 'subject', sampling: 'area' },
       photo: { node: '1', field: 'image' },
     });
   });
@@ -68,38 +76,71 @@ describe('what reads a mask', () => {
     assert.equal(maskReaderOf(doc, types, '2')?.photo, undefined);
   });
 
-  it('is the sampler that draws where it is white, however the photo and the mask came there', () => {
-    const kinds = ['Load', 'LoadMask', 'Scale', 'Encode', 'Grow', 'Draw', 'Lay'];
-    const nodes = new Map(
-      kinds.map((type, index) => [String(index + 1), someNode({ id: String(index + 1), type, pos: [0, 0] })]),
-    );
-    const link = (from: string, node: string, input: string) =>
-      ({ kind: 'connect', from: { node: from, slot: 0 }, to: { node, input } }) as const;
-    const commands = [
-      link('1', '3', 'image'),
-      link('3', '4', 'pixels'),
-      link('2', '5', 'mask'),
-      link('4', '6', 'samples'),
-      link('5', '6', 'mask'),
-    ];
-    const doc = apply(
-      { ...emptyDocument('x', 'x'), nodes, last: { node: 7, link: 0 } },
-      { kind: 'batch', commands },
-    );
-    const area = { makesFeatures: false, purpose: 'area', framing: 'squash', sampling: 'nearest' };
+  describe('is what draws where it is white', () => {
+    /** Nodes of these types, numbered from 1, joined in turn: `from to.input`. */
+    const joined = (kinds: readonly string[], links: readonly string[]): GraphDocument => {
+      const nodes = new Map(
+        kinds.map((type, index) => [
+          String(index + 1),
+          someNode({ id: String(index + 1), type, pos: [0, 0] }),
+        ]),
+      );
+      const doc = { ...emptyDocument('x', 'x'), nodes, last: { node: kinds.length, link: 0 } };
+      const commands = links.map((link) => {
+        const [, from = '', node = '', input = ''] = /^(\d+) (\d+)\.(\w+)$/.exec(link) ?? [];
+        return { kind: 'connect', from: { node: from, slot: 0 }, to: { node, input } } as const;
+      });
+      return apply(doc, { kind: 'batch', commands });
+    };
     const photo = { node: '1', field: 'image' };
-    assert.deepEqual(maskReaderOf(doc, types, '2'), { ...area, node: '6', photo });
-    const laid = apply(doc, {
-      kind: 'batch',
-      commands: [
-        { kind: 'disconnect', to: { node: '6', input: 'mask' } },
-        link('3', '7', 'under'),
-        link('5', '7', 'mask'),
-      ],
+    const area = { makesFeatures: false, purpose: 'area', framing: 'squash', sampling: 'nearest', photo };
+    const way = ['1 3.image', '3 4.pixels', '2 5.mask', '4 6.samples', '5 6.mask'];
+    const graphs = ['Load', 'LoadMask', 'Scale', 'Encode', 'Grow', 'Draw', 'Lay'];
+
+    it('however the photo and the mask came there', () => {
+      const doc = joined(graphs, way);
+      assert.deepEqual(maskReaderOf(doc, types, '2'), { ...area, node: '6', isDirect: false });
+      const laid = joined(graphs, ['1 3.image', '3 7.under', '2 7.mask']);
+      assert.deepEqual(maskReaderOf(laid, types, '2'), { ...area, node: '7', isDirect: true });
+      const scaled = joined(
+        ['Load', 'LoadMask', 'ToPicture', 'Scale', 'ToMask', 'Grow', 'Encode', 'Draw'],
+        ['1 7.pixels', '7 8.samples', '2 3.mask', '3 4.image', '4 5.image', '5 6.mask', '6 8.mask'],
+      );
+      assert.deepEqual(maskReaderOf(scaled, types, '2'), { ...area, node: '8', isDirect: false });
     });
-    assert.deepEqual(maskReaderOf(laid, types, '2'), { ...area, node: '7', photo });
-    const apart = apply(doc, { kind: 'disconnect', to: { node: '6', input: 'mask' } });
-    assert.deepEqual(maskReaderOf(apart, types, '2')?.purpose, 'subject'); // nothing draws with it
+
+    it('through bypassed nodes and reroutes, and not through what is off', () => {
+      const doc = joined(graphs, way);
+      const state = (node: string, kind: 'bypass' | 'off') =>
+        apply(doc, { kind: 'setState', node, state: kind });
+      assert.equal(maskReaderOf(state('5', 'bypass'), types, '2')?.node, '6');
+      assert.deepEqual(maskReaderOf(state('3', 'bypass'), types, '2')?.photo, photo);
+      assert.equal(maskReaderOf(state('5', 'off'), types, '2'), undefined);
+      const rerouted = joined(
+        ['Load', 'LoadMask', 'Reroute', 'Encode', 'Draw'],
+        ['1 4.pixels', '4 5.samples', '2 3.mask', '3 5.mask'],
+      );
+      assert.deepEqual(maskReaderOf(rerouted, types, '2'), { ...area, node: '5', isDirect: true });
+    });
+
+    it('but not behind what turns it over, and not where two pictures are only compared', () => {
+      const turned = joined(
+        ['Load', 'LoadMask', 'Invert', 'Encode', 'Draw'],
+        ['1 4.pixels', '4 5.samples', '2 3.mask', '3 5.mask'],
+      );
+      assert.deepEqual(maskReaderOf(turned, types, '2')?.purpose, 'subject');
+      const compared = joined(['Load', 'LoadMask', 'Compare'], ['1 3.images', '1 3.photo', '2 3.mask']);
+      assert.deepEqual(maskReaderOf(compared, types, '2')?.purpose, 'subject');
+    });
+
+    it('unless features are made of it, of a grown one too', () => {
+      const doc = joined(
+        ['Load', 'LoadMask', 'Grow', 'Encode', 'Draw', 'Features'],
+        ['1 4.pixels', '4 5.samples', '2 3.mask', '3 5.mask', '3 6.mask', '1 6.image'],
+      );
+      const { node, isDirect } = maskReaderOf(doc, types, '2') ?? {};
+      assert.deepEqual([node, isDirect], ['6', false]);
+    });
   });
 
   it('is what makes features before anything else', () => {

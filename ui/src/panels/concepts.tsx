@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { conceptWords as text } from '../messages/en/concepts.ts';
 import type { FieldPlace } from '../model/roles.ts';
 import { conceptPictureUrl, type Concept } from '../net/concepts-client.ts';
+import { sayError } from '../state/toasts.ts';
 import { askRemoval, concepts, downloadConcept, refreshConcepts, takeConcepts } from '../state/concepts.ts';
 import { addConcept, selectedPlace, setConcept } from '../state/placing-concepts.ts';
 import { menu, renamingConcept } from '../state/dialogs.ts';
@@ -136,7 +137,7 @@ function openMenu(
         isDisabled: !isOwn,
         run: () => (renamingConcept.value = { file, name }),
       },
-      { label: text.remove, isDisabled: !isOwn, run: () => void askRemoval(concept) },
+      { label: text.remove, isDisabled: !isOwn, run: () => void askRemoval(concept).catch(sayError) },
     ],
   };
 }

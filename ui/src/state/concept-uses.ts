@@ -1,40 +1,46 @@
-import { fetchWorkflow } from '../net/server-client.ts';
+import { fetchWorkflow, fetchWorkflows } from '../net/server-client.ts';
 import { listDrafts } from './draft-store.ts';
 import { doc } from './editor.ts';
-import { workflows } from './files.ts';
+import { fileFacts } from './files.ts';
 
 /** What loads a concept, beside the open graph. */
 export interface ConceptUses {
-  /** Workflows of the user's own. */
+  /** Other workflows of the user's own. */
   readonly graphs: number;
   /** Graphs of this browser that are not saved as they are. */
   readonly drafts: number;
+  /** Workflows that could not be looked into. */
+  readonly unread: number;
 }
 
-/** Counts what loads a concept; a file that cannot be read is passed over. */
-export async function usesOf(file: string): Promise<ConceptUses> {
-  const own = workflows.value.filter(({ source }) => source.kind === 'own');
-  const texts = own.map(async (entry) => new TextDecoder().decode(await fetchWorkflow(entry)));
-  const saved = await Promise.all(texts.map((text) => text.catch(() => '')));
+/** Counts what loads a concept, now. @throws when the server does not list its workflows */
+export async function usesOf(concept: string): Promise<ConceptUses> {
+  const open = fileFacts().file;
+  const own = (await fetchWorkflows()).filter(({ name, source }) => source.kind === 'own' && name !== open);
+  const saved = await Promise.all(
+    own.map(async (entry) => says(await fetchWorkflow(entry).catch(() => undefined), concept)),
+  );
   const drafts = (await listDrafts().catch(() => [])).filter(
-    ({ id, isDirty, file: name }) => id !== doc.value.id && (isDirty || name === ''),
+    ({ id, isDirty, file }) => id !== doc.value.id && (isDirty || file === ''),
   );
   return {
-    graphs: saved.filter((text) => says(text, file)).length,
-    drafts: drafts.filter(({ text }) => says(text, file)).length,
+    graphs: saved.filter((answer) => answer === true).length,
+    drafts: drafts.filter(({ text }) => says(text, concept)).length,
+    unread: saved.filter((answer) => answer === undefined).length,
   };
 }
 
-/** Whether a JSON text has a string among its values. */
-function says(text: string, wanted: string): boolean {
+/** Whether a JSON text has a string among its values; undefined where it is none. */
+function says(text: string | Uint8Array | undefined, wanted: string): boolean | undefined {
+  if (text === undefined) return undefined;
   let isThere = false;
   try {
-    JSON.parse(text, (_, value: unknown) => {
+    JSON.parse(typeof text === 'string' ? text : new TextDecoder().decode(text), (_, value: unknown) => {
       isThere ||= value === wanted;
       return value;
     });
   } catch {
-    return false;
+    return undefined;
   }
   return isThere;
 }

@@ -25,7 +25,8 @@ export function watchMask(): () => void {
     const reader = readerOf(place);
     const photo = reader?.photo;
     const rule = maskRuleOf(place);
-    const value = place && reader?.makesFeatures === true && isRed(place.node) ? valueAt(place) : undefined;
+    const isLookedAt = reader?.makesFeatures === true && reader.isDirect;
+    const value = place && isLookedAt && isRed(place.node) ? valueAt(place) : undefined;
     const key =
       place && typeof value === 'string' ? JSON.stringify([place, value, shownOf(photo), rule]) : '';
     if (key === seen) return;

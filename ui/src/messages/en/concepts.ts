@@ -16,8 +16,8 @@ export const conceptWords = {
   renamed: (name: string) => `Renamed to ${name}; saved graphs that load it will ask for another`,
   download: 'Download',
   remove: 'Delete…',
-  removal: (name: string, uses: { nodes: number; graphs: number; drafts: number }) => {
-    const { nodes, graphs, drafts } = uses;
+  removal: (name: string, uses: { nodes: number; graphs: number; drafts: number; unread: number }) => {
+    const { nodes, graphs, drafts, unread } = uses;
     const one = nodes + graphs + drafts === 1;
     const loaders = [
       plural(nodes, {
@@ -27,9 +27,15 @@ export const conceptWords = {
       plural(graphs, { one: `${number(graphs)} saved graph`, other: `${number(graphs)} saved graphs` }),
       plural(drafts, { one: `${number(drafts)} draft`, other: `${number(drafts)} drafts` }),
     ].filter((_, at) => [nodes, graphs, drafts][at] !== 0);
-    return loaders.length === 0
-      ? `Delete ${name}? No graph of yours loads it.`
-      : `Delete ${name}? ${list.format(loaders)} that ${one ? 'loads' : 'load'} it will ask for another.`;
+    const told =
+      loaders.length === 0
+        ? 'No graph of yours loads it.'
+        : `${list.format(loaders)} that ${one ? 'loads' : 'load'} it will ask for another.`;
+    const rest = plural(unread, {
+      one: ` ${number(unread)} saved graph could not be read.`,
+      other: ` ${number(unread)} saved graphs could not be read.`,
+    });
+    return `Delete ${name}? ${told}${unread === 0 ? '' : rest}`;
   },
   removeNow: 'Delete',
   removed: (name: string) => `Deleted ${name}`,

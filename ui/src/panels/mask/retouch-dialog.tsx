@@ -10,7 +10,7 @@ import type { FieldPlace } from '../../model/roles.ts';
 import { question, retouching } from '../../state/dialogs.ts';
 import { cuttable, photoAt, storeCrop, type Cuttable } from '../../state/crops.ts';
 import { dispatch } from '../../state/editor.ts';
-import { maskRuleOf, readerOf } from '../../state/mask-rule.ts';
+import { maskRuleOf, masksOf, readerOf } from '../../state/mask-rule.ts';
 import { storedMask } from '../../state/start-steps.ts';
 import { roles, setting } from '../../state/start.ts';
 import { say, sayError } from '../../state/toasts.ts';
@@ -52,9 +52,9 @@ function Cropping({ place }: { readonly place: FieldPlace }) {
 }
 
 /** A mask fits the square that it was painted on alone. */
-function sayOtherSquare({ node }: FieldPlace): void {
-  const { photo, mask } = roles.value;
-  if (!mask || photo?.node !== node) return;
+function sayOtherSquare(photo: FieldPlace): void {
+  const mask = masksOf(photo)[0];
+  if (!mask) return;
   const paint = () => (retouching.value = { kind: 'mask', place: mask });
   say(photoWords.otherSquare, { actions: [{ label: words.mask.open, run: paint }] });
 }
@@ -77,11 +77,14 @@ function Painting({ place }: { readonly place: FieldPlace }) {
   useEffect(() => {
     opened(place).then((found) => (sheet.value = found), failed);
   }, []);
+  const rule = maskRuleOf(place);
+  const title = rule.purpose === 'area' ? maskWords.areaDialog : maskWords.dialog;
+  const isBlocked = painted.value?.judgement.state === 'blocked';
   const save = async () => {
     if (painted.value && isChanged.value) {
       const { mask, judgement } = painted.value;
       const { width, height } = sheet.value?.size ?? mask;
-      const isNone = judgement.coverage === 0; // the whole photo is the subject then
+      const isNone = judgement.coverage === 0 && rule.purpose === 'subject'; // the whole photo is it then
       const value = await storedMask(isNone ? wholeMask(width, height) : mask, { width, height });
       dispatch({ kind: 'batch', commands: setting(place, value) });
     }
@@ -94,13 +97,12 @@ function Painting({ place }: { readonly place: FieldPlace }) {
         text: maskWords.unsaved,
         choices: [
           { label: maskWords.discard, run: close },
-          { label: maskWords.save, isMain: true, run: () => void save().catch(sayError) },
+          ...(isBlocked
+            ? []
+            : [{ label: maskWords.save, isMain: true, run: () => void save().catch(sayError) }]),
         ],
       };
   };
-  const rule = maskRuleOf(place);
-  const title = rule.purpose === 'area' ? maskWords.areaDialog : maskWords.dialog;
-  const isBlocked = painted.value?.judgement.state === 'blocked';
   return (
     <Modal label={title} onClose={ask} className="retouch">
       <h2>{title}</h2>
@@ -130,7 +132,9 @@ function Painting({ place }: { readonly place: FieldPlace }) {
 
 /** The photo that a mask belongs to, and the mask as it is. */
 async function opened(place: FieldPlace): Promise<Sheet> {
-  const { bitmap } = await photoAt(readerOf(place)?.photo ?? roles.value.photo ?? place);
+  const reader = readerOf(place);
+  const subject = reader?.purpose === 'area' ? undefined : roles.value.photo;
+  const { bitmap } = await photoAt(reader?.photo ?? subject ?? place);
   const scale = Math.min(1, MOST_SIDE / Math.max(bitmap.width, bitmap.height));
   const photo = document.createElement('canvas');
   [photo.width, photo.height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
