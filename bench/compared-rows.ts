@@ -15,8 +15,12 @@ export interface ComparedMetric {
 }
 
 /** The paired differences of the same pictures drawn in two ways. */
-export const comparedRows = (a: readonly ScoredPicture[], b: readonly ScoredPicture[]): ComparedMetric[] =>
-  COMPARED.flatMap((metric) => {
+export const comparedRows = (
+  a: readonly ScoredPicture[],
+  b: readonly ScoredPicture[],
+  metrics: readonly Metric[] = COMPARED,
+): ComparedMetric[] =>
+  metrics.flatMap((metric) => {
     const difference = rowDifference(a, b, metric);
     return difference ? [{ metric, difference, isEqual: isEquivalent(difference) }] : [];
   });

@@ -10,11 +10,15 @@ import type { Subset } from '../method/evaluation/subset.ts';
 interface Drawing {
   readonly preset: Preset;
   readonly precision?: Precision;
+  /** How many photographs of each subject are shown. */
+  readonly photos?: number;
+  /** Rows in place of the full method. */
+  readonly rows?: readonly string[];
   /** The data folder; the default one if not said. */
   readonly data?: string;
 }
 
-/** Draws and scores the full method into a folder, or takes what an earlier run left there. */
+/** Draws and scores the full method, or other rows, into a folder, or takes what an earlier run left there. */
 export async function drawnScores(
   dataSet: string,
   out: string,

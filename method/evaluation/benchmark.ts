@@ -1,15 +1,21 @@
 import { scoredText } from './scored-text.ts';
 
+/** A photograph of a subject. */
+export interface Photograph {
+  readonly photo: string;
+  /** White is the subject; of the photograph's size. */
+  readonly mask: string;
+}
+
 /** One concept of a data set; files are named relative to its folder. */
-export interface Subject {
+export interface Subject extends Photograph {
   readonly id: string;
   /** The word that replaces S* where a text is scored; fixed before anything is drawn. */
   readonly category: string;
   /** Which prompts it gets, such as `live` or `thing`. */
   readonly kind: string;
-  readonly photo: string;
-  /** White is the subject; of the photograph's size. */
-  readonly mask: string;
+  /** Further photographs of it, for runs that show more than one. */
+  readonly more?: readonly Photograph[];
   /** The pictures that likeness is measured to. */
   readonly references: readonly string[];
   /** The noun of the training concept that is most like it, where the data set knows one. */
@@ -51,6 +57,14 @@ export interface Triple {
 
 /** The prompt that shows the subject itself; the words of a photograph are looked at with it. */
 export const PLAIN_PROMPT: BenchPrompt = { id: 'plain', kind: 'plain', text: 'a photo of a S*', asks: {} };
+
+/** The first photographs of a subject, as many as a run shows. @throws when it has fewer */
+export function photographsOf({ id, photo, mask, more = [] }: Subject, count: number): Photograph[] {
+  const all = [{ photo, mask }, ...more];
+  if (all.length < count)
+    throw new Error(`--photos: expected at most ${all.length}, as subject ${id} has so many, got ${count}`);
+  return all.slice(0, count);
+}
 
 /** The prompts of a subject, in the data set's order. */
 export const promptsOf = ({ prompts }: Pick<Benchmark, 'prompts'>, { kind }: Subject): BenchPrompt[] =>

@@ -111,7 +111,7 @@ def benchmark(args: argparse.Namespace) -> None:
     digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     pack = args.work / "concepts.pack"
     world, training = World(pack, "test", net.size, variants=8), World(pack, size=net.size, variants=8)
-    write_tinybench(world, training, judge(folder), digest, args.to, args.renders)
+    write_tinybench(world, training, judge(folder), digest, args.to, args.renders, args.photos)
 
 
 def check_gates(args: argparse.Namespace) -> None:
@@ -186,6 +186,9 @@ def add_results(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--out", type=Path, help="folder of the run, or a bundle with evaluators")
     command.add_argument("--to", type=Path, required=True, help="folder of the benchmark")
     command.add_argument("--renders", type=int, default=1, help="true renders of a pair; 16 for the full set")
+    command.add_argument(
+        "--photos", type=int, default=1, help="photographs of each concept; above 1 as many to compare with"
+    )
     command.set_defaults(run=benchmark)
     command = commands.add_parser("export", help="write the bundle of a run")
     command.add_argument("--net", choices=sorted(NETS), default="nano")

@@ -20,8 +20,14 @@ from .world.stream import World
 SAMPLES: tuple[str, ...] = ("wolf", "flamingo", "violin", "croissant", "canoe", "toy 2")
 """Held-out concepts that come with the product, chosen by name before any picture of theirs was drawn."""
 
+SEVERAL = {"flamingo": 2}
+"""How many photographs come of a sample, where it is more than one: for workflows that show several."""
+
 PHOTO = 256
 """Side of a sample photograph, pixels."""
+
+FIRST = 5
+"""Seed of a concept's photograph; further ones have the seeds after it."""
 
 GOLDEN_PROMPT = "a photo of a S*"
 
@@ -48,6 +54,16 @@ def sample_prompts(category: str) -> list[str]:
     ]
 
 
+def save_photograph(photo: np.ndarray, mask: np.ndarray, folder: Path, slug: str, number: str = "") -> None:
+    """A photograph uint8 [3, H, W] and its mask [H, W] as PNG: `wolf.png` and `wolf-mask.png`.
+
+    Further ones are `wolf-2.png` and `wolf-mask-2.png`: who lists examples by pairs of
+    the first kind finds each concept once.
+    """
+    Image.fromarray(photo.transpose(1, 2, 0)).save(folder / f"{slug}{number}.png", optimize=True)
+    Image.fromarray(mask.astype(np.uint8) * 255).save(folder / f"{slug}-mask{number}.png", optimize=True)
+
+
 def write_samples(world: World, to: Path) -> tuple[Tensor, Tensor]:
     """samples/: photographs and masks as PNG, and samples.json. Returns the first photograph and its mask."""
     folder, lines, first = to / "samples", [], None
@@ -56,8 +72,9 @@ def write_samples(world: World, to: Path) -> tuple[Tensor, Tensor]:
         identity = sample_identity(world, name)
         photo, mask, scene = world.reference(identity, PHOTO)
         slug = name.replace(" ", "-")
-        Image.fromarray(photo.transpose(1, 2, 0)).save(folder / f"{slug}.png", optimize=True)
-        Image.fromarray(mask.astype(np.uint8) * 255).save(folder / f"{slug}-mask.png", optimize=True)
+        save_photograph(photo, mask, folder, slug)
+        for k in range(1, SEVERAL.get(name, 1)):
+            save_photograph(*world.reference(identity, PHOTO, FIRST + k)[:2], folder, slug, f"-{k + 1}")
         lines.append(
             {
                 "id": slug,

@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 from .evaluate import Gallery, build_gallery
 from .export import write_json
 from .models.evaluators import Judges
-from .samples import PHOTO, sample_identity
+from .samples import FIRST, PHOTO, sample_identity
 from .world.axes import COLOURS, PLACES, STYLES
 from .world.render import random_layout
 from .world.scene import Scene, parse
@@ -174,14 +174,35 @@ def write_gallery(world: World, training: World, judges: Judges, to: Path) -> Ga
     return gallery
 
 
-def subject_line(world: World, training: World, gallery: Gallery, row: int, subject: Subject) -> dict:
+def write_photographs(world: World, subject: Subject, photos: int, to: Path) -> dict:
+    """A subject's photographs and masks; above one also as many to measure likeness to, shown to no one.
+
+    Returns what subjects.json says of them.
+    """
+    names = [subject.id, *(f"{subject.id}-{k}" for k in range(2, photos + 1))]
+    files = [{"photo": f"photos/{n}.png", "mask": f"photos/{n}-mask.png"} for n in names]
+    for k, file in enumerate(files):
+        photo, mask, _ = world.reference(subject.identity, PHOTO, FIRST + k)
+        save_png(photo, to / file["photo"])
+        save_png(mask, to / file["mask"])
+    if photos == 1:
+        return files[0]
+    references = [f"references/{subject.id}-{k}.png" for k in range(1, photos + 1)]
+    for k, name in enumerate(references):
+        save_png(world.reference(subject.identity, PHOTO, FIRST + photos + k)[0], to / name)
+    return {**files[0], "more": files[1:], "references": references}
+
+
+def subject_line(
+    world: World, training: World, gallery: Gallery, row: int, subject: Subject, files: dict
+) -> dict:
     """A subject as subjects.json has it; `nearest` is the training identity most like it to the judge."""
     first = len(gallery.own)
     likeness = gallery.every[first:] @ gallery.own[row]
     nearest = int(likeness.argmax())
     return {
         "id": subject.id, "name": subject.name, "category": subject.category, "kind": subject.kind,
-        "photo": f"photos/{subject.id}.png", "mask": f"photos/{subject.id}-mask.png",
+        **files,
         "place": int(world.reference(subject.identity, 16)[2].place),
         "own_colour": own_colour(world.sprites[subject.identity]),
         "nearest": {
@@ -191,16 +212,16 @@ def subject_line(world: World, training: World, gallery: Gallery, row: int, subj
 
 
 def write_tinybench(
-    world: World, training: World, judges: Judges, judges_hash: str, to: Path, renders: int
+    world: World, training: World, judges: Judges, judges_hash: str, to: Path, renders: int, photos: int = 1
 ) -> dict:
-    """The benchmark's folder: photographs, masks, true renders, gallery, subjects.json."""
+    """The benchmark's folder: photographs, masks, true renders, gallery, subjects.json.
+
+    With more than one photograph of each subject it is a data set of another name.
+    """
     to.mkdir(parents=True, exist_ok=True)
     chosen, truths = subjects(world), {}
-    for subject in chosen:
-        photo, mask, _ = world.reference(subject.identity, PHOTO)
-        save_png(photo, to / "photos" / f"{subject.id}.png")
-        save_png(mask, to / "photos" / f"{subject.id}-mask.png")
-    print(f"photographs: {len(chosen)}", flush=True)
+    shown = [write_photographs(world, subject, photos, to) for subject in chosen]
+    print(f"photographs: {photos * len(chosen)}", flush=True)
     for subject, prompt in pairs(world):
         files = [f"truths/{subject.id}/{prompt.id}/{k}.png" for k in range(renders)]
         for file, picture in zip(files, true_renders(world, subject, prompt, renders), strict=True):
@@ -211,10 +232,13 @@ def write_tinybench(
         gallery = write_gallery(world, training, judges, to)
     print(f"gallery: {len(gallery.own)} held-out, {len(gallery.every) - len(gallery.own)} known", flush=True)
     value = {
-        "name": NAME, "version": VERSION, "split": world.split, "seeds": [0, 1, 2, 3, 4],
+        "name": NAME if photos == 1 else f"{NAME}, {photos} photographs",
+        "version": VERSION, "split": world.split, "seeds": [0, 1, 2, 3, 4],
         "size": world.size, "renders": renders, "judges": judges_hash,
         "gallery": "gallery.safetensors", "gallery_names": "gallery.json",
-        "subjects": [subject_line(world, training, gallery, i, s) for i, s in enumerate(chosen)],
+        "subjects": [
+            subject_line(world, training, gallery, i, s, shown[i]) for i, s in enumerate(chosen)
+        ],
         "prompts": [
             {"id": p.id, "kind": p.kind, "text": p.text, "asks": p.asks}
             | ({} if p.subjects == EVERY else {"for": list(p.subjects)})

@@ -118,5 +118,22 @@ def test_the_same_bytes_come_twice_and_are_few(
     assert all(files[p] == v for p, v in again.items() if p.name != "subjects.json")
 
 
+def test_further_photographs_are_others_than_those_that_likeness_is_measured_to(
+    folder: Path, few: World, few_test: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("elite_training.tinybench.pairs", lambda _: [])
+    torch.manual_seed(4)
+    write_tinybench(few_test, few, Judges().eval(), "abc", tmp_path, renders=1, photos=3)
+    value = json.loads((tmp_path / "subjects.json").read_text())
+    assert value["name"] == "TinyBench-20, 3 photographs"
+    for line in value["subjects"]:
+        assert (len(line["more"]), len(line["references"])) == (2, 3)
+        shown = [line["photo"], *(m["photo"] for m in line["more"]), *line["references"]]
+        assert len({digest(tmp_path / name) for name in shown}) == 6
+        assert digest(tmp_path / line["photo"]) == digest(folder / line["photo"])
+        for one in line["more"]:
+            assert Image.open(tmp_path / one["photo"]).size == Image.open(tmp_path / one["mask"]).size
+
+
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()

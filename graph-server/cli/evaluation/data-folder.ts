@@ -39,6 +39,7 @@ const SubjectEntry = v.object({
   kind: Text,
   photo: Text,
   mask: Text,
+  more: v.optional(v.array(v.object({ photo: Text, mask: Text }))),
   references: v.optional(v.pipe(v.array(Text), v.nonEmpty())),
   nearest: v.optional(v.union([Text, v.object({ name: Text })])),
 });
@@ -94,10 +95,17 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   return { ...data, hash: await contentHash(bytes, data) };
 }
 
+const filesOf = ({ photo, mask, more = [], references }: Subject): string[] => [
+  photo,
+  mask,
+  ...references,
+  ...more.flatMap((one) => [one.photo, one.mask]),
+];
+
 async function contentHash(entries: Uint8Array, data: DataFolder): Promise<string> {
   const hash = createHash('sha256').update(entries);
-  const files = data.subjects.flatMap(({ photo, mask, references }) => [photo, mask, ...references]);
-  for (const file of new Set(files)) hash.update(await readFile(await dataFile(data, file)));
+  for (const file of new Set(data.subjects.flatMap(filesOf)))
+    hash.update(await readFile(await dataFile(data, file)));
   return hash.digest('hex');
 }
 
@@ -140,12 +148,13 @@ const expectation = ({ expected, requirement, message, type }: v.BaseIssue<unkno
   return (expected ?? 'another value').replace('!0', 'at least one entry');
 };
 
-function subjectOf({ nearest, references, ...rest }: Entries['subjects'][number]): Subject {
+function subjectOf({ nearest, references, more, ...rest }: Entries['subjects'][number]): Subject {
   const noun = typeof nearest === 'object' ? nearest.name : nearest;
   return {
     ...rest,
     references: references ?? [rest.photo],
     ...(noun === undefined ? {} : { nearest: noun }),
+    ...(more === undefined ? {} : { more }),
   };
 }
 
@@ -190,8 +199,8 @@ function faultsOf(data: DataFolder): string[] {
 
 function missingFiles(data: DataFolder): string[] {
   const named = [
-    ...data.subjects.flatMap(({ id, photo, mask, references }) =>
-      [photo, mask, ...references].map((file) => [`subject ${id}`, file] as const),
+    ...data.subjects.flatMap((subject) =>
+      filesOf(subject).map((file) => [`subject ${subject.id}`, file] as const),
     ),
     ...Object.entries(data.truths).flatMap(([pair, files]) =>
       files.map((file) => [`truths ${pair}`, file] as const),

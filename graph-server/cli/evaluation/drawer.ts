@@ -10,6 +10,7 @@ import type { Bundle } from '../../../method/elite/bundle.ts';
 import { encodePrompt, type EncodedPrompt } from '../../../method/elite/encode-prompt.ts';
 import { GateRecord } from '../../../method/elite/gate-record.ts';
 import { elitePrediction, layerCount, type LocalReference } from '../../../method/elite/prediction.ts';
+import { combinedRows, combinedWords, equalWeights } from '../../../method/elite/several-photos.ts';
 import { clipPixels } from '../../../method/image/clip-pixels.ts';
 import { framedSubjects, type Framing } from '../../../method/image/framed-subject.ts';
 import { picturesOf } from '../../../method/image/layout.ts';
@@ -27,16 +28,30 @@ export interface DrawingSettings {
   readonly savings?: Savings;
   /** A setting only where it is not fp32. */
   readonly precision?: 'int8';
+  /** How many photographs of a subject are shown; a setting only where it is not one. */
+  readonly photos?: number;
 }
 
-/** What a photograph became. */
+/** What a photograph became, or several. */
 export interface Concept {
   /** w_0 … w_4, [1, 5, d] */
   readonly words: Tensor;
-  /** e, [1, P, d] */
+  /** e, [1, P, d]; of several photographs side by side */
   readonly patches: Tensor;
   /** From the decoded photograph to words and patches. */
   readonly seconds: number;
+}
+
+/** One subject of several photographs, as the node `CombinePhotos` makes it, each with the same weight. */
+export function ofSeveral(concepts: readonly Concept[]): Concept {
+  const [only, ...others] = concepts;
+  if (only !== undefined && others.length === 0) return only;
+  const words = concepts.map((concept) => concept.words);
+  return {
+    words: combinedWords(words, equalWeights(words.length)),
+    patches: combinedRows(concepts.map(({ patches }) => patches)),
+    seconds: concepts.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
 }
 
 /** Side of the maps of gates: that of the grid which objects are found on. */

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { textToScore } from '../../../method/evaluation/benchmark.ts';
+import { photographsOf, textToScore } from '../../../method/evaluation/benchmark.ts';
 import type { Group } from '../../../method/evaluation/plan.ts';
 import type { ScoredPicture } from '../../../method/evaluation/scored-picture.ts';
 import { channelOf, pictureAt } from '../../../method/image/layout.ts';
 import { concatenate, type Tensor } from '../../../method/tensor/tensor.ts';
 import type { DataFolder } from './data-folder.ts';
 import { DataPictures } from './data-pictures.ts';
-import type { Concept, Drawer } from './drawer.ts';
+import { ofSeveral, type Concept, type Drawer } from './drawer.ts';
 import {
   eightBit,
   hashOf,
@@ -34,8 +34,10 @@ export interface Evaluation {
   /** The run's seeds, in their order. */
   readonly seeds: readonly number[];
   readonly copies: Copies;
-  /** Hashes of each subject's photograph and mask. */
+  /** Hashes of each subject's photographs and masks. */
   readonly photos: ReadonlyMap<string, string>;
+  /** How many photographs of a subject are shown. */
+  readonly photoCount: number;
 }
 
 /** What became of a group of pictures. */
@@ -269,9 +271,17 @@ class GroupMaker {
     const known = this.#concepts.get(subject.id);
     if (known !== undefined) return known;
     const concept = (async () => {
-      const photo = await this.#pictures.file(subject.photo);
-      const mask = channelOf(await this.#pictures.file(subject.mask), 0);
-      return this.#evaluation.drawer.encode(photo, mask, signal);
+      const { drawer, photoCount } = this.#evaluation;
+      const concepts: Concept[] = [];
+      for (const { photo, mask } of photographsOf(subject, photoCount))
+        concepts.push(
+          await drawer.encode(
+            await this.#pictures.file(photo),
+            channelOf(await this.#pictures.file(mask), 0),
+            signal,
+          ),
+        );
+      return ofSeveral(concepts);
     })();
     this.#concepts.set(subject.id, concept);
     return concept;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as v from 'valibot';
 import type { BundleFolder } from '../../../method/diffusion/bundle-folder.ts';
-import { promptsOf, textToScore, type Subject } from '../../../method/evaluation/benchmark.ts';
+import { photographsOf, promptsOf, textToScore, type Subject } from '../../../method/evaluation/benchmark.ts';
 import { packageRoot } from '../../config.ts';
 import { dataFile, type DataFolder } from './data-folder.ts';
 
@@ -126,14 +126,18 @@ export async function judgeHashes(
   return hashes;
 }
 
-/** SHA-256 of each subject's photograph and mask together, by subject. */
-export async function photoHashes(data: DataFolder): Promise<Map<string, string>> {
+/** SHA-256 of each subject's photographs and masks in turn, as many as a run shows, by subject. */
+export async function photoHashes(
+  data: DataFolder,
+  subjects: readonly Subject[],
+  count: number,
+): Promise<Map<string, string>> {
   const hashes = new Map<string, string>();
-  for (const { id, photo, mask } of data.subjects)
-    hashes.set(
-      id,
-      `${await fileHash(await dataFile(data, photo))} ${await fileHash(await dataFile(data, mask))}`,
-    );
+  for (const subject of subjects) {
+    const files = photographsOf(subject, count).flatMap(({ photo, mask }) => [photo, mask]);
+    const found = await Promise.all(files.map(async (file) => fileHash(await dataFile(data, file))));
+    hashes.set(subject.id, found.join(' '));
+  }
   return hashes;
 }
 

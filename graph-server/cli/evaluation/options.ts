@@ -24,6 +24,7 @@ const FLAGS = {
   lambda: { type: 'string' },
   seeds: { type: 'string' },
   batch: { type: 'string' },
+  photos: { type: 'string' },
   copies: { type: 'string' },
   text: { type: 'string' },
   picture: { type: 'string' },
@@ -53,6 +54,8 @@ export interface EvalOptions {
   readonly lambda?: number;
   readonly seeds?: readonly number[];
   readonly batch?: number;
+  /** How many photographs of a subject make its words and patches. */
+  readonly photos?: number;
   readonly copies?: Copies;
   readonly text?: string;
   readonly picture?: string;
@@ -88,6 +91,7 @@ export function evalOptions(args: string[]): EvalOptions {
       lambda: number('--lambda', values.lambda, 0, 1.5),
       seeds: seeds === undefined ? undefined : numbers('--seeds', seeds, 0, Number.MAX_SAFE_INTEGER, true),
       batch: number('--batch', values.batch, 1, 64, true),
+      photos: number('--photos', values.photos, 1, 64, true),
       copies: oneOf('--copies', COPIES, values.copies),
       text,
       picture,

@@ -74,8 +74,9 @@ export async function runEvaluation(
       progress.say('left out', `row ${row} is left out: ${reason}`);
     const folder = await RunFolder.open(resolve(options.out));
     const manifest = await manifestOf(data, parts, settled);
-    const photos = await photoHashes(data);
-    const whole = { ...manifest, subjects: manifestSubjects(data, subjectsOf(settled.plan), photos) };
+    const subjects = subjectsOf(settled.plan);
+    const photos = await photoHashes(data, subjects, settled.drawing.photos ?? 1);
+    const whole = { ...manifest, subjects: manifestSubjects(data, subjects, photos) };
     await folder.write(MANIFEST_FILE, `${JSON.stringify(whole, null, 2)}\n`);
     const { pictures, drawn } = await drawAll(
       { data, folder, parts, photos, manifest, settled },
@@ -138,6 +139,7 @@ async function drawAll(
     run: manifest.run,
     seeds: settled.seeds,
     copies: settled.copies,
+    photoCount: settled.drawing.photos ?? 1,
     settings: { ...manifest.settings, models: hashOf(drawingModels(manifest.models)) },
   };
   const pictures: ScoredPicture[] = [];
@@ -172,6 +174,7 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
   const { steps, sampler, scheduler, savings } = samplingPlan(options, parts);
   const guidance = options.guidance ?? defaults.guidance;
   const precision = options.precision === 'int8' ? { precision: options.precision } : {};
+  const photos = options.photos !== undefined && options.photos > 1 ? { photos: options.photos } : {};
   const { subset } = options;
   return {
     rows,
@@ -184,6 +187,7 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
       framing: 'subject',
       ...(savings ? { savings } : {}),
       ...precision,
+      ...photos,
     },
     copies: options.copies ?? 'full',
     plan: planOf(data, { rows, seeds, sweepSubset, batch, ...(subset ? { subset } : {}) }),
@@ -195,6 +199,7 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
       ...(options.preset === undefined ? { steps } : { preset: options.preset }),
       guidance,
       ...precision,
+      ...photos,
       batch,
       copies: options.copies ?? 'full',
       ...(options.rows ? { rows: options.rows } : {}),
@@ -249,9 +254,10 @@ function factsOf(
   const { steps, guidance, sampler, framing } = settings;
   const preset = typeof said['preset'] === 'string' ? `, preset ${said['preset']}` : '';
   const precision = typeof said['precision'] === 'string' ? `, ${said['precision']}` : '';
+  const photos = typeof said['photos'] === 'number' ? `, ${said['photos']} photographs of each subject` : '';
   return [
     `Bundle ${bundle} on ${dataSet.name}, version ${dataSet.version}: ${pictures} pictures.`,
-    `${String(steps)} steps of ${String(sampler)}${preset}${precision}, guidance ${String(guidance)}, λ ${String(said['lambda'])}, framing ${String(framing)}; noise of PyTorch's CPU generator.`,
+    `${String(steps)} steps of ${String(sampler)}${preset}${precision}, guidance ${String(guidance)}, λ ${String(said['lambda'])}, framing ${String(framing)}${photos}; noise of PyTorch's CPU generator.`,
     `Drawn on ${String(environment['cpu'])}, ${String(environment['threads'])} threads, onnxruntime-node ${String(environment['onnxruntime-node'])}.`,
   ];
 }

@@ -20,6 +20,21 @@ describe('openDataFolder', () => {
     assert.deepEqual(data.prompts[1]?.asks, { colour: 0 });
   });
 
+  it('reads further photographs, which its hash is of and which must be there', async () => {
+    const { subjects, ...rest } = smallSubjects();
+    const more = [{ photo: 'violin.png', mask: 'violin-mask.png' }];
+    const several = await opened({ ...rest, subjects: [{ ...subjects[0], more }, subjects[1]] });
+    assert.deepEqual(
+      several.subjects.map((subject) => subject.more),
+      [more, undefined],
+    );
+    const missing = [{ photo: 'wolf-2.png', mask: 'violin-mask.png' }];
+    await assert.rejects(
+      opened({ ...rest, subjects: [{ ...subjects[0], more: missing }] }),
+      /subject wolf: expected a file inside the folder, got "wolf-2\.png"|wolf-2\.png/,
+    );
+  });
+
   it('has another hash when a photograph changes', async () => {
     const { hash, path } = await opened(smallSubjects());
     copyFileSync(join(path, 'violin.png'), join(path, 'wolf.png'));

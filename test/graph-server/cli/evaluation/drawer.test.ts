@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { EliteDrawer, type Concept } from '../../../../graph-server/cli/evaluation/drawer.ts';
+import { EliteDrawer, ofSeveral, type Concept } from '../../../../graph-server/cli/evaluation/drawer.ts';
 import type { Subject } from '../../../../method/evaluation/benchmark.ts';
 import type { Drawing } from '../../../../method/evaluation/rows.ts';
 import { pictureAt } from '../../../../method/image/layout.ts';
@@ -44,6 +44,23 @@ describe('EliteDrawer', () => {
       (await pictures({ words: 'w0', lambda: 0 })).data,
       (await pictures({ words: 'w0' })).data,
     );
+  });
+
+  it('makes one subject of several photographs; copies of one act as one', async () => {
+    const other = await drawer.encode(filled([1, 32, 32, 3], 0.3), filled([1, 32, 32], 1));
+    assert.equal(ofSeveral([concept]), concept);
+    const both = ofSeveral([concept, other]);
+    assert.deepEqual([both.words.dims, both.patches.dims], [concept.words.dims, [1, 32, 24]]);
+    const drawing: Drawing = { words: 'w0', lambda: 0.6 };
+    const drawn = async (shown: Concept) =>
+      (await drawer.draw({ drawing, subject, prompt, concept: shown, seeds: [3] })).pictures;
+    const [one, copies, different] = [
+      await drawn(concept),
+      await drawn(ofSeveral([concept, concept])),
+      await drawn(both),
+    ];
+    assert.ok(relativeL2(copies, one) < 1e-5);
+    assert.ok(relativeL2(different, one) > 1e-4);
   });
 
   it('draws another picture for each row', async () => {

@@ -41,6 +41,7 @@ describe('evaluate', () => {
       seeds: [5, 6],
       copies: 'full',
       photos: new Map([['wolf', 'hash']]),
+      photoCount: 1,
     };
   };
   const made = async (row: string, prompt: string, seeds: readonly number[]): Promise<GroupDone> => {

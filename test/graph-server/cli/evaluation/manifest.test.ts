@@ -77,13 +77,17 @@ describe('the manifest of a run', () => {
 
   it('has hashes, category and scored texts of each subject', async () => {
     const data = await openDataFolder(writeSmallBenchmark(parent));
-    const photos = await photoHashes(data);
+    const photos = await photoHashes(data, data.subjects, 1);
     const [wolf] = manifestSubjects(data, data.subjects, photos) as {
       photo: string;
       category: string;
       prompts: { scored: string }[];
     }[];
     assert.match(wolf?.photo ?? '', /^[0-9a-f]{64}$/);
+    const both = [{ photo: 'violin.png', mask: 'violin-mask.png' }];
+    const subjects = data.subjects.slice(0, 1).map((subject) => ({ ...subject, more: both }));
+    const [own, ...others] = (await photoHashes(data, subjects, 2)).get('wolf')?.split(' ') ?? [];
+    assert.deepEqual([own, others.length], [wolf?.photo, 3]);
     assert.deepEqual([wolf?.category, wolf?.prompts[1]?.scored], ['animal', 'a red animal']);
   });
 });

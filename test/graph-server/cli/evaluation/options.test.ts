@@ -4,7 +4,7 @@ import { evalOptions, rowsOf, SWEEP } from '../../../../graph-server/cli/evaluat
 describe('evalOptions', () => {
   it('reads every flag', () => {
     const line =
-      'set --out o --rows w0,full --sweep 0,0.5 --subset 4x5x1 --sweep-subset 2x2x1 --steps 25 --guidance 4.5 --lambda 0.7 --seeds 3,4 --batch 2 --copies all --text clip-b32/pil --picture dino-s16/clip --baseline b --bundle nano --data d --json';
+      'set --out o --rows w0,full --sweep 0,0.5 --subset 4x5x1 --sweep-subset 2x2x1 --steps 25 --guidance 4.5 --lambda 0.7 --seeds 3,4 --batch 2 --photos 4 --copies all --text clip-b32/pil --picture dino-s16/clip --baseline b --bundle nano --data d --json';
     assert.deepEqual(evalOptions(line.split(' ')), {
       dataSet: 'set',
       out: 'o',
@@ -19,6 +19,7 @@ describe('evalOptions', () => {
       lambda: 0.7,
       seeds: [3, 4],
       batch: 2,
+      photos: 4,
       copies: 'all',
       text: 'clip-b32/pil',
       picture: 'dino-s16/clip',

@@ -7,7 +7,7 @@ import type { Progress } from '../../../../graph-server/cli/evaluation/progress.
 import { runEvaluation } from '../../../../graph-server/cli/evaluation/run-evaluation.ts';
 import { parseScores } from '../../../../method/evaluation/scores-csv.ts';
 import { FakeDrawer, fakeParts, fakeScorer } from '../../../support/fake-eval-parts.ts';
-import { writeSmallBenchmark } from '../../../support/small-benchmark.ts';
+import { smallSubjects, writeSmallBenchmark } from '../../../support/small-benchmark.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const silent: Progress = { step: () => undefined, say: () => undefined };
@@ -138,6 +138,32 @@ describe('runEvaluation', () => {
     assert.deepEqual([said?.['preset'], said?.['steps']], ['fast', undefined]);
     await assert.rejects(run(options('both', { ...one, preset: 'fast', steps: 3 })), {
       message: '--preset: expected no --steps beside fast, got 3',
+    });
+  });
+
+  it('shows as many photographs of each subject as it is told, and refuses more than there are', async () => {
+    const { subjects, ...rest } = smallSubjects();
+    const more = [{ photo: 'violin.png', mask: 'violin-mask.png' }];
+    const several = writeSmallBenchmark(join(parent, 'several'), {
+      ...rest,
+      subjects: [{ ...subjects[0], more }, subjects[1]],
+    });
+    const drawer = new FakeDrawer();
+    const subset = { subjects: 1, prompts: 1, seeds: 1 };
+    const one = { dataSet: several, rows: ['full'], subset };
+    await run(options('photos-1', one), drawer);
+    await run(options('photos-2', { ...one, photos: 2 }), drawer);
+    assert.deepEqual(
+      drawer.asked.map(({ concept }) => concept.patches.dims),
+      [
+        [1, 4, 4],
+        [1, 8, 4],
+      ],
+    );
+    const settings = (out: string) => json(out, 'manifest.json')['settings'] as Record<string, unknown>;
+    assert.deepEqual([settings('photos-1')['photos'], settings('photos-2')['photos']], [undefined, 2]);
+    await assert.rejects(run(options('photos-3', { ...one, photos: 3 })), {
+      message: '--photos: expected at most 2, as subject wolf has so many, got 3',
     });
   });
 
