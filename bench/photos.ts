@@ -22,6 +22,7 @@ const METRICS: readonly Metric[] = ['clip_t', 'clip_i_mean', 'id_i', 'r1', 'attr
 const ROWS = ['w0', 'full'];
 const { subjects } = await openDataFolder(dataSet);
 const most = Math.min(...subjects.map(({ more = [] }) => 1 + more.length));
+if (most < 2) refuse('--data-set: expected at least two photographs of each subject, got one');
 const counts = [1, 2, 4, 8].filter((count) => count <= most);
 const runs = new Map<number, readonly ScoredPicture[]>();
 for (const photos of counts) {
@@ -43,7 +44,7 @@ const rows = ROWS.flatMap((row) =>
       ]),
     ),
 );
-console.log(
-  `${machine()}; ${ofRow(1, 'full').length} pictures of ${subjects.length} concepts a row, 25 LMS steps.\n`,
-);
+const drawn = ofRow(1, 'full');
+const concepts = new Set(drawn.map(({ subject }) => subject)).size;
+console.log(`${machine()}; ${drawn.length} pictures of ${concepts} concepts a row, 25 LMS steps.\n`);
 console.log(table(['row', 'photographs', 'metric', 'difference to one, 95 % interval'], rows));

@@ -36,7 +36,7 @@ const COMMANDS: Readonly<
   eval: {
     summary:
       'evaluate on a data set   DATASET [--out DIR] [--rows A,B] [--sweep 0,0.6|none] [--sweep-subset 10x10x5] [--subset 4x5x1]\n' +
-      '            [--steps N | --preset P] [--guidance S] [--batch N] [--copies none|full|all] [--text JUDGE] [--picture JUDGE]\n' +
+      '            [--steps N | --preset P] [--guidance S] [--batch N] [--photos N] [--copies none|full|all] [--text JUDGE] [--picture JUDGE]\n' +
       '            [--lambda L] [--seeds 0,1] [--bundle NAME] [--precision int8] [--baseline DIR] [--json]\n' +
       '            [--threads N] [--model-memory GB] [--provider NAME]; or compare RUN RUN; or baseline RUN --to DIR --why TEXT',
     load: async () => (await import('./eval.ts')).evalCommand,

@@ -55,9 +55,9 @@ export async function findFaults(folder: BundleFolder): Promise<BundleCheck> {
   }
   if (unet) {
     const { config, where } = unet;
-    await attempt(bundle, () => requireWidth(config.contextWidth, text?.width, where));
+    const fits = await attempt(bundle, () => requireWidth(config.contextWidth, text?.width, where));
     await inPart(bundle, 'unet', (weights) => plainUnetGraph({ config, weights }, STEP));
-    await attempt(bundle, () => checkAttention(bundle, config));
+    if (fits) await attempt(bundle, () => checkAttention(bundle, config));
   }
   await attempt(bundle, () => checkScheduler(folder));
   return { faults: [...bundle.faults.values()], unused: unusedKeys(bundle) };
@@ -75,6 +75,8 @@ export async function checkBundle(folder: BundleFolder): Promise<ReadonlyMap<str
 
 /** What the networks asked of one file. */
 interface Asked {
+  /** The checks that all its keys must have gone through. */
+  readonly checks: Set<string>;
   readonly used: Set<string>;
   readonly keys: Set<string>;
 }
@@ -102,20 +104,18 @@ async function attempt<T>({ faults }: Checked, check: () => T | Promise<T>): Pro
 
 /** Keys of a mapper that the UNet asks for and not the mapper itself. */
 const ATTENTION = /_attn2_to_[kv]\.weight$/;
-/** The check of those keys. */
-const ATTENTION_CHECK = 'attention';
+/** The name of their check. */
+const attentionOf = (mapper: 'global_mapper' | 'local_mapper'): string => `attention of ${mapper}`;
 
 /** Published CLIP files carry them; no network needs them. */
 const HARMLESS = /(^|\.)position_ids$|^logit_scale$/;
 
 /** The parts that have weights. */
-const PARTS = ['image_encoder', 'text_encoder', 'vae', 'global_mapper', 'local_mapper', 'unet'] as const;
-
-type Part = (typeof PARTS)[number];
+type Part = 'image_encoder' | 'text_encoder' | 'vae' | 'global_mapper' | 'local_mapper' | 'unet';
 
 function unusedKeys({ asked, sound }: Checked): ReadonlyMap<string, readonly string[]> {
-  if (![...PARTS, ATTENTION_CHECK].every((check) => sound.has(check))) return new Map();
-  const unused = [...asked].map(
+  const whole = [...asked].filter(([, { checks }]) => [...checks].every((check) => sound.has(check)));
+  const unused = whole.map(
     ([file, { used, keys }]) =>
       [file, [...keys].filter((key) => !used.has(key) && !HARMLESS.test(key))] as const,
   );
@@ -169,11 +169,11 @@ async function unetOf(folder: BundleFolder): Promise<{ config: UnetConfig; where
   return { config: parseUnetConfig(json, where), where };
 }
 
-function requireWidth(got: number, expected: number | undefined, where: string): void {
-  if (expected !== undefined && got !== expected)
-    throw new Error(
-      `${where}, cross_attention_dim: expected ${expected}, the text encoder's width, got ${got} (a Stable Diffusion 2.x checkpoint?)`,
-    );
+function requireWidth(got: number, expected: number | undefined, where: string): true {
+  if (expected === undefined || got === expected) return true;
+  throw new Error(
+    `${where}, cross_attention_dim: expected ${expected}, the text encoder's width, got ${got} (a Stable Diffusion 2.x checkpoint?)`,
+  );
 }
 
 /** Checks the keys of both mappers that the UNet's cross attention asks for. */
@@ -184,8 +184,13 @@ async function checkAttention(bundle: Checked, config: UnetConfig): Promise<void
     await audited(bundle, 'local_mapper'),
   ];
   eliteUnetGraph(config, { unet: unet.weights, global: global.weights, local: local.weights }, STEP);
-  for (const mapper of [global, local]) await attempt(bundle, () => refuseFaults(mapper));
-  if (global.audit.faults.length + local.audit.faults.length === 0) bundle.sound.add(ATTENTION_CHECK);
+  for (const [part, mapper] of [
+    ['global_mapper', global],
+    ['local_mapper', local],
+  ] as const) {
+    if (mapper.audit.faults.length === 0) bundle.sound.add(attentionOf(part));
+    else if (bundle.sound.has(part)) await attempt(bundle, () => refuseFaults(mapper)); // else it was refused as a whole
+  }
 }
 
 async function checkScheduler(folder: BundleFolder): Promise<void> {
@@ -205,8 +210,11 @@ interface Audited {
 async function audited({ folder, asked }: Checked, part: Part): Promise<Audited> {
   const { checkpoint } = (await folder.weights(part)).weights;
   const file = await folder.file(part, 'weights');
-  const { used, keys } = asked.get(file) ?? { used: new Set<string>(), keys: new Set<string>() };
-  asked.set(file, { used, keys });
+  const known = asked.get(file) ?? { checks: new Set(), used: new Set(), keys: new Set() };
+  const { checks, used, keys } = known;
+  asked.set(file, known);
+  checks.add(part);
+  if (part === 'global_mapper' || part === 'local_mapper') checks.add(attentionOf(part));
   for (const key of checkpoint.keys) keys.add(key);
   const audit = new Audit(used);
   return { where: `${file}, ${part}`, weights: new Module(checkpoint, '', audit), audit };

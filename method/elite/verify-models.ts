@@ -145,8 +145,13 @@ async function faultsOfSingleFile(path: string): Promise<unknown[]> {
     ];
     return checks.flatMap(([name, part, check]) => {
       const audit = new Audit();
-      check(new Module(part, '', audit));
-      return audit.faults.length > 0 ? [new AuditError(`${path}, ${name}`, audit, part.keys)] : [];
+      const where = `${path}, ${name}`;
+      try {
+        check(new Module(part, '', audit));
+      } catch (error) {
+        if (audit.faults.length === 0) return [new Error(`${where}: ${sentenceOf(error)}`, { cause: error })];
+      }
+      return audit.faults.length > 0 ? [new AuditError(where, audit, part.keys)] : [];
     });
   } catch (error) {
     return [error];

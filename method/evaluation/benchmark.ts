@@ -62,7 +62,7 @@ export const PLAIN_PROMPT: BenchPrompt = { id: 'plain', kind: 'plain', text: 'a 
 export function photographsOf({ id, photo, mask, more = [] }: Subject, count: number): Photograph[] {
   const all = [{ photo, mask }, ...more];
   if (all.length < count)
-    throw new Error(`--photos: expected at most ${all.length}, as subject ${id} has so many, got ${count}`);
+    throw new Error(`photos: expected at most ${all.length}, as subject ${id} has so many, got ${count}`);
   return all.slice(0, count);
 }
 

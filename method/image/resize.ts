@@ -65,6 +65,16 @@ export function keptRatio(picture: PictureSize, { height, width }: PictureSize):
   };
 }
 
+/**
+ * The size of so many pixels in all with the ratio of a picture's sides, each a multiple of `step`, at least one.
+ * Source: ComfyUI's ImageScaleToTotalPixels.
+ */
+export function sizeOfPixels({ height, width }: PictureSize, pixels: number, step: number): PictureSize {
+  const scale = Math.sqrt(pixels / (height * width));
+  const side = (length: number): number => Math.max(1, Math.round((length * scale) / step)) * step;
+  return { height: side(height), width: side(width) };
+}
+
 /** The value of each pixel, 0 … 255, as whole numbers. */
 function eightBits({ dims, data }: Tensor, whole: (v: number) => number): Tensor {
   return { dims, data: data.map((v) => whole(Math.fround(255 * Math.min(1, Math.max(0, v))))) };

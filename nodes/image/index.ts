@@ -2,6 +2,7 @@ import { definePack } from '../../graph-server/engine/define-node.ts';
 import { GrowMask } from './grow-mask.ts';
 import { ImageCompositeMasked } from './image-composite-masked.ts';
 import { ImageCropToMask } from './image-crop-to-mask.ts';
+import { ImageScaleToTotalPixels } from './image-scale-to-total-pixels.ts';
 import { ImageScale } from './image-scale.ts';
 import { ImageToMask } from './image-to-mask.ts';
 import { InvertMask } from './invert-mask.ts';
@@ -18,6 +19,7 @@ export default definePack({
     LoadImage,
     LoadImageMask,
     ImageScale,
+    ImageScaleToTotalPixels,
     ImageCropToMask,
     ImageCompositeMasked,
     InvertMask,

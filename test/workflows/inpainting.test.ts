@@ -95,7 +95,7 @@ describe('inpainting', function () {
   });
 
   it('draws where a place was painted in a picture that is not square, and leaves the rest bit for bit', async () => {
-    const [width, height] = [256, 128];
+    const [width, height] = [240, 160]; // of no sides that the model has
     const scene = await sharp(sample).resize(width, height, { fit: 'cover' }).removeAlpha().raw().toBuffer();
     await sharp(scene, { raw: { width, height, channels: 3 } })
       .png()
@@ -103,7 +103,7 @@ describe('inpainting', function () {
     const grey = Buffer.alloc(width * height);
     for (let y = 0; y < height; y += 1)
       for (let x = 0; x < width; x += 1)
-        if (Math.hypot(x - 64, y - 64) < 20) grey[y * width + x] = 255; // at a quarter of the width
+        if (Math.hypot(x - 60, y - 80) < 20) grey[y * width + x] = 255; // at a quarter of the width
     await sharp(grey, { raw: { width, height, channels: 1 } })
       .png()
       .toFile(input('place.png'));
@@ -117,7 +117,7 @@ describe('inpainting', function () {
       setInput(prompt, place, value, objectInfo);
     const picture = await drawn(prompt);
     assert.equal(picture.length, scene.length);
-    assert.ok(difference(picture, scene, width, [50, 78]) > 8);
+    assert.ok(difference(picture, scene, width, [46, 74]) > 8);
     assert.equal(difference(picture, scene, width, [128, width]), 0);
   });
 });

@@ -111,6 +111,8 @@ def benchmark(args: argparse.Namespace) -> None:
     digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     pack = args.work / "concepts.pack"
     world, training = World(pack, "test", net.size, variants=8), World(pack, size=net.size, variants=8)
+    if args.photos < 1:
+        raise SystemExit(f"--photos: expected at least 1, got {args.photos}")
     write_tinybench(world, training, judge(folder), digest, args.to, args.renders, args.photos)
 
 

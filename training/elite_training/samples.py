@@ -15,7 +15,7 @@ from .sample import Settings, Stack, decode, encode_prompts, encode_subject, lms
 from .stages.common import clip_pixels
 from .stages.s5_local import grid_mask
 from .world.axes import PLACES, WEARERS
-from .world.stream import World
+from .world.stream import FIRST, World
 
 SAMPLES: tuple[str, ...] = ("wolf", "flamingo", "violin", "croissant", "canoe", "toy 2")
 """Held-out concepts that come with the product, chosen by name before any picture of theirs was drawn."""
@@ -25,9 +25,6 @@ SEVERAL = {"flamingo": 2}
 
 PHOTO = 256
 """Side of a sample photograph, pixels."""
-
-FIRST = 5
-"""Seed of a concept's photograph; further ones have the seeds after it."""
 
 GOLDEN_PROMPT = "a photo of a S*"
 

@@ -16,11 +16,11 @@ from safetensors.torch import save_file
 from .evaluate import Gallery, build_gallery
 from .export import write_json
 from .models.evaluators import Judges
-from .samples import FIRST, PHOTO, sample_identity
+from .samples import PHOTO, sample_identity
 from .world.axes import COLOURS, PLACES, STYLES
 from .world.render import random_layout
 from .world.scene import Scene, parse
-from .world.stream import World
+from .world.stream import FIRST, World
 
 NAME, VERSION = "TinyBench-20", 1
 

@@ -148,13 +148,14 @@ export const manifestSubjects = (
   photos: ReadonlyMap<string, string>,
 ): object[] =>
   subjects.map((subject) => {
-    const [photo, mask] = (photos.get(subject.id) ?? '').split(' ');
+    const [photo, mask, ...more] = (photos.get(subject.id) ?? '').split(' ');
     return {
       id: subject.id,
       category: subject.category,
       kind: subject.kind,
       photo,
       mask,
+      ...(more.length > 0 ? { more } : {}),
       references: subject.references.length,
       prompts: promptsOf(data, subject).map((prompt) => ({
         id: prompt.id,

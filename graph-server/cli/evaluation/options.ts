@@ -140,7 +140,7 @@ function numbers(flag: string, text: string, from: number, to: number, isWhole =
 }
 
 /** The value, with any error about it as one of the command line. */
-function usage<T>(value: () => T | '' | undefined): T | undefined {
+export function usage<T>(value: () => T | '' | undefined): T | undefined {
   try {
     const found = value();
     return found === '' ? undefined : found;

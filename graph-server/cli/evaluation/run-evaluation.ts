@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Subject } from '../../../method/evaluation/benchmark.ts';
+import { photographsOf, type Subject } from '../../../method/evaluation/benchmark.ts';
 import { presetPlan } from '../../../method/diffusion/presets.ts';
 import { planOf, type Plan } from '../../../method/evaluation/plan.ts';
 import type { Row } from '../../../method/evaluation/rows.ts';
@@ -19,7 +19,7 @@ import {
   readManifest,
   type Manifest,
 } from './manifest.ts';
-import { rowsOf, SWEEP, type EvalOptions } from './options.ts';
+import { rowsOf, SWEEP, usage, type EvalOptions } from './options.ts';
 import type { Progress } from './progress.ts';
 import { hashOf, RunFolder } from './run-folder.ts';
 import { writeReport } from './write-report.ts';
@@ -176,6 +176,8 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
   const precision = options.precision === 'int8' ? { precision: options.precision } : {};
   const photos = options.photos !== undefined && options.photos > 1 ? { photos: options.photos } : {};
   const { subset } = options;
+  const plan = planOf(data, { rows, seeds, sweepSubset, batch, ...(subset ? { subset } : {}) });
+  usage(() => subjectsOf(plan).forEach((subject) => photographsOf(subject, options.photos ?? 1)));
   return {
     rows,
     seeds,
@@ -190,7 +192,7 @@ function settle(options: EvalOptions, data: DataFolder, parts: EvalParts): Settl
       ...photos,
     },
     copies: options.copies ?? 'full',
-    plan: planOf(data, { rows, seeds, sweepSubset, batch, ...(subset ? { subset } : {}) }),
+    plan,
     arguments: {
       seeds,
       lambda,

@@ -35,7 +35,7 @@ export async function verify({ folders, name, json }: Verification): Promise<num
 function shown(verdicts: readonly ModelVerdict[]): string {
   const rows = verdicts.flatMap(({ name, faults, files }) => {
     const others = faults.filter((fault) => !files.some(({ verdict }) => verdict === fault));
-    const keys = faults.length === 0 ? ['ok'] : others;
+    const keys = others.length > 0 ? others : [faults.length === 0 ? 'ok' : 'no other fault'];
     return [
       ...files.map((file) => [name, file.path, shownBytes(file.bytes), file.sha256, file.verdict]),
       ...keys.map((each) => [name, 'keys and shapes', '', '', each]),

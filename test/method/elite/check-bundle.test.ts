@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BundleFolder } from '../../../method/diffusion/bundle-folder.ts';
-import { checkBundle } from '../../../method/elite/check-bundle.ts';
+import { checkBundle, findFaults } from '../../../method/elite/check-bundle.ts';
 import { safetensorsFile, storedTensors } from '../../support/safetensors-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeTinyBundle } from '../../support/tiny-bundle.ts';
@@ -110,6 +110,45 @@ describe('checkBundle', () => {
       }),
       /unet\/config.json, cross_attention_dim: expected 24, the text encoder's width, got 32 \(a Stable Diffusion 2.x checkpoint\?\)$/,
     );
+  });
+
+  it('tells each fault once: nothing of sound mappers for another text width, nothing twice of a foreign one', async () => {
+    const faultsOf = async (name: string, change: (path: string) => void): Promise<string[]> => {
+      const path = await writeTinyBundle(folder, name);
+      const file = join(path, 'bundle.json');
+      const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+      writeFileSync(file, JSON.stringify({ ...manifest, files: [] }));
+      change(path);
+      return (await findFaults(await BundleFolder.open(path))).faults.map(({ message }) => message);
+    };
+    const wide = await faultsOf('wide', (path) => {
+      replace(join(path, 'unet/config.json'), '"cross_attention_dim":24', '"cross_attention_dim":32');
+    });
+    assert.match(wide[0] ?? '', /cross_attention_dim: expected 24/);
+    assert.deepEqual(
+      wide.filter((fault) => fault.includes('mapper')),
+      [],
+    );
+    const foreign = await faultsOf('foreign', (path) => {
+      copyFileSync(join(path, 'text_encoder/weights.safetensors'), join(path, 'elite/local.safetensors'));
+    });
+    assert.equal(foreign.length, 1, foreign.join('\n'));
+  });
+
+  it('tells unknown keys of a sound file beside a faulty one', async () => {
+    const path = await writeTinyBundle(folder, 'beside');
+    const file = join(path, 'bundle.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...manifest, files: [] }));
+    const extra = { dtype: 'F32', shape: [1], bytes: Buffer.alloc(4) };
+    writeFileSync(
+      join(path, 'elite/local.safetensors'),
+      safetensorsFile(new Map([...tensors, ['ema_step', extra]])),
+    );
+    replace(join(path, 'text_encoder/config.json'), '"vocab_size":64', '"vocab_size":99');
+    const { faults, unused } = await findFaults(await BundleFolder.open(path));
+    assert.equal(faults.length, 1);
+    assert.deepEqual([...unused.values()], [['ema_step']]);
   });
 
   it('refuses a tokenizer of another text encoder', async () => {

@@ -98,7 +98,10 @@ describe('verifySingleFile', () => {
   it('counts the keys of a network of other sizes', async () => {
     const path = join(folder, 'tiny.safetensors');
     await writeLdmFile(path, await writeTinyBundle(folder));
-    const { verdict } = await verifySingleFile('tiny', path, { hash: false });
+    const { verdict, faults } = await verifySingleFile('tiny', path, { hash: false });
+    for (const part of ['unet', 'vae', 'text_encoder'])
+      assert.equal(faults.filter((fault) => fault.startsWith(`${path}, ${part}: `)).length, 1, part);
+    assert.equal(faults.length, 3);
     assert.match(
       verdict,
       /: time_embedding\.linear_1\.weight: expected \[1280, 320\], the checkpoint has .*; \d+ more keys like it: /,

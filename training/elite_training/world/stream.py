@@ -18,6 +18,9 @@ from .toys import render_toy, toy_of, toy_phrase
 TOYS = {"train": (0, 2500), "val": (900_000, 20), "test": (1_000_000, 20)}
 """First number and count of the toys of each split."""
 
+FIRST = 5
+"""Seed of a concept's photograph; further ones have the seeds after it."""
+
 OWN_LAYOUT = 0.7
 """Share of edits that have the subject where its picture has it."""
 
@@ -166,9 +169,9 @@ class World:
         return {"image": self.draw(scenes, layouts, rngs, self.size)[0], "caption": captions, "scene": scenes}
 
     def reference(
-        self, identity: int, size: int = 256, seed: int = 5
+        self, identity: int, size: int = 256, seed: int = FIRST
     ) -> tuple[np.ndarray, np.ndarray, Scene]:
-        """The one photograph of a concept: uint8 [3, size, size], its mask, and the scene it shows."""
+        """A concept's photograph, uint8 [3, size, size], its mask and scene; its one is the first seed's."""
         rng = np.random.default_rng((seed, identity))
         scene = Scene(identity, place=int(rng.integers(len(PLACES))))
         layout = Layout(0.0, 0.03, 0.39, rng.normal(0, 0.06), 1.0, 1.0)

@@ -1,11 +1,11 @@
 import { fetchWorkflow, fetchWorkflows } from '../net/server-client.ts';
 import { listDrafts } from './draft-store.ts';
 import { doc } from './editor.ts';
-import { fileFacts } from './files.ts';
+import { fileFacts, isDirty } from './files.ts';
 
 /** What loads a concept, beside the open graph. */
 export interface ConceptUses {
-  /** Other workflows of the user's own. */
+  /** Workflows of the user's own; the open one's where it was changed. */
   readonly graphs: number;
   /** Graphs of this browser that are not saved as they are. */
   readonly drafts: number;
@@ -15,7 +15,7 @@ export interface ConceptUses {
 
 /** Counts what loads a concept, now. @throws when the server does not list its workflows */
 export async function usesOf(concept: string): Promise<ConceptUses> {
-  const open = fileFacts().file;
+  const open = isDirty.value ? undefined : fileFacts().file; // one that was changed is not what is saved
   const own = (await fetchWorkflows()).filter(({ name, source }) => source.kind === 'own' && name !== open);
   const saved = await Promise.all(
     own.map(async (entry) => says(await fetchWorkflow(entry).catch(() => undefined), concept)),

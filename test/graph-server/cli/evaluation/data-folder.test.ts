@@ -31,8 +31,11 @@ describe('openDataFolder', () => {
     const missing = [{ photo: 'wolf-2.png', mask: 'violin-mask.png' }];
     await assert.rejects(
       opened({ ...rest, subjects: [{ ...subjects[0], more: missing }] }),
-      /subject wolf: expected a file inside the folder, got "wolf-2\.png"|wolf-2\.png/,
+      /subject wolf: expected a file, got no wolf-2\.png$/,
     );
+    const again = await opened({ ...rest, subjects: [{ ...subjects[0], more }] });
+    copyFileSync(join(again.path, 'wolf.png'), join(again.path, 'violin.png'));
+    assert.notEqual((await openDataFolder(again.path)).hash, again.hash);
   });
 
   it('has another hash when a photograph changes', async () => {

@@ -86,8 +86,11 @@ describe('the manifest of a run', () => {
     assert.match(wolf?.photo ?? '', /^[0-9a-f]{64}$/);
     const both = [{ photo: 'violin.png', mask: 'violin-mask.png' }];
     const subjects = data.subjects.slice(0, 1).map((subject) => ({ ...subject, more: both }));
-    const [own, ...others] = (await photoHashes(data, subjects, 2)).get('wolf')?.split(' ') ?? [];
-    assert.deepEqual([own, others.length], [wolf?.photo, 3]);
+    const several = await photoHashes(data, subjects, 2);
+    const [own, , ...others] = several.get('wolf')?.split(' ') ?? [];
+    assert.deepEqual([own, others.length], [wolf?.photo, 2]);
+    const [shown] = manifestSubjects(data, subjects, several) as { more?: string[] }[];
+    assert.deepEqual([shown?.more, Object.keys(wolf ?? {}).includes('more')], [others, false]);
     assert.deepEqual([wolf?.category, wolf?.prompts[1]?.scored], ['animal', 'a red animal']);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compareRuns } from '../../../../graph-server/cli/evaluation/compare-runs.ts';
 import type { EvalOptions } from '../../../../graph-server/cli/evaluation/options.ts';
 import type { Progress } from '../../../../graph-server/cli/evaluation/progress.ts';
+import { UsageError } from '../../../../graph-server/cli/usage.ts';
 import { runEvaluation } from '../../../../graph-server/cli/evaluation/run-evaluation.ts';
 import { parseScores } from '../../../../method/evaluation/scores-csv.ts';
 import { FakeDrawer, fakeParts, fakeScorer } from '../../../support/fake-eval-parts.ts';
@@ -152,6 +153,8 @@ describe('runEvaluation', () => {
     const subset = { subjects: 1, prompts: 1, seeds: 1 };
     const one = { dataSet: several, rows: ['full'], subset };
     await run(options('photos-1', one), drawer);
+    const same = await run(options('photos-1', { ...one, photos: 1 }), drawer);
+    assert.equal(same.drawn, 0); // one is what is shown where nothing is said
     await run(options('photos-2', { ...one, photos: 2 }), drawer);
     assert.deepEqual(
       drawer.asked.map(({ concept }) => concept.patches.dims),
@@ -162,8 +165,9 @@ describe('runEvaluation', () => {
     );
     const settings = (out: string) => json(out, 'manifest.json')['settings'] as Record<string, unknown>;
     assert.deepEqual([settings('photos-1')['photos'], settings('photos-2')['photos']], [undefined, 2]);
-    await assert.rejects(run(options('photos-3', { ...one, photos: 3 })), {
-      message: '--photos: expected at most 2, as subject wolf has so many, got 3',
+    await assert.rejects(run(options('photos-3', { ...one, photos: 3 })), (error: Error) => {
+      assert.equal(error.message, '--photos: expected at most 2, as subject wolf has so many, got 3');
+      return error instanceof UsageError && !existsSync(join(parent, 'photos-3'));
     });
   });
 

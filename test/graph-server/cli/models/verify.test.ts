@@ -22,6 +22,8 @@ describe('models verify', () => {
     assert.match(out, /^sound +unet\/weights\.safetensors +[\d.]+ MB +[0-9a-f]{64} +ok$/m);
     assert.match(out, /^sound +keys and shapes +ok$/m);
     assert.match(out, /^broken +unet\/config\.json .*: expected \d+ bytes, as bundle\.json says, got 18/m);
+    assert.equal(out.match(/as bundle\.json says, got 18/g)?.length, 1, 'told of its file alone');
+    assert.match(out, /^broken +keys and shapes +no other fault$/m);
   });
 
   it('takes one model alone, and speaks JSON', async () => {

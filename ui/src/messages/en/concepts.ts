@@ -29,7 +29,9 @@ export const conceptWords = {
     ].filter((_, at) => [nodes, graphs, drafts][at] !== 0);
     const told =
       loaders.length === 0
-        ? 'No graph of yours loads it.'
+        ? unread === 0
+          ? 'No graph of yours loads it.'
+          : 'No graph that could be read loads it.'
         : `${list.format(loaders)} that ${one ? 'loads' : 'load'} it will ask for another.`;
     const rest = plural(unread, {
       one: ` ${number(unread)} saved graph could not be read.`,

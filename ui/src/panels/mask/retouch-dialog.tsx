@@ -53,7 +53,8 @@ function Cropping({ place }: { readonly place: FieldPlace }) {
 
 /** A mask fits the square that it was painted on alone. */
 function sayOtherSquare(photo: FieldPlace): void {
-  const mask = masksOf(photo)[0];
+  const subject = roles.value.photo?.node === photo.node ? roles.value.mask : undefined;
+  const mask = masksOf(photo)[0] ?? subject;
   if (!mask) return;
   const paint = () => (retouching.value = { kind: 'mask', place: mask });
   say(photoWords.otherSquare, { actions: [{ label: words.mask.open, run: paint }] });
