@@ -94,9 +94,10 @@ describe('the judgement of a mask', () => {
   it('takes any place to draw in, and asks for one', () => {
     const area = { ...RELEASED, purpose: 'area' } as const;
     assert.equal(judge(emptyMask(64), area).state, 'blocked');
-    for (const share of [0.01, 0.27, 0.9]) {
+    for (const share of [0.01, 0.27, 0.6]) {
       const { state, reason } = judge(disc(share), area);
       assert.deepEqual([state, reason], ['good', '']);
     }
+    assert.equal(judge(boxed(0, 0, 256, 256), area).state, 'whole');
   });
 });

@@ -27,7 +27,8 @@ export function judge(mask: Mask, rule: MaskRule): Judgement {
   const cells = cellsIn(mask, frame, rule.grid, rule.sampling);
   const count = cells.reduce((sum, cell) => sum + cell, 0);
   const told = { coverage, frame, cells, reason: '' } as const;
-  if (rule.purpose === 'area') return { ...told, state: coverage === 0 ? 'blocked' : 'good' };
+  if (rule.purpose === 'area')
+    return { ...told, state: coverage === 0 ? 'blocked' : coverage >= WHOLE ? 'whole' : 'good' };
   if (coverage === 0 || coverage >= WHOLE) return { ...told, state: 'whole' };
   if (count === 0) return { ...told, state: 'blocked' };
   const reason =

@@ -49,6 +49,7 @@ export const maskWords = {
   unsaved: 'The mask was changed.',
   masked: (share: number) => `${number(share * 100)} % masked`,
   anew: 'This is drawn anew; the rest of the picture stays',
+  everywhere: 'All of the picture is drawn anew',
   nowhere: 'Paint where the picture is drawn anew',
   whole: 'No mask: the background will be learned too',
   blocked: (grid: number) =>

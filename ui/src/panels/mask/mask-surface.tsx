@@ -162,8 +162,15 @@ function Verdict({ judgement, rule }: { readonly judgement: Judgement; readonly 
   );
 }
 
+const AREA: Readonly<Record<Judgement['state'], string>> = {
+  blocked: text.nowhere,
+  whole: text.everywhere,
+  doubtful: text.anew,
+  good: text.anew,
+};
+
 function wordsOf({ state, reason }: Judgement, { purpose, grid }: MaskRule): string {
-  if (purpose === 'area') return state === 'blocked' ? text.nowhere : text.anew;
+  if (purpose === 'area') return AREA[state];
   if (state === 'whole') return text.whole;
   if (state === 'blocked') return text.blocked(grid);
   return reason === '' ? text.good : text[reason];
