@@ -59,7 +59,8 @@ export class ClipTokenizer {
       return id;
     };
     this.length = length;
-    this.size = [...vocabulary.values()].reduce((most, id) => Math.max(most, id + 1), 0);
+    this.size = 0;
+    for (const id of vocabulary.values()) this.size = Math.max(this.size, id + 1);
     this.start = idOf(startToken);
     this.end = idOf(endToken);
     this.#special = new Map([

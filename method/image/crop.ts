@@ -48,8 +48,10 @@ export const middleSquare = ({ height, width }: PictureSize, side: number): Box 
   width: side,
 });
 
-/** The box of the middle whose sides are multiples of a factor. */
+/** The box of the middle whose sides are multiples of a factor. @throws when a side is shorter than it */
 export function multipleBox({ height, width }: PictureSize, factor: number): Box {
+  if (height < factor || width < factor)
+    throw new Error(`pixels: expected sides of at least ${factor} pixels, got ${width}×${height}`);
   return {
     top: Math.floor((height % factor) / 2),
     left: Math.floor((width % factor) / 2),

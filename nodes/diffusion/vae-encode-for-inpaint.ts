@@ -32,8 +32,6 @@ export const VAEEncodeForInpaint = defineNode({
   async run({ pixels, vae, mask, grow_mask_by }, { signal }) {
     const [, height = 0, width = 0] = pixels.dims;
     const box = multipleBox({ height, width }, vae.factor);
-    if (box.height === 0 || box.width === 0)
-      throw new Error(`pixels: expected sides of at least ${vae.factor} pixels, got ${width}×${height}`);
     const hole = cropMask(scaledMask(mask, { height, width }), box);
     const seen = modelPixels(greyedOut(crop(pixels, box, 'edge'), hole));
     const noise_mask = squareGrownMask(hole, grow_mask_by);

@@ -17,8 +17,6 @@ export const VAEEncode = defineNode({
   async run({ pixels, vae }, { signal }) {
     const [, height = 0, width = 0] = pixels.dims;
     const box = multipleBox({ height, width }, vae.factor);
-    if (box.height === 0 || box.width === 0)
-      throw new Error(`pixels: expected sides of at least ${vae.factor} pixels, got ${width}×${height}`);
     return { LATENT: { samples: await vae.encode(modelPixels(crop(pixels, box, 'edge')), signal) } };
   },
 });

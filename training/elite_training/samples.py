@@ -51,14 +51,21 @@ def sample_prompts(category: str) -> list[str]:
     ]
 
 
+def save_png(pixels: np.ndarray, path: Path) -> None:
+    """Pixels uint8 [3, H, W] or a mask [H, W] as a PNG without metadata."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = pixels.transpose(1, 2, 0) if pixels.ndim == 3 else pixels.astype(np.uint8) * 255
+    Image.fromarray(np.ascontiguousarray(image)).save(path, optimize=True)
+
+
 def save_photograph(photo: np.ndarray, mask: np.ndarray, folder: Path, slug: str, number: str = "") -> None:
     """A photograph uint8 [3, H, W] and its mask [H, W] as PNG: `wolf.png` and `wolf-mask.png`.
 
     Further ones are `wolf-2.png` and `wolf-mask-2.png`: who lists examples by pairs of
     the first kind finds each concept once.
     """
-    Image.fromarray(photo.transpose(1, 2, 0)).save(folder / f"{slug}{number}.png", optimize=True)
-    Image.fromarray(mask.astype(np.uint8) * 255).save(folder / f"{slug}-mask{number}.png", optimize=True)
+    save_png(photo, folder / f"{slug}{number}.png")
+    save_png(mask, folder / f"{slug}-mask{number}.png")
 
 
 def write_samples(world: World, to: Path) -> tuple[Tensor, Tensor]:

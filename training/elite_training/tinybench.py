@@ -10,13 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
 from safetensors.torch import save_file
 
 from .evaluate import Gallery, build_gallery
 from .export import write_json
 from .models.evaluators import Judges
-from .samples import PHOTO, sample_identity
+from .samples import PHOTO, sample_identity, save_png
 from .world.axes import COLOURS, PLACES, STYLES
 from .world.render import random_layout
 from .world.scene import Scene, parse
@@ -143,13 +142,6 @@ def own_colour(sprite: np.ndarray) -> str:
     opaque = sprite[sprite[..., 3] > 127][:, :3].astype(np.float32)
     nearest = ((opaque[:, None] - table[None]) ** 2).sum(-1).argmin(1)
     return list(COLOURS)[int(np.bincount(nearest, minlength=len(table)).argmax())]
-
-
-def save_png(pixels: np.ndarray, path: Path) -> None:
-    """Pixels uint8 [3, H, W] or a mask [H, W] as a PNG without metadata."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    image = pixels.transpose(1, 2, 0) if pixels.ndim == 3 else pixels.astype(np.uint8) * 255
-    Image.fromarray(np.ascontiguousarray(image)).save(path, optimize=True)
 
 
 def identities(world: World) -> list[int]:

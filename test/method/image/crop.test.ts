@@ -49,5 +49,8 @@ describe('boxes of the middle', () => {
 
   it('have sides that are multiples of a factor', () => {
     assert.deepEqual(multipleBox({ height: 19, width: 24 }, 8), { top: 1, left: 0, height: 16, width: 24 });
+    assert.throws(() => multipleBox({ height: 7, width: 24 }, 8), {
+      message: 'pixels: expected sides of at least 8 pixels, got 24×7',
+    });
   });
 });
